@@ -1,0 +1,41 @@
+"""Django admin, entered through Clerk: there is no password to type."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver
+from django.utils.decorators import method_decorator
+
+from .models import Role
+from .refusals import refuse_role, sign_in_url
+from .requests import ClerkRequest
+from .views import sign_out
+
+PASSWORD_PAGES = {"password_change", "password_change_done"}
+
+
+class ClerkAdminSite(AdminSite):
+    site_header = "SkillRise admin"
+    site_title = "SkillRise admin"
+    index_title = "Run the platform"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return bool(getattr(request.user, "is_staff", False))
+
+    @method_decorator(login_not_required)
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        if request.user.is_authenticated:
+            return refuse_role(request, Role.ADMIN)
+        return redirect(sign_in_url(request.GET.get("next", "/admin/")))
+
+    def logout(  # type: ignore[override]
+        self, request: ClerkRequest, extra_context: Any = None
+    ) -> HttpResponse:
+        return sign_out(request)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        urls = super().get_urls()
+        return [url for url in urls if getattr(url, "name", None) not in PASSWORD_PAGES]

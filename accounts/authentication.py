@@ -1,0 +1,41 @@
+"""Clerk, wired to this project's settings: one of each per process."""
+
+import time
+from functools import cache, partial
+
+from django.conf import settings
+
+from .clerk.api import BackendAPI, frontend_jwks
+from .clerk.authenticate import Authenticator
+from .clerk.instance import Instance
+from .clerk.keys import JWKS, FindKey, pem_key, pinned
+
+
+@cache
+def instance() -> Instance:
+    return Instance.from_key(settings.CLERK_PUBLISHABLE_KEY, settings.CLERK_PROXY_URL)
+
+
+@cache
+def backend_api() -> BackendAPI:
+    return BackendAPI(settings.CLERK_API_URL, settings.CLERK_SECRET_KEY)
+
+
+@cache
+def authenticator() -> Authenticator:
+    return Authenticator(instance(), _find_key(), backend_api(), is_authorized_party, time.time)
+
+
+def is_authorized_party(azp: str | None, origin: str) -> bool:
+    """Was the token made for us? Tokens minted while a page loads name no party at all."""
+    if settings.CLERK_AUTHORIZED_PARTIES:
+        return azp in settings.CLERK_AUTHORIZED_PARTIES
+    return azp is None or azp == origin
+
+
+def _find_key() -> FindKey:
+    if settings.CLERK_JWT_KEY:
+        return pinned(pem_key(settings.CLERK_JWT_KEY))
+    if settings.CLERK_SECRET_KEY:
+        return JWKS(backend_api().jwks)
+    return JWKS(partial(frontend_jwks, instance().issuer))

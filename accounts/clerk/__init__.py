@@ -1,0 +1,11 @@
+"""Clerk's side of the house, in plain Python that knows no model and no view.
+
+instance      what a publishable key says: Frontend API host, environment, cookie suffix
+cookies       which of Clerk's cookies speak for a request
+tokens        decoding and verifying session tokens
+keys          the public keys that sign them
+handshake     the redirect that renews a session without JavaScript
+authenticate  the decision: signed in, signed out, or handshake
+auth          what the rest of the site sees as `request.auth`
+api           the Backend API
+"""

@@ -1,0 +1,133 @@
+"""Clerk's session tokens: decoding, and verifying in Clerk's order of checks.
+
+The signature comes before every claim, so that a forged token learns nothing from the answer.
+"""
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from jwt.algorithms import RSAAlgorithm
+
+ALGORITHMS = {
+    "RS256": RSAAlgorithm(RSAAlgorithm.SHA256),
+    "RS384": RSAAlgorithm(RSAAlgorithm.SHA384),
+    "RS512": RSAAlgorithm(RSAAlgorithm.SHA512),
+}
+SESSION_CATEGORIES = {"cl_B7d4PD111AAA", "cl_I7d4PD111III"}
+M2M_CATEGORY = "cl_B7d4PD333AAA"
+MACHINE_TYPES = {"at+jwt", "application/at+jwt"}
+CLOCK_SKEW = 5.0  # seconds
+
+SHAPE = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+", re.ASCII)
+
+Claims = Mapping[str, Any]
+
+
+class TokenError(Exception):
+    """A token that does not count; `reason` is Clerk's name for why."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Token:
+    """A decoded token. Nothing in it is to be believed before `verify`."""
+
+    raw: str
+    header: Claims
+    claims: Claims
+
+    @property
+    def is_session_category(self) -> bool:
+        return "cat" not in self.header or self.header["cat"] in SESSION_CATEGORIES
+
+    @property
+    def is_machine(self) -> bool:
+        subject = self.claims.get("sub")
+        return self.header.get("typ") in MACHINE_TYPES or (
+            isinstance(subject, str) and subject.startswith("mch_")
+        )
+
+
+def decode(raw: str) -> Token:
+    """Split and parse without verifying; raises TokenError `token-invalid`."""
+    if not SHAPE.fullmatch(raw):
+        raise TokenError("token-invalid", "A JWT has three parts separated by dots.")
+    header, payload, _ = raw.split(".")
+    return Token(raw, _json_object(header), _json_object(payload))
+
+
+def verify_signature(token: Token, find_key: Callable[[str], RSAPublicKey]) -> None:
+    """Check category, type, algorithm and signature; `find_key` maps a `kid` to a public key."""
+    if token.header.get("cat") == M2M_CATEGORY:
+        raise TokenError("token-invalid", "A machine token is not a session token.")
+    key = find_key(str(token.header.get("kid", "")))
+    if token.header.get("typ", "JWT") != "JWT":
+        raise TokenError("token-invalid", "The token's type is not JWT.")
+    algorithm = ALGORITHMS.get(str(token.header.get("alg")))
+    if algorithm is None:
+        raise TokenError("token-invalid-algorithm", "The token's algorithm is not accepted.")
+    signed, _, signature = token.raw.rpartition(".")
+    if not algorithm.verify(signed.encode(), key, _bytes(signature)):
+        raise TokenError("token-invalid-signature", "JWT signature is invalid.")
+
+
+def verify_claims(
+    claims: Claims, *, issuer: str, is_authorized_party: Callable[[str | None], bool], now: float
+) -> None:
+    """Check who the token is for and when it counts; `now` in seconds since 1970."""
+    if not isinstance(claims.get("sub"), str):
+        raise TokenError("token-verification-failed", "The subject (sub) must be a string.")
+    if claims.get("iss", issuer) != issuer:
+        raise TokenError("token-verification-failed", "The token is another instance's.")
+    if not is_authorized_party(claims.get("azp")):
+        raise TokenError(
+            "token-invalid-authorized-parties", "Authorized party claim (azp) is not accepted."
+        )
+    verify_times(claims, now)
+
+
+def verify_times(claims: Claims, now: float) -> None:
+    """Check exp, nbf and iat, in this order, with the clock skew that Clerk allows."""
+    if _seconds(claims, "exp", required=True) <= now - CLOCK_SKEW:
+        raise TokenError("token-expired", "JWT is expired.")
+    if _seconds(claims, "nbf") > now + CLOCK_SKEW:
+        raise TokenError("token-not-active-yet", "JWT cannot be used yet (nbf).")
+    if _seconds(claims, "iat") > now + CLOCK_SKEW:
+        raise TokenError("token-iat-in-the-future", "JWT is issued in the future (iat).")
+
+
+def _seconds(claims: Claims, name: str, *, required: bool = False) -> float:
+    value = claims.get(name, None if required else 0)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TokenError("token-verification-failed", f"The claim {name} must be a number.")
+    return value
+
+
+def _bytes(part: str) -> bytes:
+    """Decode base64url strictly: one spelling for each value."""
+    try:
+        decoded = base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+    except binascii.Error as error:
+        raise TokenError("token-invalid", "A JWT part is not base64url.") from error
+    if base64.urlsafe_b64encode(decoded).rstrip(b"=") != part.encode():
+        raise TokenError("token-invalid", "A JWT part is not canonical base64url.")
+    return decoded
+
+
+def _json_object(part: str) -> Claims:
+    try:
+        value = json.loads(_bytes(part))
+    except (ValueError, RecursionError) as error:
+        raise TokenError("token-invalid", "A JWT part is not JSON.") from error
+    if not isinstance(value, dict):
+        raise TokenError("token-invalid", "A JWT part is not a JSON object.")
+    return value

@@ -1,0 +1,32 @@
+"""Guards by role. Who is signed in at all is SignInRequiredMiddleware's affair."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpResponse
+
+from .models import Role
+from .refusals import refuse_role
+from .requests import UserRequest
+
+View = Callable[..., HttpResponse]
+
+
+def role_required(role: Role) -> Callable[[View], View]:
+    """Let only people with `role` in."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: UserRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.user.role != role:
+                return refuse_role(request, role)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+educator_required = role_required(Role.EDUCATOR)
+admin_required = role_required(Role.ADMIN)

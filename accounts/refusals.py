@@ -1,0 +1,53 @@
+"""How we say no: to someone signed out, and to someone with another role."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from .models import Role
+from .requests import wants_json
+
+UNAUTHORIZED = {"success": False, "message": "Unauthorized Access"}
+
+
+def refuse_signed_out(request: HttpRequest) -> HttpResponse:
+    """401 for programs; pages lead to sign-in, and from there back to where they were."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401, headers={"HX-Refresh": "true"})
+    if wants_json(request):
+        return JsonResponse(UNAUTHORIZED, status=401)
+    return redirect(sign_in_url(_page(request)))
+
+
+def refuse_role(request: HttpRequest, role: Role) -> HttpResponse:
+    """403, with who may come in and how to ask."""
+    if wants_json(request):
+        return JsonResponse(UNAUTHORIZED, status=403)
+    return render(request, "403.html", {"role": role}, status=403)
+
+
+def sign_in_url(return_to: str) -> str:
+    return f"{reverse('accounts:sign_in')}?{urlencode({'redirect_url': return_to})}"
+
+
+def safe_redirect_url(request: HttpRequest, default: str = "/") -> str:
+    """The address in `?redirect_url=`, when it is on this site."""
+    url = request.GET.get("redirect_url", "")
+    return url if _is_ours(request, url) else default
+
+
+def _page(request: HttpRequest) -> str:
+    """The page to come back to: this one, or the one whose form was sent."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    referer = request.headers.get("Referer", "")
+    return referer if _is_ours(request, referer) else "/"
+
+
+def _is_ours(request: HttpRequest, url: str) -> bool:
+    return url_has_allowed_host_and_scheme(
+        url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )

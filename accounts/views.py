@@ -1,0 +1,89 @@
+"""Signing in, up and out through Clerk, and what a front end may ask about its user."""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from .authentication import backend_api, instance
+from .clerk.api import ClerkError
+from .clerk.cookies import CLIENT_UAT, SESSION
+from .refusals import UNAUTHORIZED, safe_redirect_url
+from .requests import ClerkRequest
+
+
+@require_GET
+@login_not_required
+def sign_in(request: ClerkRequest, step: str = "") -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect(safe_redirect_url(request))
+    return _widget(request, "sign-in", "accounts/sign_in.html")
+
+
+@require_GET
+@login_not_required
+def sign_up(request: ClerkRequest, step: str = "") -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect(safe_redirect_url(request))
+    return _widget(request, "sign-up", "accounts/sign_up.html")
+
+
+@require_GET
+def profile(request: ClerkRequest, step: str = "") -> HttpResponse:
+    return _widget(request, "user", "accounts/profile.html")
+
+
+@require_POST
+@login_not_required
+def sign_out(request: ClerkRequest) -> HttpResponse:
+    """End the session at Clerk and forget its cookies; works without JavaScript."""
+    if request.auth.session_id:
+        try:
+            backend_api().revoke_session(request.auth.session_id)
+        except ClerkError:
+            messages.error(request, "Clerk did not answer, so you are still signed in. Try again.")
+            return redirect("courses:home")
+    response = redirect("courses:home")
+    for name in (SESSION, CLIENT_UAT):
+        response.delete_cookie(name)
+        response.delete_cookie(f"{name}_{instance().cookie_suffix}")
+    return response
+
+
+@require_GET
+@login_not_required
+def me(request: ClerkRequest) -> JsonResponse:
+    """The signed-in user, for a front end of its own."""
+    user = request.user
+    if not user.is_authenticated:
+        return JsonResponse(UNAUTHORIZED, status=401)
+    return JsonResponse(
+        {
+            "success": True,
+            "user": {
+                "id": user.pk,
+                "email": user.email,
+                "username": user.username,
+                "first_name": user.first_name,
+                "last_name": user.last_name,
+                "name": user.name,
+                "image_url": user.image_url,
+                "role": user.role,
+                "accent_color": user.accent_color,
+            },
+        }
+    )
+
+
+def _widget(request: ClerkRequest, portal_page: str, template: str) -> HttpResponse:
+    """Clerk's widget, or Clerk's hosted page where there is no ClerkJS to show it."""
+    return_to = request.build_absolute_uri(safe_redirect_url(request))
+    query = urlencode({"redirect_url": return_to})
+    portal = f"{settings.CLERK_ACCOUNT_PORTAL_URL}/{portal_page}?{query}"
+    if not settings.CLERK_JS_URL:
+        return redirect(portal)
+    return render(request, template, {"portal": portal, "return_to": return_to})

@@ -1,0 +1,453 @@
+"""What is taught and what is learned."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.core.validators import FileExtensionValidator, MaxValueValidator, MinValueValidator
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from accounts.models import User
+
+from .uploads import validate_captions, validate_thumbnail, validate_video, videos
+from .video import embed_url, validate_video_url
+
+
+def uuid_key() -> models.UUIDField:
+    """The key of every model here; `_id` is what a MongoDB user looks for."""
+    return models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False, db_column="_id")
+
+
+class Category(models.Model):
+    id = uuid_key()
+    name = models.CharField(max_length=60, unique=True)
+    slug = models.SlugField(max_length=60, unique=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "name")
+        verbose_name_plural = "categories"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CourseQuerySet(models.QuerySet["Course"]):
+    def published(self) -> "CourseQuerySet":
+        return self.filter(status=Course.Status.PUBLISHED)
+
+    def owned_by(self, user: User) -> "CourseQuerySet":
+        return self.filter(educator_id=user.pk)
+
+    def visible_to(self, user: Any) -> "CourseQuerySet":
+        """Courses whose page `user` may see: drafts only their educator and admins."""
+        if not user.is_authenticated:
+            return self.published()
+        if user.is_admin:
+            return self.all()
+        enrolled = Enrollment.objects.filter(user=user).values_list("course_id", flat=True)
+        return self.filter(
+            Q(status=Course.Status.PUBLISHED)
+            | Q(educator_id=user.pk)
+            | Q(status=Course.Status.ARCHIVED, pk__in=enrolled)
+        )
+
+    def search(self, text: str) -> "CourseQuerySet":
+        """Courses in whose title, texts or educator's name every word of `text` occurs."""
+        courses = self
+        for word in text.split()[:8]:
+            courses = courses.filter(
+                Q(title__icontains=word)
+                | Q(subtitle__icontains=word)
+                | Q(description__icontains=word)
+                | Q(educator__first_name__icontains=word)
+                | Q(educator__last_name__icontains=word)
+            )
+        return courses
+
+    def for_cards(self) -> "CourseQuerySet":
+        """With what a course card shows, in one query."""
+        return self.select_related("category", "educator").defer("description")
+
+
+class Course(models.Model):
+    """A course. Its counters are kept by single updates and repaired by `recount_courses`."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"  # never published: its educator and admins only
+        PUBLISHED = "published", "Published"
+        ARCHIVED = "archived", "Archived"  # out of the catalogue; its students keep it
+
+    class Level(models.TextChoices):
+        BEGINNER = "beginner", "Beginner"
+        INTERMEDIATE = "intermediate", "Intermediate"
+        ADVANCED = "advanced", "Advanced"
+
+    class Language(models.TextChoices):
+        ENGLISH = "en", "English"
+        SPANISH = "es", "Spanish"
+
+    id = uuid_key()
+    slug = models.SlugField(max_length=90, unique=True, editable=False)
+    title = models.CharField(max_length=80)
+    subtitle = models.CharField(max_length=140, blank=True)
+    description = models.TextField(max_length=10_000, blank=True, help_text="Markdown.")
+    level = models.CharField(max_length=16, choices=Level, default=Level.BEGINNER)
+    language = models.CharField(max_length=8, choices=Language, default=Language.ENGLISH)
+    category = models.ForeignKey(Category, models.PROTECT, related_name="courses")
+    thumbnail = models.ImageField(
+        upload_to="thumbnails/", blank=True, validators=[validate_thumbnail]
+    )
+    educator = models.ForeignKey(User, models.PROTECT, related_name="courses")
+    status = models.CharField(
+        max_length=16, choices=Status, default=Status.DRAFT, editable=False, db_index=True
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    enrollment_count = models.PositiveIntegerField(default=0, editable=False)
+    review_count = models.PositiveIntegerField(default=0, editable=False)
+    rating_average = models.FloatField(default=0, editable=False)
+    lecture_count = models.PositiveIntegerField(default=0, editable=False)
+    seconds = models.PositiveIntegerField("length in seconds", default=0, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[CourseQuerySet] = CourseQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ("-published_at", "-created_at")
+        indexes = (
+            models.Index(fields=["status", "-published_at"], name="course_newest"),
+            models.Index(fields=["status", "-enrollment_count"], name="course_popular"),
+            models.Index(fields=["status", "-rating_average"], name="course_rated"),
+            models.Index(fields=["status", "title"], name="course_by_title"),
+            models.Index(fields=["category", "status"], name="course_by_category"),
+            models.Index(fields=["educator", "-updated_at"], name="course_by_educator"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("courses:detail", args=[self.slug])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == self.Status.DRAFT
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == self.Status.PUBLISHED
+
+    @property
+    def is_archived(self) -> bool:
+        return self.status == self.Status.ARCHIVED
+
+    def create(self) -> "Course":
+        """Store a new course under the first free slug for its title."""
+        base = slugify(self.title)[:80] or "course"
+        for number in range(1, 100):
+            self.slug = base if number == 1 else f"{base}-{number}"
+            try:
+                with transaction.atomic():
+                    self.save(force_insert=True)
+            except IntegrityError:
+                if Course.objects.filter(slug=self.slug).exists():
+                    continue
+                raise
+            return self
+        raise IntegrityError(f"no free slug for {base}")
+
+    def save_version(self, fields: Iterable[str]) -> bool:
+        """Store `fields` unless someone else stored the course since `version` was read."""
+        changes = {name: _stored_value(self, name) for name in fields}
+        changes |= {"version": self.version + 1, "updated_at": timezone.now()}
+        return bool(Course.objects.filter(pk=self.pk, version=self.version).update(**changes))
+
+    def missing_for_publication(self) -> list[str]:
+        """What an educator still has to do before the course can be published."""
+        missing = []
+        if not self.subtitle:
+            missing.append("Add a one-line promise (the subtitle).")
+        if not self.description:
+            missing.append("Describe the course.")
+        if not Lecture.objects.filter(chapter__course=self).exists():
+            missing.append("Add a chapter with a lecture.")
+        return missing
+
+    def publish(self) -> None:
+        now = timezone.now()
+        Course.objects.filter(pk=self.pk, published_at=None).update(published_at=now)
+        Course.objects.filter(pk=self.pk).update(status=self.Status.PUBLISHED, updated_at=now)
+
+    def unpublish(self) -> None:
+        """Take the course out of the catalogue; those enrolled keep it."""
+        Course.objects.filter(pk=self.pk, status=self.Status.PUBLISHED).update(
+            status=self.Status.ARCHIVED, updated_at=timezone.now()
+        )
+
+    def enroll(self, user: User) -> "Enrollment":
+        """Enroll `user`; a second time changes nothing."""
+        enrollment, created = Enrollment.objects.get_or_create(user=user, course=self)
+        if created:
+            Course.objects.filter(pk=self.pk).update(enrollment_count=F("enrollment_count") + 1)
+        return enrollment
+
+    def outline(self) -> "list[Chapter]":
+        """The chapters with their lectures, in two queries."""
+        return list(self.chapters.prefetch_related("lectures"))
+
+    def recount(self) -> None:
+        """Set the counters to what the rows say."""
+        lectures = Lecture.objects.filter(chapter__course=self).aggregate(
+            count=models.Count("pk"), seconds=models.Sum("seconds", default=0)
+        )
+        reviews = Review.objects.filter(enrollment__course=self).aggregate(
+            count=models.Count("pk"), average=models.Avg("rating", default=0.0)
+        )
+        Course.objects.filter(pk=self.pk).update(
+            lecture_count=lectures["count"],
+            seconds=lectures["seconds"],
+            review_count=reviews["count"],
+            rating_average=reviews["average"],
+            enrollment_count=self.enrollments.count(),
+        )
+
+
+def _stored_value(course: Course, name: str) -> Any:
+    """What `course.save()` would store; a new upload goes into the storage first."""
+    field: models.Field[Any, Any] = course._meta.get_field(name)  # type: ignore[assignment]
+    return field.pre_save(course, False)
+
+
+class Chapter(models.Model):
+    id = uuid_key()
+    course = models.ForeignKey(Course, models.CASCADE, related_name="chapters")
+    title = models.CharField(max_length=80)
+    position = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        ordering = ("position", "id")
+        indexes = (models.Index(fields=["course", "position"], name="chapter_order"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class LectureQuerySet(models.QuerySet["Lecture"]):
+    def in_order(self) -> "LectureQuerySet":
+        return self.order_by("chapter__position", "chapter_id", "position", "id")
+
+    def of(self, course: Course) -> "LectureQuerySet":
+        return self.filter(chapter__course=course).select_related("chapter").in_order()
+
+
+class Lecture(models.Model):
+    class Kind(models.TextChoices):
+        VIDEO = "video", "Video"
+        ARTICLE = "article", "Article"
+
+    id = uuid_key()
+    chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="lectures")
+    title = models.CharField(max_length=80)
+    kind = models.CharField(max_length=16, choices=Kind, default=Kind.VIDEO)
+    video_url = models.URLField(
+        "video link",
+        max_length=500,
+        blank=True,
+        validators=[validate_video_url],
+        help_text="A YouTube or Vimeo link, or an https link to an .mp4 or .webm file.",
+    )
+    video_file = models.FileField(
+        "or a video file",
+        upload_to="videos/",
+        storage=videos,
+        blank=True,
+        validators=[FileExtensionValidator(["mp4", "webm"]), validate_video],
+        help_text="MP4 or WebM.",
+    )
+    captions = models.FileField(
+        upload_to="videos/",
+        storage=videos,
+        blank=True,
+        validators=[FileExtensionValidator(["vtt"]), validate_captions],
+        help_text="WebVTT (.vtt), for those who read rather than hear.",
+    )
+    body = models.TextField("text", max_length=50_000, blank=True, help_text="Markdown.")
+    seconds = models.PositiveIntegerField(
+        "length in seconds", default=0, validators=[MaxValueValidator(24 * 3600)]
+    )
+    is_preview = models.BooleanField(
+        "free preview", default=False, help_text="Anyone can open it without enrolling."
+    )
+    position = models.PositiveIntegerField(default=0, editable=False)
+
+    objects: ClassVar[LectureQuerySet] = LectureQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ("position", "id")
+        indexes = (models.Index(fields=["chapter", "position"], name="lecture_order"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_video(self) -> bool:
+        return self.kind == self.Kind.VIDEO
+
+    @property
+    def embed_url(self) -> str:
+        """The address of YouTube's or Vimeo's player, when the video is theirs."""
+        return embed_url(self.video_url)
+
+
+class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
+    def for_dashboard(self) -> "EnrollmentQuerySet":
+        """A student's courses, the last touched first, with what their cards show."""
+        return (
+            self.select_related("course__category", "course__educator", "last_lecture")
+            .annotate(
+                completed_count=models.Count(
+                    "progress", filter=Q(progress__completed_at__isnull=False)
+                )
+            )
+            .order_by("-last_seen_at")
+        )
+
+
+class Enrollment(models.Model):
+    id = uuid_key()
+    user = models.ForeignKey(User, models.PROTECT, related_name="enrollments")
+    course = models.ForeignKey(Course, models.CASCADE, related_name="enrollments")
+    last_lecture = models.ForeignKey(
+        Lecture, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField("enrolled at", default=timezone.now)
+    last_seen_at = models.DateTimeField(default=timezone.now)
+    completed_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[EnrollmentQuerySet] = EnrollmentQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ("-last_seen_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["user", "course"],
+                name="one_enrollment_per_course",
+                violation_error_message="Already enrolled in this course.",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["user", "-last_seen_at"], name="enrollment_recent"),
+            models.Index(fields=["course", "-created_at"], name="enrollment_by_course"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.course}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("courses:resume", args=[self.course.slug])
+
+    @property
+    def percent(self) -> int:
+        """Lectures completed of those the course has today; needs `for_dashboard`."""
+        done: int = getattr(self, "completed_count", 0)
+        total = self.course.lecture_count
+        return min(100, done * 100 // total) if total else 0
+
+    def completed_lectures(self) -> set[uuid.UUID]:
+        return set(
+            self.progress.filter(completed_at__isnull=False).values_list("lecture_id", flat=True)
+        )
+
+    def see(self, lecture: Lecture, position: int) -> None:
+        """Remember where the student is: the lecture, and seconds into it."""
+        LectureProgress.objects.update_or_create(
+            enrollment=self, lecture=lecture, defaults={"position": position}
+        )
+        self._touch(lecture)
+
+    def complete(self, lecture: Lecture) -> None:
+        progress, _ = LectureProgress.objects.get_or_create(enrollment=self, lecture=lecture)
+        LectureProgress.objects.filter(pk=progress.pk, completed_at=None).update(
+            completed_at=timezone.now(), position=0
+        )
+        self._touch(lecture)
+        self._settle()
+
+    def reopen(self, lecture: Lecture) -> None:
+        """Take a completion back."""
+        self.progress.filter(lecture=lecture).update(completed_at=None)
+        self._touch(lecture)
+        self._settle()
+
+    def _touch(self, lecture: Lecture) -> None:
+        Enrollment.objects.filter(pk=self.pk).update(
+            last_lecture=lecture, last_seen_at=timezone.now()
+        )
+
+    def _settle(self) -> None:
+        """The course is completed when none of its lectures is left to complete."""
+        lectures = set(Lecture.objects.of(self.course).values_list("pk", flat=True))
+        rows = Enrollment.objects.filter(pk=self.pk)
+        if lectures and lectures <= self.completed_lectures():
+            rows.filter(completed_at=None).update(completed_at=timezone.now())
+        else:
+            rows.update(completed_at=None)
+
+
+class LectureProgress(models.Model):
+    id = uuid_key()
+    enrollment = models.ForeignKey(Enrollment, models.CASCADE, related_name="progress")
+    lecture = models.ForeignKey(Lecture, models.CASCADE, related_name="progress")
+    position = models.PositiveIntegerField("position in seconds", default=0)
+    completed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "lecture progress"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["enrollment", "lecture"], name="one_progress_per_lecture"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.enrollment}: {self.lecture}"
+
+
+class Review(models.Model):
+    id = uuid_key()
+    enrollment = models.OneToOneField(Enrollment, models.CASCADE, related_name="review")
+    rating = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    text = models.TextField(max_length=2000, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        ordering = ("-created_at",)
+
+    def __str__(self) -> str:
+        return f"{self.rating} of 5 for {self.enrollment.course}"
+
+
+class Certificate(models.Model):
+    """Proof of a finished course, with the names as they were when it was issued."""
+
+    id = uuid_key()
+    enrollment = models.OneToOneField(Enrollment, models.CASCADE, related_name="certificate")
+    code = models.CharField(max_length=16, unique=True)
+    student_name = models.CharField(max_length=520)
+    course_title = models.CharField(max_length=80)
+    issued_at = models.DateTimeField(default=timezone.now)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-issued_at",)
+
+    def __str__(self) -> str:
+        return self.code

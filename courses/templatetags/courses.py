@@ -1,0 +1,38 @@
+"""How courses look in templates; presentation only."""
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from courses import markdown as author_markdown
+from courses.artwork import Artwork, draw
+from courses.models import Course
+
+register = template.Library()
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """An author's Markdown as HTML that has been made harmless."""
+    return mark_safe(author_markdown.render(text))  # noqa: S308
+
+
+@register.filter
+def duration(seconds: int) -> str:
+    """`4 h 10 min`, `12 min`, `0:45`."""
+    hours, minutes = divmod(round(seconds / 60), 60)
+    if hours:
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    return f"{minutes} min" if seconds >= 60 else f"0:{seconds:02}"
+
+
+@register.filter
+def clock(seconds: int) -> str:
+    """`1:02:03` or `4:05`."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+@register.inclusion_tag("courses/partials/artwork.html")
+def artwork(course: Course) -> dict[str, Artwork]:
+    return {"artwork": draw(course.slug, course.category.position)}

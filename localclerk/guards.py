@@ -1,0 +1,45 @@
+"""The stand-in answers this machine only."""
+
+from collections.abc import Callable
+from functools import wraps
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+View = Callable[..., HttpResponse]
+
+PROXY_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
+
+
+def loopback_only(view: View) -> View:
+    """404 for anyone else, and for whatever came through a proxy on this machine."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        came_through_proxy = any(name in request.headers for name in PROXY_HEADERS)
+        if came_through_proxy or not is_loopback(request.META.get("REMOTE_ADDR", "")):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    guarded.login_required = False  # type: ignore[attr-defined]
+    return guarded
+
+
+def is_loopback(host: str) -> bool:
+    """Is this host name or address the machine itself?"""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def is_loopback_url(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and is_loopback(parts.hostname or "")

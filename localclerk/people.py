@@ -1,0 +1,101 @@
+"""The people of the stand-in, as Clerk's user objects."""
+
+import time
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+PEOPLE = Path(__file__).with_name("people.toml")
+
+User = dict[str, Any]
+
+
+@cache
+def introductions() -> dict[str, dict[str, Any]]:
+    """What the sign-in page says about each of the first people, by user id."""
+    return {person["id"]: person for person in tomllib.loads(PEOPLE.read_text())["person"]}
+
+
+def first_people() -> list[User]:
+    return [
+        user(
+            person["id"],
+            first_name=person["first_name"],
+            last_name=person.get("last_name"),
+            username=person.get("username"),
+            email=person.get("email"),
+            role=person["role"],
+        )
+        for person in introductions().values()
+    ]
+
+
+def user(
+    user_id: str,
+    *,
+    first_name: str,
+    last_name: str | None = None,
+    username: str | None = None,
+    email: str | None = None,
+    role: str = "student",
+) -> User:
+    """A user object as the Backend API and the webhooks give it."""
+    now = milliseconds()
+    address_id = f"idn_{user_id.removeprefix('user_')}"
+    addresses: list[dict[str, Any]] = [
+        {
+            "id": address_id,
+            "object": "email_address",
+            "email_address": email,
+            "verification": {"status": "verified", "strategy": "admin"},
+            "linked_to": [],
+        }
+    ]
+    return {
+        "id": user_id,
+        "object": "user",
+        "username": username,
+        "first_name": first_name,
+        "last_name": last_name,
+        "image_url": "",
+        "has_image": False,
+        "primary_email_address_id": address_id if email else None,
+        "email_addresses": addresses if email else [],
+        "phone_numbers": [],
+        "public_metadata": {} if role == "student" else {"role": role},
+        "private_metadata": {},
+        "unsafe_metadata": {},
+        "external_id": None,
+        "banned": False,
+        "locked": False,
+        "last_sign_in_at": None,
+        "created_at": now,
+        "updated_at": now,
+    }
+
+
+def name(person: User) -> str:
+    return " ".join(filter(None, [person["first_name"], person["last_name"]]))
+
+
+def role(person: User) -> str:
+    value: str = person["public_metadata"].get("role", "student")
+    return value
+
+
+def merged(metadata: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    """Clerk's deep merge: a null deletes its key, at any depth."""
+    result = dict(metadata)
+    for key, value in changes.items():
+        if value is None:
+            result.pop(key, None)
+        elif isinstance(value, dict):
+            result[key] = merged(result.get(key) or {}, value)
+        else:
+            result[key] = value
+    return result
+
+
+def milliseconds() -> int:
+    return time.time_ns() // 1_000_000

@@ -1,0 +1,19 @@
+"""Django's own apps, with the kind of automatic key that the database engine has."""
+
+from django.conf import settings
+from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.contrib.auth.apps import AuthConfig as DjangoAuthConfig
+from django.contrib.contenttypes.apps import ContentTypesConfig as DjangoContentTypesConfig
+
+
+class AdminConfig(DjangoAdminConfig):
+    default_auto_field = settings.DEFAULT_AUTO_FIELD
+    default_site = "accounts.admin_site.ClerkAdminSite"
+
+
+class AuthConfig(DjangoAuthConfig):
+    default_auto_field = settings.DEFAULT_AUTO_FIELD
+
+
+class ContentTypesConfig(DjangoContentTypesConfig):
+    default_auto_field = settings.DEFAULT_AUTO_FIELD

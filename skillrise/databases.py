@@ -1,0 +1,44 @@
+"""DATABASE_URL → settings.DATABASES, for SQLite, PostgreSQL and MongoDB."""
+
+from importlib.util import find_spec
+from typing import Any
+
+import environ
+
+
+def is_mongodb(url: str) -> bool:
+    return url.startswith(("mongodb://", "mongodb+srv://"))
+
+
+def database(url: str) -> dict[str, Any]:
+    """The configuration of the database at `url`; raises ValueError when it cannot be used."""
+    if is_mongodb(url):
+        return _mongodb(url)
+    if not url.startswith(("sqlite://", "postgres://", "postgresql://")):
+        raise ValueError("it must start with sqlite:///, postgres:// or mongodb://")
+    config: dict[str, Any] = environ.Env.db_url_config(url)
+    return _sqlite(config) if url.startswith("sqlite") else _postgresql(config)
+
+
+def _mongodb(url: str) -> dict[str, Any]:
+    """The whole URL goes into HOST: the engine takes the database's name from its path."""
+    address = url.partition("://")[2].partition("?")[0]
+    if not address.partition("/")[2]:
+        raise ValueError("it must end in the database's name: mongodb://host:27017/skillrise")
+    return {"ENGINE": "django_mongodb_backend", "HOST": url}
+
+
+def _sqlite(config: dict[str, Any]) -> dict[str, Any]:
+    """Writers wait for each other instead of failing; tests use a file, shared by threads."""
+    options = {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+    return config | {"OPTIONS": options, "TEST": {"NAME": f"{config['NAME']}.test"}}
+
+
+def _postgresql(config: dict[str, Any]) -> dict[str, Any]:
+    if find_spec("psycopg") is None:
+        raise ValueError("PostgreSQL needs psycopg: pip install -r requirements-postgres.txt")
+    return config

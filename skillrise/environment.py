@@ -1,0 +1,82 @@
+"""Reads and checks environment variables for settings.py.
+
+A value that is missing or malformed ends the process with one line that names the variable.
+"""
+
+import base64
+import binascii
+from collections.abc import Callable
+from typing import NoReturn, TypeVar
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+T = TypeVar("T")
+
+env = environ.Env()
+
+
+def stop(name: str, problem: str) -> NoReturn:
+    raise SystemExit(f"{name} {problem}. See .env.example.")
+
+
+def text(name: str, default: str = "") -> str:
+    return str(env.str(name, default=default)).strip()
+
+
+def required(name: str, when: str) -> str:
+    return text(name) or stop(name, f"is not set; it is required {when}")
+
+
+def flag(name: str, default: bool = False) -> bool:
+    value = text(name).lower()
+    if value in {"1", "on", "true", "yes"}:
+        return True
+    if value in {"0", "off", "false", "no"}:
+        return False
+    return default if not value else stop(name, f"must be on or off, not {value!r}")
+
+
+def number(name: str, default: int) -> int:
+    value = text(name, str(default))
+    return int(value) if value.isdecimal() else stop(name, f"must be a number, not {value!r}")
+
+
+def names(name: str, default: str = "") -> list[str]:
+    """A comma-separated list, without empty entries."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def parsed(name: str, parse: Callable[[str], T], value: str) -> T:
+    """`parse(value)`, whose ValueError or ImproperlyConfigured names the variable."""
+    try:
+        return parse(value)
+    except (ValueError, ImproperlyConfigured) as error:
+        stop(name, f"is malformed: {error}")
+
+
+def checked_origin(value: str) -> str:
+    """`https://example.com`, with nothing behind the host and port."""
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or value != f"{parts.scheme}://{parts.netloc}":
+        raise ValueError(f"{value!r} is not an origin such as https://example.com")
+    return value
+
+
+def checked_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise ValueError(f"{value!r} is not a web address")
+    return value.rstrip("/")
+
+
+def checked_webhook_secret(value: str) -> str:
+    """`whsec_` and base64, as the Clerk dashboard shows it."""
+    try:
+        key = base64.b64decode(value.removeprefix("whsec_"), validate=True)
+    except binascii.Error:
+        key = b""
+    if not value.startswith("whsec_") or not key:
+        raise ValueError("a webhook secret is whsec_ followed by base64")
+    return value

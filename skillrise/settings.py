@@ -1,0 +1,211 @@
+"""Settings, from the environment alone; `.env.example` explains each variable."""
+
+from pathlib import Path
+
+import environ
+
+from accounts.clerk.instance import Instance
+from accounts.clerk.keys import pem_key
+from skillrise.databases import database, is_mongodb
+from skillrise.environment import (
+    checked_origin,
+    checked_url,
+    checked_webhook_secret,
+    env,
+    flag,
+    names,
+    number,
+    parsed,
+    required,
+    stop,
+    text,
+)
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+environ.Env.read_env(BASE_DIR / ".env")
+
+DEBUG = flag("DEBUG")
+PRODUCTION = "when DEBUG is off"
+LOCALHOST = "localhost,.localhost,127.0.0.1,[::1]"
+
+# Core
+
+SECRET_KEY = text("SECRET_KEY", "only-for-development" if DEBUG else "") or required(
+    "SECRET_KEY", PRODUCTION
+)
+ALLOWED_HOSTS = names("ALLOWED_HOSTS", LOCALHOST if DEBUG else "")
+if not ALLOWED_HOSTS:
+    required("ALLOWED_HOSTS", PRODUCTION)
+CSRF_TRUSTED_ORIGINS = [
+    parsed("CSRF_TRUSTED_ORIGINS", checked_origin, origin)
+    for origin in names("CSRF_TRUSTED_ORIGINS")
+]
+ROOT_URLCONF = "skillrise.urls"
+WSGI_APPLICATION = "skillrise.wsgi.application"
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "accounts:sign_in"
+
+# Database
+
+DATABASE_URL = text("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
+DATABASES = {"default": parsed("DATABASE_URL", database, DATABASE_URL)}
+CONTRIB = ("admin", "auth", "contenttypes")
+if is_mongodb(DATABASE_URL):
+    ENGINE_APPS = ["django_mongodb_backend"]
+    DEFAULT_AUTO_FIELD = "django_mongodb_backend.fields.ObjectIdAutoField"
+    MIGRATION_MODULES = {app: f"skillrise.mongo_migrations.{app}" for app in CONTRIB}
+else:
+    ENGINE_APPS = []
+    DEFAULT_AUTO_FIELD = "django.db.models.AutoField"  # Django's own apps; ours name their keys
+
+CACHES = {"default": parsed("CACHE_URL", env.cache_url_config, text("CACHE_URL", "locmemcache://"))}
+
+# Clerk
+
+CLERK_PUBLISHABLE_KEY = text("CLERK_PUBLISHABLE_KEY")
+CLERK_SECRET_KEY = text("CLERK_SECRET_KEY")
+CLERK_WEBHOOK_SECRETS = [
+    parsed("CLERK_WEBHOOK_SECRET", checked_webhook_secret, secret)
+    for secret in names("CLERK_WEBHOOK_SECRET")
+]
+CLERK_JWT_KEY = text("CLERK_JWT_KEY")
+CLERK_AUTHORIZED_PARTIES = [
+    parsed("CLERK_AUTHORIZED_PARTIES", checked_origin, origin)
+    for origin in names("CLERK_AUTHORIZED_PARTIES")
+]
+CLERK_API_URL = parsed("CLERK_API_URL", checked_url, text("CLERK_API_URL", "https://api.clerk.com"))
+CLERK_PROXY_URL = text("CLERK_PROXY_URL")
+CLERK_ACCOUNT_PORTAL_URL = text("CLERK_ACCOUNT_PORTAL_URL")
+
+LOCAL_CLERK = DEBUG and not CLERK_PUBLISHABLE_KEY and not CLERK_SECRET_KEY
+if LOCAL_CLERK:
+    from localclerk import keys as localclerk_keys
+
+    LOCALCLERK_DIR = Path(text("LOCALCLERK_DIR", str(BASE_DIR / ".localclerk")))
+    LOCALCLERK_PORT = number("PORT", 8000)
+    _local = localclerk_keys.load(LOCALCLERK_DIR)
+    CLERK_PUBLISHABLE_KEY = localclerk_keys.PUBLISHABLE_KEY
+    CLERK_SECRET_KEY = _local.secret_key
+    CLERK_WEBHOOK_SECRETS = [_local.webhook_secret]
+    CLERK_JWT_KEY = _local.public_pem
+    CLERK_PROXY_URL = CLERK_ACCOUNT_PORTAL_URL = "/__clerk"
+    CLERK_API_URL = f"http://127.0.0.1:{LOCALCLERK_PORT}{CLERK_PROXY_URL}"
+
+_instance = parsed(
+    "CLERK_PUBLISHABLE_KEY",
+    Instance.from_key,
+    CLERK_PUBLISHABLE_KEY
+    or required("CLERK_PUBLISHABLE_KEY", "with CLERK_SECRET_KEY, and " + PRODUCTION),
+)
+if not CLERK_SECRET_KEY and not DEBUG:
+    required("CLERK_SECRET_KEY", PRODUCTION)
+_prefix = "sk_live_" if _instance.is_production else "sk_test_"
+if CLERK_SECRET_KEY and not CLERK_SECRET_KEY.startswith(_prefix):
+    stop("CLERK_SECRET_KEY", f"must start with {_prefix}, as CLERK_PUBLISHABLE_KEY does with pk")
+if CLERK_JWT_KEY:
+    parsed("CLERK_JWT_KEY", pem_key, CLERK_JWT_KEY)
+CLERK_ACCOUNT_PORTAL_URL = CLERK_ACCOUNT_PORTAL_URL or _instance.account_portal
+_scripts = "" if LOCAL_CLERK else f"{CLERK_PROXY_URL or _instance.issuer}/npm/@clerk"
+CLERK_JS_URL = text("CLERK_JS_URL", _scripts and f"{_scripts}/clerk-js@6/dist/clerk.browser.js")
+CLERK_UI_URL = text("CLERK_UI_URL", _scripts and f"{_scripts}/ui@1/dist/ui.browser.js")
+
+# Applications and middleware
+
+INSTALLED_APPS = [
+    "skillrise.apps.AdminConfig",
+    "skillrise.apps.AuthConfig",
+    "skillrise.apps.ContentTypesConfig",
+    *ENGINE_APPS,
+    *(["localclerk"] if LOCAL_CLERK else []),
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "accounts",
+    "courses",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    *([] if DEBUG else ["whitenoise.middleware.WhiteNoiseMiddleware"]),
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "accounts.middleware.ClerkMiddleware",
+    "accounts.middleware.CsrfMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "accounts.middleware.SignInRequiredMiddleware",
+]
+SILENCED_SYSTEM_CHECKS = [
+    "admin.E408",  # request.user is ClerkMiddleware's, not AuthenticationMiddleware's
+    "security.W003",  # the CSRF middleware is a subclass in accounts.middleware
+    "security.W005",  # whether HSTS reaches sub-domains…
+    "security.W021",  # …and browsers' preload lists is for the domain's owner to say
+]
+
+# Sessions are Clerk's; what Django keeps between two pages fits into signed cookies.
+SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "accounts.context_processors.clerk",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CSRF_FAILURE_VIEW = "skillrise.views.csrf_failure"
+
+# Language and time
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# Files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(text("MEDIA_ROOT", str(BASE_DIR / "media")))
+_static = "django.contrib.staticfiles.storage.StaticFilesStorage"
+_hashed = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _static if DEBUG else _hashed},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2  # bytes
+
+# Mail
+
+vars().update(parsed("EMAIL_URL", env.email_url_config, text("EMAIL_URL", "consolemail://")))
+
+# Security
+
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"  # YouTube refuses players without it
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 0 if DEBUG else 30 * 24 * 3600
+if flag("TRUST_PROXY_HEADERS"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    USE_X_FORWARDED_HOST = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}

@@ -1,0 +1,93 @@
+"""Starts SecantusDB, a server that speaks MongoDB's protocol: `launcher.py PORT FOLDER`.
+
+Runs in SecantusDB's own environment, which run.py makes. Three faults of this version give the
+ORM wrong answers; they are put right here, as the MongoDB manual has it, before it starts.
+"""
+
+import copy
+import os
+import sys
+import time
+from collections.abc import Mapping
+from importlib.metadata import version
+from typing import Any
+
+from secantus import SecantusDBServer, aggregate, expressions, projection
+
+VERSION = "0.7.0b3"  # The patches below replace private functions of exactly this version.
+
+
+def main() -> None:
+    if version("secantusdb") != VERSION:
+        sys.exit(f"launcher.py is for SecantusDB {VERSION}, not {version('secantusdb')}.")
+    port, folder = sys.argv[1:]
+    patch()
+    server = SecantusDBServer("127.0.0.1", int(port), folder, enable_test_commands=False)
+    server.start()
+    parent = os.getppid()
+    while os.getppid() == parent:  # Never outlives run.py, which ends it by a signal.
+        time.sleep(1)
+
+
+def patch() -> None:
+    # {$project: {a: {b: 1}}} gave the number 1 instead of including a.b.
+    aggregate._project_one = project
+    # {$addFields: {a: {b: ...}}} replaced a instead of merging into it.
+    aggregate._add_fields_one = add_fields
+    # {$type: {$getField: ...}} of an absent field said "object" instead of "missing".
+    expressions._OPS["$type"] = type_of
+
+
+def project(
+    document: dict[str, Any], spec: Mapping[str, Any], variables: dict[str, Any]
+) -> dict[str, Any]:
+    leaves = projection._flatten_projection_spec(spec)
+    computed = {
+        path: value for path, value in leaves.items() if not projection._is_flag_value(value)
+    }
+    # What is computed is first included, so that arrays and sub-documents keep their shape.
+    included = projection.apply_projection(document, leaves | dict.fromkeys(computed, 1))
+    return assign_all(included, computed, document, variables)
+
+
+def add_fields(
+    document: dict[str, Any], spec: Mapping[str, Any], variables: dict[str, Any]
+) -> dict[str, Any]:
+    leaves = projection._flatten_projection_spec(spec)
+    return assign_all(copy.deepcopy(document), leaves, document, variables)
+
+
+def assign_all(
+    target: dict[str, Any],
+    leaves: Mapping[str, Any],
+    document: dict[str, Any],
+    variables: dict[str, Any],
+) -> dict[str, Any]:
+    """Sets in target each dotted path of leaves to its expression's value for the document."""
+    for path, expression in leaves.items():
+        value = expressions.evaluate_or_missing(expression, document, variables)
+        target = assign(target, path.split("."), value)
+    return target
+
+
+def assign(target: Any, path: list[str], value: Any) -> Any:
+    """What target becomes: arrays are entered, scalars on the way become sub-documents."""
+    if not path:
+        return value
+    if isinstance(target, list):
+        return [assign(element, path, value) for element in target]
+    result = dict(target) if isinstance(target, Mapping) else {}
+    result[path[0]] = assign(result.get(path[0]), path[1:], value)
+    if result[path[0]] is expressions.MISSING:
+        del result[path[0]]
+    return result
+
+
+def type_of(argument: Any, context: Any) -> Any:
+    if expressions._eval_field_value(argument, context) is expressions.MISSING:
+        return "missing"
+    return expressions._op_type(argument, context)
+
+
+if __name__ == "__main__":
+    main()
