@@ -141,6 +141,9 @@ class User(AbstractBaseUser):
     def get_username(self) -> str:
         return self.name
 
+    def has_usable_password(self) -> bool:
+        return False
+
     def get_short_name(self) -> str:
         return self.first_name or self.name
 

@@ -164,6 +164,7 @@ TEMPLATES = [
         },
     },
 ]
+FORMS_URLFIELD_ASSUME_HTTPS = True  # as Django 6 will
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CSRF_FAILURE_VIEW = "skillrise.views.csrf_failure"
 

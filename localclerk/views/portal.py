@@ -22,8 +22,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         person = store().user(request.POST.get("user_id", ""))
         if person and not person["banned"]:
             return _signed_in(request, person["id"])
+    people = [_card(person) for person in store().users()]
     groups = [
-        (kind, [_card(person) for person in store().users() if role(person) == kind])
+        {
+            "role": kind,
+            "first": [card for card in people if card["role"] == kind and card["is_featured"]],
+            "rest": [card for card in people if card["role"] == kind and not card["is_featured"]],
+        }
         for kind in ROLES
     ]
     context = {"groups": groups, "redirect_url": _redirect_url(request)}
@@ -77,9 +82,10 @@ def _card(person: User) -> dict[str, object]:
     return {
         "id": person["id"],
         "name": name(person),
-        "banned": person["banned"],
+        "role": role(person),
+        "is_banned": person["banned"],
+        "is_featured": introduction.get("featured", not introduction),
         "about": introduction.get("about", "Signed up here"),
-        "featured": introduction.get("featured", not introduction),
     }
 
 

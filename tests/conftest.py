@@ -1,0 +1,115 @@
+"""The people and the courses that tests speak of."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts import authentication
+from accounts.models import Role, User
+from courses.models import Category, Chapter, Course, Lecture
+from tests.clerk import sign_in
+
+
+@pytest.fixture(autouse=True)
+def _fresh_clerk():
+    """What is made once per process is made once per test: settings may differ."""
+    yield
+    for made_once in (
+        authentication.instance,
+        authentication.backend_api,
+        authentication.authenticator,
+    ):
+        made_once.cache_clear()
+
+
+def person(user_id: str, role: Role = Role.STUDENT, **fields) -> User:
+    names = {"first_name": user_id.removeprefix("user_").title(), "clerk_updated_at": 1}
+    return User.objects.create(pk=user_id, role=role, **names, **fields)
+
+
+@pytest.fixture
+def student(db):
+    return person("user_student")
+
+
+@pytest.fixture
+def stranger(db):
+    """Another student, who has nothing to do with it."""
+    return person("user_stranger")
+
+
+@pytest.fixture
+def educator(db):
+    """The owner of the courses here."""
+    return person("user_educator", Role.EDUCATOR)
+
+
+@pytest.fixture
+def rival(db):
+    """Another educator."""
+    return person("user_rival", Role.EDUCATOR)
+
+
+@pytest.fixture
+def admin(db):
+    return person("user_admin", Role.ADMIN)
+
+
+@pytest.fixture
+def as_person():
+    """A browser in which a person is signed in."""
+    return lambda user, **claims: sign_in(Client(), user, **claims)
+
+
+@pytest.fixture
+def category(db):
+    return Category.objects.create(name="Music", slug="music", position=1)
+
+
+def make_course(educator, category, title="Rising", status=Course.Status.PUBLISHED, **fields):
+    """A course with two chapters of two lectures; the first lecture is a preview."""
+    course = Course(
+        title=title,
+        subtitle="Up the stairs.",
+        description="How to climb.",
+        category=category,
+        educator=educator,
+        status=status,
+        published_at=None if status == Course.Status.DRAFT else timezone.now(),
+        **fields,
+    ).create()
+    for place in range(2):
+        chapter = Chapter.objects.create(course=course, title=f"Floor {place}", position=place)
+        for step in range(2):
+            Lecture.objects.create(
+                chapter=chapter,
+                title=f"Step {place}.{step}",
+                kind=Lecture.Kind.ARTICLE,
+                body=f"Secret of step {place}.{step}.",
+                seconds=60,
+                is_preview=place == step == 0,
+                position=step,
+            )
+    course.recount()
+    course.refresh_from_db()
+    return course
+
+
+@pytest.fixture
+def course(educator, category):
+    return make_course(educator, category)
+
+
+@pytest.fixture
+def draft(educator, category):
+    return make_course(educator, category, "Unwritten", Course.Status.DRAFT)
+
+
+@pytest.fixture
+def lectures(course):
+    return list(Lecture.objects.of(course))
+
+
+@pytest.fixture
+def enrollment(course, student):
+    return course.enroll(student)

@@ -1,0 +1,70 @@
+"""POST /courses/<slug>/enroll/"""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from courses.models import Course, Enrollment
+
+
+def test_enrolls_and_leads_to_the_first_lecture(as_person, student, course, lectures):
+    response = as_person(student).post(f"/courses/{course.slug}/enroll/", follow=True)
+
+    assert response.redirect_chain[-1][0] == f"/learn/{course.slug}/{lectures[0].pk}/"
+    assert Enrollment.objects.filter(user=student, course=course).count() == 1
+    course.refresh_from_db()
+    assert course.enrollment_count == 1
+
+
+def test_a_second_time_changes_nothing(as_person, student, course, enrollment):
+    response = as_person(student).post(f"/courses/{course.slug}/enroll/")
+
+    assert response.status_code == 302
+    course.refresh_from_db()
+    assert course.enrollment_count == Enrollment.objects.count() == 1
+
+
+def test_a_get_is_refused(as_person, student, course):
+    assert as_person(student).get(f"/courses/{course.slug}/enroll/").status_code == 405
+
+
+def test_signed_out_leads_to_sign_in_and_back_to_the_course(client, course):
+    page = f"http://testserver/courses/{course.slug}/"
+    response = client.post(f"/courses/{course.slug}/enroll/", headers={"referer": page})
+
+    assert response.status_code == 302
+    assert response["Location"].startswith(
+        "/sign-in/?redirect_url=http%3A%2F%2Ftestserver%2Fcourses"
+    )
+
+
+@pytest.mark.parametrize("status", [Course.Status.DRAFT, Course.Status.ARCHIVED])
+def test_only_published_courses_take_students(as_person, student, course, status):
+    Course.objects.filter(pk=course.pk).update(status=status)
+
+    assert as_person(student).post(f"/courses/{course.slug}/enroll/").status_code == 404
+    assert not Enrollment.objects.exists()
+
+
+def test_educators_do_not_enroll_in_their_own_course(as_person, educator, course):
+    response = as_person(educator).post(f"/courses/{course.slug}/enroll/")
+
+    assert response["Location"] == course.get_absolute_url()
+    assert not Enrollment.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_at_once_make_one_enrollment(student, course):
+    def enroll():
+        course.enroll(student)
+        connection.close()
+
+    threads = [threading.Thread(target=enroll) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    course.refresh_from_db()
+    assert course.enrollment_count == Enrollment.objects.count() == 1

@@ -1,0 +1,40 @@
+"""The environment the tests run in: a Clerk instance of their own, and nothing of the machine's.
+
+Loaded by pytest before Django's settings are read. DATABASE_URL is left to the caller.
+"""
+
+import base64
+import os
+import tempfile
+from pathlib import Path
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+FRONTEND_API = "clerk.skillrise.test"
+PUBLISHABLE_KEY = "pk_live_" + base64.b64encode(f"{FRONTEND_API}$".encode()).decode()
+SECRET_KEY = "sk_live_tests"
+WEBHOOK_SECRET = "whsec_" + base64.b64encode(b"a secret of the tests").decode()
+PRIVATE_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+PUBLIC_PEM = (
+    PRIVATE_KEY.public_key()
+    .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    .decode()
+)
+FOLDER = tempfile.TemporaryDirectory(prefix="skillrise-tests-")
+
+DATABASE_URL = os.environ.get("DATABASE_URL", f"sqlite:///{FOLDER.name}/db.sqlite3")
+
+for name in [name for name in os.environ if name.startswith("CLERK_")]:
+    del os.environ[name]
+os.environ.update(
+    DEBUG="on",
+    DATABASE_URL=DATABASE_URL,
+    CLERK_PUBLISHABLE_KEY=PUBLISHABLE_KEY,
+    CLERK_SECRET_KEY=SECRET_KEY,
+    CLERK_WEBHOOK_SECRET=WEBHOOK_SECRET,
+    CLERK_JWT_KEY=PUBLIC_PEM.replace("\n", "\\n"),
+    CLERK_API_URL="http://127.0.0.1:9",  # nobody answers there
+    MEDIA_ROOT=str(Path(FOLDER.name) / "media"),
+    EMAIL_URL="memorymail://",
+)
