@@ -1,0 +1,67 @@
+# run: SkillRise on http://localhost:8000    test: the whole suite    check: what CI runs
+PYTHON ?= python3
+PORT ?= 8000
+export PORT
+
+VENV := .venv
+PY := $(VENV)/bin/python
+INSTALLED := $(VENV)/installed
+INSTALLED_DEV := $(VENV)/installed-dev
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+TEMPLATES = $$(git ls-files 'templates/*.html')
+
+# What a server on the internet would be started with, for `check --deploy`.
+PRODUCTION := env DEBUG=off SECRET_KEY=a-long-enough-secret-for-checking-0123456789-abcdefghij \
+	ALLOWED_HOSTS=example.com CLERK_PUBLISHABLE_KEY=pk_live_Y2xlcmsuZXhhbXBsZS5jb20k \
+	CLERK_SECRET_KEY=sk_live_check CLERK_WEBHOOK_SECRET=whsec_Y2hlY2s= DATABASE_URL=sqlite:///:memory:
+
+.PHONY: run test check format lock preflight
+
+run: export DEBUG = on
+run:
+	@$(MAKE) --no-print-directory preflight CHECK_PORT=$(PORT)
+	@$(MAKE) --no-print-directory $(INSTALLED)
+	@$(PY) manage.py migrate --verbosity 0
+	@$(PY) manage.py seed_demo --if-empty
+	@exec $(PY) manage.py runserver 127.0.0.1:$(PORT)
+
+test: $(INSTALLED_DEV)
+	$(PY) -m pytest
+	$(PY) tests/mongodb/run.py $(PY) -m pytest
+
+check: $(INSTALLED_DEV)
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m djade --check --target-version 5.2 $(TEMPLATES)
+	DEBUG=on $(PY) -m mypy
+	DEBUG=on $(PY) manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
+	$(MAKE) test
+
+format: $(INSTALLED_DEV)
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+	$(PY) -m djade --target-version 5.2 $(TEMPLATES)
+
+# Resolve requirements*.in anew.
+lock: $(INSTALLED_DEV)
+	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade requirements.in -o requirements.txt
+	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade requirements-dev.in -o requirements-dev.txt
+
+preflight:
+	@command -v $(PYTHON) >/dev/null || { echo "SkillRise needs Python 3.11 or newer; $(PYTHON) is not there." >&2; exit 1; }
+	@$(PYTHON) tools/preflight.py $(CHECK_PORT)
+
+$(VENV)/bin/python: | preflight
+	@echo "Making a virtual environment in $(VENV)"
+	@$(PYTHON) -m venv --clear $(VENV)
+
+$(INSTALLED): requirements.txt | $(VENV)/bin/python
+	@echo "Installing packages: about a minute, once"
+	@$(PIP) --requirement requirements.txt
+	@touch $@
+
+$(INSTALLED_DEV): requirements-dev.txt $(INSTALLED)
+	@echo "Installing development packages"
+	@$(PIP) --requirement requirements-dev.txt
+	@touch $@
