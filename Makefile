@@ -10,16 +10,20 @@ INSTALLED_DEV := $(VENV)/installed-dev
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 TEMPLATES = $$(git ls-files 'templates/*.html')
 
+FIND_PYTHON = command -v $(PYTHON) >/dev/null \
+	|| { echo "SkillRise needs Python 3.11 or newer; $(PYTHON) is not there." >&2; exit 1; }
+
 # What a server on the internet would be started with, for `check --deploy`.
 PRODUCTION := env DEBUG=off SECRET_KEY=a-long-enough-secret-for-checking-0123456789-abcdefghij \
 	ALLOWED_HOSTS=example.com CLERK_PUBLISHABLE_KEY=pk_live_Y2xlcmsuZXhhbXBsZS5jb20k \
 	CLERK_SECRET_KEY=sk_live_check CLERK_WEBHOOK_SECRET=whsec_Y2hlY2s= DATABASE_URL=sqlite:///:memory:
 
-.PHONY: run test check format lock preflight
+.PHONY: run test check format lock
 
 run: export DEBUG = on
 run:
-	@$(MAKE) --no-print-directory preflight CHECK_PORT=$(PORT)
+	@$(FIND_PYTHON)
+	@$(PYTHON) tools/preflight.py $(PORT)
 	@$(MAKE) --no-print-directory $(INSTALLED)
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py seed_demo --if-empty
@@ -48,11 +52,9 @@ lock: $(INSTALLED_DEV)
 	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade requirements.in -o requirements.txt
 	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade requirements-dev.in -o requirements-dev.txt
 
-preflight:
-	@command -v $(PYTHON) >/dev/null || { echo "SkillRise needs Python 3.11 or newer; $(PYTHON) is not there." >&2; exit 1; }
-	@$(PYTHON) tools/preflight.py $(CHECK_PORT)
-
-$(VENV)/bin/python: | preflight
+$(VENV)/bin/python:
+	@$(FIND_PYTHON)
+	@$(PYTHON) tools/preflight.py
 	@echo "Making a virtual environment in $(VENV)"
 	@$(PYTHON) -m venv --clear $(VENV)
 

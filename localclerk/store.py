@@ -148,9 +148,9 @@ class Store:
         )
         return Session(*rows[0]) if rows else None
 
-    def end_session(self, session_id: str) -> None:
+    def revoke_session(self, session_id: str) -> None:
         with self._write() as db:
-            _end_sessions(db, "id", session_id)
+            db.execute("UPDATE sessions SET status = 'revoked' WHERE id = ?", [session_id])
 
     # Webhooks
 

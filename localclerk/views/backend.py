@@ -96,7 +96,7 @@ def session(request: HttpRequest, session_id: str) -> JsonResponse:
 
 @endpoint("POST")
 def revoke(request: HttpRequest, session_id: str) -> JsonResponse:
-    store().end_session(session_id)
+    store().revoke_session(session_id)
     return _session(store().session(session_id))
 
 

@@ -1,0 +1,60 @@
+"""The Backend API of the stand-in answers as Clerk's does."""
+
+import pytest
+import requests
+
+from tests.localclerk.conftest import Browser, wait_for
+
+
+@pytest.fixture
+def call(server):
+    """Call the Backend API with the secret key."""
+
+    def call(method, path, **options):
+        headers = {"Authorization": f"Bearer {server.keys.secret_key}"}
+        url = f"{server.url}/__clerk/v1/{path}"
+        return requests.request(method, url, headers=headers, timeout=20, **options)
+
+    return call
+
+
+def test_lists_and_counts_users(call):
+    users = call("GET", "users", params={"limit": 500, "order_by": "+created_at"}).json()
+    assert len(users) == call("GET", "users/count").json()["total_count"]
+    second = call("GET", "users", params={"limit": 1, "offset": 1, "order_by": "+created_at"})
+    assert second.json() == users[1:2]
+
+
+def test_reads_a_user(call):
+    user = call("GET", "users/user_local_mateo").json()
+    assert user["public_metadata"] == {"role": "educator"}
+    assert call("GET", "users/user_nobody").status_code == 404
+
+
+def test_merges_metadata_and_the_role_follows_here(call, server):
+    path = "users/user_local_delia/metadata"
+    changes = {"public_metadata": {"role": "educator", "tags": {"a": 1, "b": 2}}}
+    call("PATCH", path, json=changes)
+    user = call("PATCH", path, json={"public_metadata": {"tags": {"a": None}}}).json()
+    assert user["public_metadata"] == {"role": "educator", "tags": {"b": 2}}
+
+    browser = Browser(server).sign_in("user_local_delia")
+    assert browser.me()["user"]["role"] == "educator"
+
+
+def test_deletes_a_user_and_ends_their_sessions(call, server):
+    browser = Browser(server).sign_in("user_local_mele")
+    assert call("DELETE", "users/user_local_mele").json()["deleted"] is True
+    assert call("DELETE", "users/user_local_mele").status_code == 404
+    wait_for(lambda: browser.me()["success"] is False, "the deletion did not arrive")
+
+
+def test_revokes_a_session(call, server):
+    Browser(server).sign_in("user_local_zeynep")
+    client_sessions = server.clerk._read(
+        "SELECT id FROM sessions WHERE user_id = 'user_local_zeynep'"
+    )
+    session = client_sessions[0][0]
+    assert call("GET", f"sessions/{session}").json()["status"] == "active"
+    assert call("POST", f"sessions/{session}/revoke").json()["status"] == "revoked"
+    assert call("POST", "sessions/sess_none/revoke").status_code == 404

@@ -1,0 +1,116 @@
+"""What each role does on a fresh clone, from sign-in on, over real HTTP."""
+
+import re
+
+from tests.localclerk.conftest import wait_for
+
+
+def test_student_enrolls_watches_and_completes(browser):
+    browser.open("/learn/")
+    page = browser.choose("user_local_linh")
+    assert page.url == f"{browser.server.url}/learn/"
+
+    browser.open("/courses/running-slowly/")
+    page = browser.send("/courses/running-slowly/enroll/")
+    assert re.search(r"/learn/running-slowly/[0-9a-f-]{36}/$", page.url)
+    assert "0 of 9 lectures" in page.text
+    video = re.search(r'<source src="([^"]+)"', page.text)[1]
+    assert browser.session.get(browser.server.url + video, timeout=20).content[4:8] == b"ftyp"
+
+    page = browser.send(page.url.removeprefix(browser.server.url) + "complete/")
+    assert "1 of 9 lectures" in page.text
+
+
+def test_educator_publishes_a_course_of_their_own(browser):
+    browser.open("/teach/courses/new/")
+    browser.choose("user_local_mateo")
+    category = re.search(r'<option value="([0-9a-f-]{36})">Music', browser.page.text)[1]
+    details = {"title": "Whistling", "subtitle": "With two lips.", "description": "Blow."}
+    browser.send(**details, category=category, level="beginner", language="en", version="1")
+    assert browser.page.url.endswith("/teach/courses/whistling/")
+
+    browser.open("/teach/courses/whistling/chapters/new/")
+    browser.send(title="Air")
+    browser.open(re.search(r'href="(/teach/chapters/[^"]+/lectures/new/)"', browser.page.text)[1])
+    browser.send(title="Purse", kind="article", body="Purse your lips.", seconds="60")
+    browser.send("/teach/courses/whistling/publish/")
+    assert "is in the catalogue" in browser.page.text
+
+    assert 'href="/courses/whistling/"' in browser.open("/courses/?sort=newest").text
+
+
+def test_admin_opens_django_admin(browser):
+    browser.open("/admin/")
+    page = browser.choose("user_local_amara")
+    assert page.url == f"{browser.server.url}/admin/"
+    assert "Linh Pham" in browser.open("/admin/accounts/user/?q=linh").text
+    assert "Running Slowly" in browser.open("/admin/courses/course/?q=running").text
+
+
+def test_student_is_refused_at_the_educators_door(browser):
+    page = browser.sign_in("user_local_linh").open("/teach/")
+    assert page.status_code == 403
+    assert "for educators" in page.text
+
+
+def test_someone_new_signs_up_and_a_webhook_tells_of_it(browser):
+    browser.open("/__clerk/sign-up")
+    browser.send(name="Nova Lindgren", email="Nova@Example.com", redirect_url=browser.server.url)
+
+    assert browser.me()["user"]["name"] == "Nova Lindgren"
+    assert browser.me()["user"]["email"] == "nova@example.com"
+    wait_for(lambda: not browser.server.clerk.due_webhooks(), "the webhook is still queued")
+    assert '"POST /clerk HTTP/1.1" 200' in (browser.server.folder / "server.log").read_text()
+
+
+def test_a_new_name_at_clerk_arrives_by_webhook(browser):
+    browser.sign_in("user_local_tomasz").open("/__clerk/user")
+    browser.send(first_name="Tomek", last_name="Z.", redirect_url=browser.server.url)
+
+    wait_for(lambda: browser.me()["user"]["name"] == "Tomek Z.", "the new name did not arrive")
+
+
+def test_page_after_two_minutes_is_signed_in_after_one_handshake(browser):
+    browser.sign_in("user_local_linh")
+    browser.age_token()
+
+    page = browser.open("/learn/")
+
+    assert page.url == f"{browser.server.url}/learn/"
+    assert [step.status_code for step in page.history] == [307, 307, 307]
+    assert sum("/v1/client/handshake" in step.url for step in page.history) == 1
+    assert "Linh" in page.text
+
+
+def test_signing_out_ends_the_session_at_clerk_too(browser):
+    browser.sign_in("user_local_linh")
+    browser.age_token()
+    stolen = browser.session.cookies.copy()
+    browser.open("/")
+    page = browser.send("/sign-out/")
+    assert page.url == f"{browser.server.url}/"
+    assert browser.me()["success"] is False
+
+    browser.session.cookies = stolen
+    assert "/__clerk/sign-in" in browser.open("/learn/").url
+
+
+def test_banned_at_clerk_is_signed_out_here(browser):
+    browser.sign_in("user_local_yusuf")
+    assert browser.me()["success"] is True
+
+    browser.server.clerk.change("user_local_yusuf", lambda user: user.update(banned=True))
+
+    wait_for(lambda: browser.me()["success"] is False, "the ban did not arrive")
+
+
+def test_state_and_waiting_webhooks_survive_a_restart(browser):
+    server = browser.server
+    browser.sign_in("user_local_wulandari")
+    server.stop()
+    server.clerk.change("user_local_wulandari", lambda user: user.update(first_name="Wulan"))
+    server.start()
+
+    browser.age_token()
+    assert browser.open("/learn/").url == f"{server.url}/learn/"
+    wait_for(lambda: browser.me()["user"]["name"] == "Wulan", "the webhook was lost")
