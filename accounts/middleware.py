@@ -38,13 +38,13 @@ class ClerkMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if _is_frontend_api(request.path):
-            _attach(request, RequestState(SIGNED_OUT))
+            attach(request, Auth(SIGNED_OUT))
             return self.get_response(request)
         try:
             state = authenticator().authenticate(_incoming(request))
         except HandshakeRefused:
             return render(request, "clerk_keys.html", status=500)
-        _attach(request, state)
+        attach(request, Auth.from_state(state))
         response = _redirect(state) if state.location else self.get_response(request)
         _add_headers(response, state)
         return response
@@ -78,6 +78,13 @@ class SignInRequiredMiddleware:
         return None
 
 
+def attach(request: HttpRequest, auth: Auth) -> None:
+    """Let `request.auth` and `request.user` be what `auth` says."""
+    clerk_request = cast(ClerkRequest, request)
+    clerk_request.auth = auth
+    clerk_request.user = cast(User, SimpleLazyObject(partial(_user, auth)))
+
+
 class _SetCookie(Morsel[str]):
     """A Set-Cookie value that goes out exactly as Clerk wrote it."""
 
@@ -105,12 +112,6 @@ def _incoming(request: HttpRequest) -> IncomingRequest:
 def _is_frontend_api(path: str) -> bool:
     proxy = instance().proxy_url
     return proxy.startswith("/") and path.startswith(f"{proxy}/")
-
-
-def _attach(request: HttpRequest, state: RequestState) -> None:
-    clerk_request = cast(ClerkRequest, request)
-    clerk_request.auth = Auth.from_state(state)
-    clerk_request.user = cast(User, SimpleLazyObject(partial(_user, clerk_request.auth)))
 
 
 def _user(auth: Auth) -> User | AnonymousUser:

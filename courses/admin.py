@@ -1,5 +1,7 @@
 """Courses in Django admin. No inlines: MongoDB would keep half of a save that fails."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -54,6 +56,11 @@ class CourseAdmin(admin.ModelAdmin):
     )
     date_hierarchy = "published_at"
     actions = ("unpublish",)
+
+    def save_model(self, request: HttpRequest, obj: Course, form: Any, change: bool) -> None:
+        """Count the edit, so that an educator's open form does not undo it unseen."""
+        obj.version += 1
+        super().save_model(request, obj, form, change)
 
     @admin.action(description="Take out of the catalogue")
     def unpublish(self, request: HttpRequest, courses: QuerySet[Course]) -> None:

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_safe
 
 from .uploads import may_read
 
+mimetypes.add_type("text/vtt", ".vtt")
+
 RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 CHUNK = 64 * 1024  # bytes
 

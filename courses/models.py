@@ -100,7 +100,9 @@ class Course(models.Model):
     language = models.CharField(max_length=8, choices=Language, default=Language.ENGLISH)
     category = models.ForeignKey(Category, models.PROTECT, related_name="courses")
     thumbnail = models.ImageField(
-        upload_to="thumbnails/", blank=True, validators=[validate_thumbnail]
+        upload_to="thumbnails/",
+        blank=True,
+        validators=[FileExtensionValidator(["jpg", "jpeg", "png", "webp"]), validate_thumbnail],
     )
     educator = models.ForeignKey(User, models.PROTECT, related_name="courses")
     status = models.CharField(

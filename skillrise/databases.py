@@ -25,7 +25,8 @@ def _mongodb(url: str) -> dict[str, Any]:
     address = url.partition("://")[2].partition("?")[0]
     if not address.partition("/")[2]:
         raise ValueError("it must end in the database's name: mongodb://host:27017/skillrise")
-    return {"ENGINE": "django_mongodb_backend", "HOST": url}
+    options = {"serverSelectionTimeoutMS": 5000}
+    return {"ENGINE": "django_mongodb_backend", "HOST": url, "OPTIONS": options}
 
 
 def _sqlite(config: dict[str, Any]) -> dict[str, Any]:

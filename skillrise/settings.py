@@ -135,6 +135,7 @@ MIDDLEWARE = [
     "accounts.middleware.CsrfMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "accounts.late_forms.LateFormMiddleware",
     "accounts.middleware.SignInRequiredMiddleware",
 ]
 SILENCED_SYSTEM_CHECKS = [

@@ -59,6 +59,11 @@ class BackendAPI:
         directives: list[str] = answer.get("directives", [])
         return directives
 
+    def session(self, session_id: str) -> dict[str, Any]:
+        """The session, with its `status` and `user_id`; raises NotFound."""
+        session: dict[str, Any] = self._call("GET", f"sessions/{session_id}")
+        return session
+
     def revoke_session(self, session_id: str) -> None:
         """End a session; one that is already gone is no error."""
         try:

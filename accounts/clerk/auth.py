@@ -18,10 +18,21 @@ class Auth:
     reason: str = ""
     carrier: str = ""
     claims: Claims = field(default_factory=dict)
+    expired_claims: Claims = field(default_factory=dict)
 
     @classmethod
     def from_state(cls, state: RequestState) -> "Auth":
-        return cls(state.status, state.reason, state.carrier, state.claims)
+        return cls(state.status, state.reason, state.carrier, state.claims, state.expired_claims)
+
+    def renewed(self) -> "Auth":
+        """Signed in by a token that ran out, once Clerk has said that its session is active.
+
+        Its metadata may be old: the role is then what the webhooks have told us.
+        """
+        claims = {
+            name: self.expired_claims[name] for name in self.expired_claims if name != "metadata"
+        }
+        return Auth(SIGNED_IN, carrier=self.carrier, claims=claims)
 
     @property
     def is_pending(self) -> bool:

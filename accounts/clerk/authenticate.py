@@ -5,7 +5,7 @@ Follows Clerk's own backend, step by step, for an application on one domain.
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import parse_qs, urlsplit
 
@@ -86,12 +86,16 @@ class IncomingRequest:
 
 @dataclass(frozen=True)
 class RequestState:
-    """The outcome. `set_cookies` are complete Set-Cookie values, to be sent as they are."""
+    """The outcome. `set_cookies` are complete Set-Cookie values, to be sent as they are.
+
+    `expired_claims` are those of a token that is authentic and ours, and merely ran out.
+    """
 
     status: str
     reason: str = ""
     message: str = ""
     claims: Claims = field(default_factory=dict)
+    expired_claims: Claims = field(default_factory=dict)
     carrier: str = COOKIE
     location: str = ""
     set_cookies: tuple[str, ...] = ()
@@ -166,13 +170,18 @@ class _Decision:
     def _by_token(self, raw: str, carrier: str) -> RequestState:
         try:
             token = decode(raw)
-            if token.is_machine or not token.is_session_category:
-                return RequestState(SIGNED_OUT, "token-type-mismatch", carrier=carrier)
-            if carrier == COOKIE and self._is_older_than_client(token.claims):
-                return self._handshake_or_out("session-token-iat-before-client-uat")
-            return RequestState(SIGNED_IN, claims=self._verified(token), carrier=carrier)
         except TokenError as error:
             return self._after_error(error, carrier)
+        if token.is_machine or not token.is_session_category:
+            return RequestState(SIGNED_OUT, "token-type-mismatch", carrier=carrier)
+        if carrier == COOKIE and self._is_older_than_client(token.claims):
+            return self._handshake_or_out("session-token-iat-before-client-uat")
+        try:
+            return RequestState(SIGNED_IN, claims=self._verified(token), carrier=carrier)
+        except TokenError as error:
+            state = self._after_error(error, carrier)
+            is_late = error.reason == "token-expired" and carrier == COOKIE
+            return replace(state, expired_claims=token.claims) if is_late else state
 
     def _is_older_than_client(self, claims: Claims) -> bool:
         issued_at = claims.get("iat")

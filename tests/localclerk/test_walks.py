@@ -114,3 +114,23 @@ def test_state_and_waiting_webhooks_survive_a_restart(browser):
     browser.age_token()
     assert browser.open("/learn/").url == f"{server.url}/learn/"
     wait_for(lambda: browser.me()["user"]["name"] == "Wulan", "the webhook was lost")
+
+
+def test_form_sent_after_two_minutes_is_not_lost(browser):
+    browser.sign_in("user_local_hana").open("/teach/courses/new/")
+    browser.age_token()
+
+    category = re.search(r'<option value="([0-9a-f-]{36})">Design', browser.page.text)[1]
+    page = browser.send(title="Slow Typing", category=category, level="beginner", language="en")
+
+    assert page.url == f"{browser.server.url}/teach/courses/slow-typing/"
+
+
+def test_form_sent_after_the_session_ended_leads_to_sign_in(browser):
+    browser.sign_in("user_local_leela").open("/teach/courses/new/")
+    browser.age_token()
+    browser.server.clerk.delete("user_local_leela")
+
+    page = browser.send(title="Too Late", level="beginner", language="en")
+
+    assert "/__clerk/sign-in" in page.url

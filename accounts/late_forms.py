@@ -1,0 +1,60 @@
+"""Forms that are sent after their session token ran out.
+
+A token lives for a minute and only a page can go through a handshake, so a form that took longer
+to fill in, without JavaScript to renew the token, would be lost. It counts when Clerk says that
+its session is still active.
+"""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from .authentication import backend_api
+from .clerk.api import ClerkError
+from .clerk.tokens import Claims
+from .middleware import attach
+from .requests import ClerkRequest
+
+ASK_AGAIN_AFTER = 60  # seconds
+
+
+class LateFormMiddleware:
+    """Lets a POST with an authentic, merely expired session cookie proceed.
+
+    The CSRF check came before: its middleware stands above this one.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        auth = cast(ClerkRequest, request).auth
+        is_form = request.method == "POST" and not getattr(view, "csrf_exempt", False)
+        if is_form and auth.expired_claims and _is_active(auth.expired_claims):
+            attach(request, auth.renewed())
+
+
+def _is_active(claims: Claims) -> bool:
+    """Does Clerk say that the token's session is active, and its user's? Asked once a minute."""
+    session_id = str(claims.get("sid", ""))
+    if not session_id:
+        return False
+    active_user = cache.get_or_set(
+        f"clerk-session:{session_id}", lambda: _active_user(session_id), ASK_AGAIN_AFTER
+    )
+    return bool(active_user) and active_user == claims["sub"]
+
+
+def _active_user(session_id: str) -> str:
+    """The user of an active session; nobody when it has ended, or Clerk does not answer."""
+    try:
+        session = backend_api().session(session_id)
+    except ClerkError:
+        return ""
+    return str(session.get("user_id", "")) if session.get("status") == "active" else ""
