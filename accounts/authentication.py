@@ -9,6 +9,8 @@ from .clerk.api import BackendAPI, frontend_jwks
 from .clerk.authenticate import Authenticator
 from .clerk.instance import Instance
 from .clerk.keys import JWKS, FindKey, pem_key, pinned
+from .clerk.recent import RecentDecisions
+from .clerk.verifier import Verifier
 
 
 @cache
@@ -22,8 +24,11 @@ def backend_api() -> BackendAPI:
 
 
 @cache
-def authenticator() -> Authenticator:
-    return Authenticator(instance(), _find_key(), backend_api(), is_authorized_party, time.time)
+def authenticator() -> RecentDecisions:
+    verifier = Verifier(instance(), _find_key(), is_authorized_party, time.time)
+    return RecentDecisions(
+        Authenticator(verifier, backend_api(), cross_origin_sync=settings.CLERK_CROSS_ORIGIN_SYNC)
+    )
 
 
 def is_authorized_party(azp: str | None, origin: str) -> bool:

@@ -1,7 +1,7 @@
 """Clerk's decision on every request, and what follows from it."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from http.cookies import Morsel
 from typing import Any, cast
 
@@ -14,14 +14,9 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
 from .authentication import authenticator, instance
-from .clerk.auth import Auth
-from .clerk.authenticate import (
-    SIGNED_IN,
-    SIGNED_OUT,
-    HandshakeRefused,
-    IncomingRequest,
-    RequestState,
-)
+from .clerk.auth import SIGNED_IN, SIGNED_OUT, Auth
+from .clerk.authenticate import HandshakeRefused
+from .clerk.request import IncomingRequest
 from .models import Role, User
 from .refusals import refuse_signed_out
 from .requests import ClerkRequest
@@ -41,13 +36,47 @@ class ClerkMiddleware:
             attach(request, Auth(SIGNED_OUT))
             return self.get_response(request)
         try:
-            state = authenticator().authenticate(_incoming(request))
+            auth = authenticator().authenticate(_Incoming(request))
         except HandshakeRefused:
             return render(request, "clerk_keys.html", status=500)
-        attach(request, Auth.from_state(state))
-        response = _redirect(state) if state.location else self.get_response(request)
-        _add_headers(response, state)
+        attach(request, auth)
+        response = _redirect(auth) if auth.location else self.get_response(request)
+        _add_headers(response, auth)
         return response
+
+
+class _Incoming(IncomingRequest):
+    """A Django request as the decision sees it; its host passes ALLOWED_HOSTS."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        header = request.META.get
+        self.request = request
+        self.method = request.method or ""
+        self.authorization = header("HTTP_AUTHORIZATION", "")
+        self.cookie = header("HTTP_COOKIE", "")
+        self.query_string = header("QUERY_STRING", "")
+        self.sec_fetch_dest = header("HTTP_SEC_FETCH_DEST", "")
+        self.accept = header("HTTP_ACCEPT", "")
+        self.referer = header("HTTP_REFERER", "")
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        header = self.request.META.get
+        return (
+            self.authorization,
+            self.cookie,
+            self.request.scheme or "",
+            header("HTTP_HOST", ""),
+            header("HTTP_X_FORWARDED_HOST", ""),
+        )
+
+    @cached_property
+    def origin(self) -> str:
+        return f"{self.request.scheme}://{self.request.get_host()}"
+
+    @property
+    def url(self) -> str:
+        return self.origin + self.request.get_full_path()
 
 
 class CsrfMiddleware(CsrfViewMiddleware):
@@ -98,20 +127,9 @@ class _SetCookie(Morsel[str]):
         return self.directive
 
 
-def _incoming(request: HttpRequest) -> IncomingRequest:
-    return IncomingRequest(
-        method=request.method or "",
-        url=request.build_absolute_uri(),
-        authorization=request.META.get("HTTP_AUTHORIZATION", ""),
-        cookie=request.META.get("HTTP_COOKIE", ""),
-        sec_fetch_dest=request.META.get("HTTP_SEC_FETCH_DEST", ""),
-        accept=request.META.get("HTTP_ACCEPT", ""),
-    )
-
-
 def _is_frontend_api(path: str) -> bool:
     proxy = instance().proxy_url
-    return proxy.startswith("/") and path.startswith(f"{proxy}/")
+    return bool(proxy) and proxy.startswith("/") and path.startswith(f"{proxy}/")
 
 
 def _user(auth: Auth) -> User | AnonymousUser:
@@ -126,21 +144,26 @@ def _user(auth: Auth) -> User | AnonymousUser:
     return user
 
 
-def _redirect(state: RequestState) -> HttpResponse:
+def _redirect(auth: Auth) -> HttpResponse:
     return HttpResponse(
-        status=307, headers={"Location": state.location, "Cache-Control": "no-store"}
+        status=307, headers={"Location": auth.location, "Cache-Control": "no-store"}
     )
 
 
-def _add_headers(response: HttpResponseBase, state: RequestState) -> None:
-    for number, directive in enumerate(state.set_cookies):
-        if directive.isprintable():
+def _add_headers(response: HttpResponseBase, auth: Auth) -> None:
+    for number, directive in enumerate(auth.set_cookies):
+        if directive.isascii() and directive.isprintable():
             response.cookies[f"clerk-{number}"] = _SetCookie(directive)
-    if state.status == SIGNED_IN:
+    if auth.status == SIGNED_IN:
         patch_cache_control(response, private=True)
     else:
-        response["X-Clerk-Auth-Status"] = state.status
-        for name, value in (("Reason", state.reason), ("Message", state.message)):
-            if value and value.isascii() and value.isprintable():
-                response[f"X-Clerk-Auth-{name}"] = value
+        _explain(response, auth)
     patch_vary_headers(response, ["Cookie"])
+
+
+def _explain(response: HttpResponseBase, auth: Auth) -> None:
+    """Say why nobody is signed in, in Clerk's headers; text that is no header value is left out."""
+    response.headers["X-Clerk-Auth-Status"] = auth.status
+    for name, value in (("Reason", auth.reason), ("Message", auth.message)):
+        if value and value.isascii() and value.isprintable():
+            response.headers[f"X-Clerk-Auth-{name}"] = value

@@ -1,5 +1,6 @@
 """What is taught and what is learned."""
 
+import secrets
 import uuid
 from collections.abc import Iterable
 from typing import Any, ClassVar
@@ -15,6 +16,8 @@ from accounts.models import User
 
 from .uploads import validate_captions, validate_thumbnail, validate_video, videos
 from .video import embed_url, validate_video_url
+
+RESERVED_SLUGS = {"new"}  # /teach/courses/new/
 
 
 def uuid_key() -> models.UUIDField:
@@ -150,18 +153,20 @@ class Course(models.Model):
         return self.status == self.Status.ARCHIVED
 
     def create(self) -> "Course":
-        """Store a new course under the first free slug for its title."""
-        base = slugify(self.title)[:80] or "course"
-        for number in range(1, 100):
-            self.slug = base if number == 1 else f"{base}-{number}"
+        """Store a new course under a free slug made of its title."""
+        base = slugify(self.title)[:80].strip("-") or "course"
+        tries = [] if base in RESERVED_SLUGS else [base]
+        tries += [f"{base}-{number}" for number in range(2, 10)]
+        tries += [f"{base}-{secrets.token_hex(4)}" for _ in range(3)]
+        for self.slug in tries:
             try:
                 with transaction.atomic():
                     self.save(force_insert=True)
             except IntegrityError:
-                if Course.objects.filter(slug=self.slug).exists():
-                    continue
-                raise
-            return self
+                if not Course.objects.filter(slug=self.slug).exists():
+                    raise
+            else:
+                return self
         raise IntegrityError(f"no free slug for {base}")
 
     def save_version(self, fields: Iterable[str]) -> bool:
@@ -202,6 +207,17 @@ class Course(models.Model):
     def outline(self) -> "list[Chapter]":
         """The chapters with their lectures, in two queries."""
         return list(self.chapters.prefetch_related("lectures"))
+
+    def curriculum_changed(self) -> None:
+        """Recount, and complete the course for those who have nothing left to do in it."""
+        self.recount()
+        total = Lecture.objects.of(self).count()
+        done = models.Count("progress", filter=Q(progress__completed_at__isnull=False))
+        unfinished = Enrollment.objects.filter(course=self, completed_at=None)
+        finished = unfinished.annotate(done=done).filter(done__gte=max(total, 1))
+        Enrollment.objects.filter(
+            pk__in=list(finished.values_list("pk", flat=True)), completed_at=None
+        ).update(completed_at=timezone.now())
 
     def recount(self) -> None:
         """Set the counters to what the rows say."""
@@ -384,8 +400,8 @@ class Enrollment(models.Model):
     def reopen(self, lecture: Lecture) -> None:
         """Take a completion back."""
         self.progress.filter(lecture=lecture).update(completed_at=None)
+        Enrollment.objects.filter(pk=self.pk).update(completed_at=None)
         self._touch(lecture)
-        self._settle()
 
     def _touch(self, lecture: Lecture) -> None:
         Enrollment.objects.filter(pk=self.pk).update(
@@ -395,11 +411,10 @@ class Enrollment(models.Model):
     def _settle(self) -> None:
         """The course is completed when none of its lectures is left to complete."""
         lectures = set(Lecture.objects.of(self.course).values_list("pk", flat=True))
-        rows = Enrollment.objects.filter(pk=self.pk)
         if lectures and lectures <= self.completed_lectures():
-            rows.filter(completed_at=None).update(completed_at=timezone.now())
-        else:
-            rows.update(completed_at=None)
+            Enrollment.objects.filter(pk=self.pk, completed_at=None).update(
+                completed_at=timezone.now()
+            )
 
 
 class LectureProgress(models.Model):

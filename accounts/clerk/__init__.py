@@ -4,8 +4,12 @@ instance      what a publishable key says: Frontend API host, environment, cooki
 cookies       which of Clerk's cookies speak for a request
 tokens        decoding and verifying session tokens
 keys          the public keys that sign them
+request       what is looked at in a request
+verifier      full verification, remembered for as long as a token counts
+referer       whether a visitor comes from another site
 handshake     the redirect that renews a session without JavaScript
 authenticate  the decision: signed in, signed out, or handshake
+authorization organization, permissions, features, plans, recent factors
 auth          what the rest of the site sees as `request.auth`
 api           the Backend API
 """

@@ -1,43 +1,53 @@
 """`request.auth`: what the verified token says about who is asking."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from .authenticate import HEADER, SIGNED_IN, RequestState
+from .authorization import Organization, allows
 from .tokens import Claims
+
+SIGNED_IN, SIGNED_OUT, HANDSHAKE = "signed-in", "signed-out", "handshake"
+HEADER, COOKIE = "header", "cookie"
 
 
 @dataclass(frozen=True)
 class Auth:
-    """The claims of the request's session; costs no query.
+    """The decision on a request, and the claims of its session. Costs no query.
 
+    `status` and `reason` are Clerk's names for the decision and for why it was taken.
     `request.user` has the last word: a token lives on for up to a minute after its user is gone.
+
+    `set_cookies` are complete Set-Cookie values, to be sent as they are; with a `location` the
+    answer is a redirect there. `expired_claims` are those of a token that is authentic and ours,
+    and merely ran out.
     """
 
     status: str
     reason: str = ""
-    carrier: str = ""
+    message: str = ""
+    carrier: str = COOKIE
     claims: Claims = field(default_factory=dict)
     expired_claims: Claims = field(default_factory=dict)
-
-    @classmethod
-    def from_state(cls, state: RequestState) -> "Auth":
-        return cls(state.status, state.reason, state.carrier, state.claims, state.expired_claims)
+    location: str = ""
+    set_cookies: tuple[str, ...] = ()
 
     def renewed(self) -> "Auth":
         """Signed in by a token that ran out, once Clerk has said that its session is active.
 
         Its metadata may be old: the role is then what the webhooks have told us.
         """
-        claims = {
-            name: self.expired_claims[name] for name in self.expired_claims if name != "metadata"
-        }
+        claims = {name: value for name, value in self.expired_claims.items() if name != "metadata"}
         return Auth(SIGNED_IN, carrier=self.carrier, claims=claims)
 
     @property
+    def session_status(self) -> str:
+        """`active`, or `pending` while the person has yet to finish a task at Clerk."""
+        return str(self.claims.get("sts", "active")) if self.status == SIGNED_IN else ""
+
+    @property
     def is_pending(self) -> bool:
-        """The person has yet to finish a task at Clerk, such as choosing a new password."""
-        return self.status == SIGNED_IN and self.claims.get("sts") == "pending"
+        return self.session_status == "pending"
 
     @property
     def is_signed_in(self) -> bool:
@@ -60,3 +70,20 @@ class Auth:
         """The user's public metadata, when the instance puts them into its tokens."""
         metadata = self.claims.get("metadata") if self.is_signed_in else None
         return metadata if isinstance(metadata, dict) else None
+
+    @property
+    def impersonator(self) -> str:
+        """The id of whoever acts as this user (the `act` claim), or nothing."""
+        actor = self.claims.get("act") if self.is_signed_in else None
+        return str(actor.get("sub", "")) if isinstance(actor, dict) else ""
+
+    @cached_property
+    def organization(self) -> Organization | None:
+        return Organization.from_claims(self.claims) if self.is_signed_in else None
+
+    def has(self, **wanted: Any) -> bool:
+        """Does the session have all of `role`, `permission`, `feature`, `plan`, `reverification`?
+
+        See `authorization.allows`.
+        """
+        return self.is_signed_in and allows(self.claims, **wanted)

@@ -16,6 +16,7 @@ CLIENT_UAT = "__client_uat"
 DEV_BROWSER = "__clerk_db_jwt"
 HANDSHAKE = "__clerk_handshake"
 HANDSHAKE_NONCE = "__clerk_handshake_nonce"
+REFRESH = "__refresh"
 REDIRECT_COUNT = "__clerk_redirect_count"
 
 ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
@@ -32,6 +33,9 @@ class ClerkCookies:
     are_suffixed: bool
 
 
+NO_COOKIES = ClerkCookies(session="", client_uat=0, dev_browser="", are_suffixed=False)
+
+
 def parse(header: str) -> dict[str, str]:
     """Parse a Cookie header as Clerk does: the first of two same-named cookies counts.
 
@@ -41,15 +45,20 @@ def parse(header: str) -> dict[str, str]:
     for pair in header.split(";"):
         name, equals, value = pair.partition("=")
         if equals and (name := name.strip()) not in cookies:
-            value = value.strip()
-            if len(value) > 1 and value[0] == value[-1] == '"':
-                value = value[1:-1]
-            cookies[name] = ESCAPES.sub(_unescape, value)
+            cookies[name] = _value(value.strip())
     return cookies
 
 
+def _value(text: str) -> str:
+    if len(text) > 1 and text[0] == text[-1] == '"':
+        text = text[1:-1]
+    return ESCAPES.sub(_unescape, text) if "%" in text else text
+
+
 def choose(cookies: dict[str, str], instance: Instance, now: float) -> ClerkCookies:
-    """Pick the plain or the suffixed set."""
+    """Pick the plain or the suffixed set; `now` in seconds since 1970."""
+    if not cookies:
+        return NO_COOKIES
     are_suffixed = _uses_suffixed(cookies, instance, now)
     suffix = f"_{instance.cookie_suffix}" if are_suffixed else ""
     return ClerkCookies(
@@ -79,8 +88,13 @@ def _uses_suffixed(  # noqa: C901  the rules are Clerk's, one line each
         return False
     if suffixed_uat == "0" and uat != "0":
         return False
-    if instance.is_development and suffixed_uat != "0" and uat == "0":
-        return not (suffixed_token and _expires_at(suffixed_token) <= now)
+    if (
+        instance.is_development
+        and suffixed_uat != "0"
+        and uat == "0"
+        and _ran_out(suffixed_token, now)
+    ):
+        return False
     return not (suffixed_session and not suffixed_uat)
 
 
@@ -101,9 +115,9 @@ def _issued_at(token: Token | None) -> float:
     return value if isinstance(value, int | float) else 0
 
 
-def _expires_at(token: Token) -> float:
-    value = token.claims.get("exp")
-    return value if isinstance(value, int | float) else 0
+def _ran_out(token: Token | None, now: float) -> bool:
+    value = token.claims.get("exp") if token else None
+    return isinstance(value, int | float) and value <= now
 
 
 def _leading_integer(text: str) -> int:

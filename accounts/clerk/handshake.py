@@ -3,7 +3,6 @@
 It is how a page that arrives with an expired token is answered signed in, without JavaScript.
 """
 
-from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from .api import API_VERSION
@@ -13,33 +12,29 @@ from .tokens import TokenError, decode, verify_signature
 
 HELP = "__clerk_help"
 DEV_SESSION = "__dev_session"
-MAX_REDIRECTS = 3
 
 
-@dataclass(frozen=True)
-class Renewal:
-    """What a handshake request carries."""
-
-    reason: str
-    page_url: str
-    session: str
-    dev_browser: str  # empty in production
-    suffixed_cookies: bool
-
-
-def location(frontend_api_url: str, renewal: Renewal) -> str:
-    """The Frontend API's handshake address for `renewal`."""
+def location(
+    frontend_api_url: str,
+    *,
+    reason: str,
+    page_url: str,
+    session: str,
+    dev_browser: str,
+    suffixed_cookies: bool,
+) -> str:
+    """The Frontend API's handshake address; `dev_browser` is empty in production."""
     parameters = {
-        "redirect_url": without_parameters(renewal.page_url, {DEV_BROWSER, DEV_SESSION}),
+        "redirect_url": without_parameters(page_url, {DEV_BROWSER, DEV_SESSION}),
         "__clerk_api_version": API_VERSION,
-        "suffixed_cookies": str(renewal.suffixed_cookies).lower(),
-        "__clerk_hs_reason": renewal.reason,
+        "suffixed_cookies": str(suffixed_cookies).lower(),
+        "__clerk_hs_reason": reason,
         "format": "nonce",
     }
-    if renewal.session:
-        parameters[SESSION] = renewal.session
-    if renewal.dev_browser:
-        parameters[DEV_BROWSER] = renewal.dev_browser
+    if session:
+        parameters[SESSION] = session
+    if dev_browser:
+        parameters[DEV_BROWSER] = dev_browser
     return f"{frontend_api_url}/v1/client/handshake?{urlencode(parameters)}"
 
 

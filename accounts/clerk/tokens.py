@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
@@ -47,16 +48,17 @@ class Token:
 
     @property
     def is_session_category(self) -> bool:
-        return "cat" not in self.header or self.header["cat"] in SESSION_CATEGORIES
+        return "cat" not in self.header or str(self.header["cat"]) in SESSION_CATEGORIES
 
     @property
     def is_machine(self) -> bool:
         subject = self.claims.get("sub")
-        return self.header.get("typ") in MACHINE_TYPES or (
+        return str(self.header.get("typ")) in MACHINE_TYPES or (
             isinstance(subject, str) and subject.startswith("mch_")
         )
 
 
+@lru_cache(maxsize=512)
 def decode(raw: str) -> Token:
     """Split and parse without verifying; raises TokenError `token-invalid`."""
     if not SHAPE.fullmatch(raw):
@@ -81,9 +83,14 @@ def verify_signature(token: Token, find_key: Callable[[str], RSAPublicKey]) -> N
 
 
 def verify_claims(
-    claims: Claims, *, issuer: str, is_authorized_party: Callable[[str | None], bool], now: float
+    claims: Claims,
+    *,
+    issuer: str,
+    is_authorized_party: Callable[[str | None], bool],
+    now: float,
+    skew: float = CLOCK_SKEW,
 ) -> None:
-    """Check who the token is for and when it counts; `now` in seconds since 1970."""
+    """Check who the token is for and when it counts; `now` and `skew` in seconds."""
     if not isinstance(claims.get("sub"), str):
         raise TokenError("token-verification-failed", "The subject (sub) must be a string.")
     if claims.get("iss", issuer) != issuer:
@@ -92,16 +99,16 @@ def verify_claims(
         raise TokenError(
             "token-invalid-authorized-parties", "Authorized party claim (azp) is not accepted."
         )
-    verify_times(claims, now)
+    verify_times(claims, now, skew)
 
 
-def verify_times(claims: Claims, now: float) -> None:
-    """Check exp, nbf and iat, in this order, with the clock skew that Clerk allows."""
-    if _seconds(claims, "exp", required=True) <= now - CLOCK_SKEW:
+def verify_times(claims: Claims, now: float, skew: float = CLOCK_SKEW) -> None:
+    """Check exp, nbf and iat, in this order."""
+    if _seconds(claims, "exp", required=True) <= now - skew:
         raise TokenError("token-expired", "JWT is expired.")
-    if _seconds(claims, "nbf") > now + CLOCK_SKEW:
+    if _seconds(claims, "nbf") > now + skew:
         raise TokenError("token-not-active-yet", "JWT cannot be used yet (nbf).")
-    if _seconds(claims, "iat") > now + CLOCK_SKEW:
+    if _seconds(claims, "iat") > now + skew:
         raise TokenError("token-iat-in-the-future", "JWT is issued in the future (iat).")
 
 

@@ -142,7 +142,7 @@ def lecture_new(request: UserRequest, chapter_id: UUID) -> HttpResponse:
     if form.is_valid():
         form.instance.chapter = chapter
         append_to(chapter.lectures.all(), form.instance)
-        chapter.course.recount()
+        chapter.course.curriculum_changed()
         messages.success(request, "Lecture added.")
         return redirect("courses:teach_course", chapter.course.slug)
     return _form(request, form, f"New lecture in “{chapter.title}”", chapter.course)
@@ -156,7 +156,7 @@ def lecture_edit(request: UserRequest, lecture_id: UUID) -> HttpResponse:
     form = LectureForm(request.POST or None, request.FILES or None, instance=lecture)
     if form.is_valid():
         form.save()
-        course.recount()
+        course.curriculum_changed()
         messages.success(request, "Lecture saved.")
         return redirect("courses:teach_course", course.slug)
     return _form(request, form, "Edit lecture", course)
@@ -203,7 +203,7 @@ def _delete(request: UserRequest, part: Chapter | Lecture) -> HttpResponse:
     course = part.course if isinstance(part, Chapter) else part.chapter.course
     if request.method == "POST":
         part.delete()
-        course.recount()
+        course.curriculum_changed()
         messages.success(request, f"“{part.title}” is deleted.")
         return redirect("courses:teach_course", course.slug)
     return _confirm(request, part, course)

@@ -1,0 +1,74 @@
+"""What the decision looks at in a request."""
+
+from abc import ABC, abstractmethod
+from functools import cached_property
+from urllib.parse import parse_qs
+
+from .cookies import parse
+
+
+class IncomingRequest(ABC):
+    """A request as the browser sent it; most requests need only a part of it."""
+
+    method: str
+    authorization: str
+    cookie: str
+    query_string: str
+    sec_fetch_dest: str
+    accept: str
+    referer: str
+
+    @property
+    @abstractmethod
+    def identity(self) -> tuple[str, ...]:
+        """The headers as received on which a signed-in decision depends."""
+
+    @property
+    @abstractmethod
+    def origin(self) -> str:
+        """Our own public origin, `https://example.com`."""
+
+    @property
+    @abstractmethod
+    def url(self) -> str:
+        """The whole address, as the browser sees it."""
+
+    @cached_property
+    def bearer_token(self) -> str:
+        """The token of the Authorization header; other schemes leave the cookies in charge."""
+        scheme, _, rest = self.authorization.partition(" ")
+        token = rest.partition(" ")[0]
+        if not token:
+            return scheme
+        return token if scheme == "Bearer" else ""
+
+    @cached_property
+    def cookies(self) -> dict[str, str]:
+        return parse(self.cookie)
+
+    @property
+    def has_clerk_parameters(self) -> bool:
+        """May the query hold a parameter of Clerk's? A name may be percent-encoded."""
+        return "__clerk" in self.query_string or "%" in self.query_string
+
+    @property
+    def is_blank(self) -> bool:
+        """Is there nothing in the request that could tell who is asking?"""
+        return not (self.cookie or self.authorization or self.has_clerk_parameters)
+
+    @cached_property
+    def query(self) -> dict[str, str]:
+        """The first value of each query parameter; nothing where Clerk put none."""
+        if not self.has_clerk_parameters:
+            return {}
+        pairs = parse_qs(self.query_string, keep_blank_values=True)
+        return {name: values[0] for name, values in pairs.items()}
+
+    @property
+    def can_handshake(self) -> bool:
+        """Only a document can follow a redirect to another origin and back."""
+        if self.method != "GET":
+            return False
+        if self.sec_fetch_dest:
+            return self.sec_fetch_dest in {"document", "iframe"}
+        return self.accept.startswith("text/html")
