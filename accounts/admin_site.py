@@ -1,5 +1,6 @@
 """Django admin, entered through Clerk: there is no password to type."""
 
+from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -24,6 +25,19 @@ class ClerkAdminSite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(getattr(request.user, "is_staff", False))
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Answer 403 to people with another role, where Django would ask for a password."""
+        admin_view = super().admin_view(view, cacheable)
+
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.user.is_authenticated and not self.has_permission(request):
+                return refuse_role(request, Role.ADMIN)
+            response: HttpResponse = admin_view(request, *args, **kwargs)
+            return response
+
+        return guarded
 
     @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
 from .authentication import authenticator, instance
-from .clerk.auth import SIGNED_IN, SIGNED_OUT, Auth
+from .clerk.auth import HEADER, SIGNED_IN, SIGNED_OUT, Auth
 from .clerk.authenticate import HandshakeRefused
 from .clerk.request import IncomingRequest
 from .models import Role, User
@@ -49,25 +49,27 @@ class _Incoming(IncomingRequest):
     """A Django request as the decision sees it; its host passes ALLOWED_HOSTS."""
 
     def __init__(self, request: HttpRequest) -> None:
-        header = request.META.get
         self.request = request
-        self.method = request.method or ""
-        self.authorization = header("HTTP_AUTHORIZATION", "")
-        self.cookie = header("HTTP_COOKIE", "")
-        self.query_string = header("QUERY_STRING", "")
-        self.sec_fetch_dest = header("HTTP_SEC_FETCH_DEST", "")
-        self.accept = header("HTTP_ACCEPT", "")
-        self.referer = header("HTTP_REFERER", "")
+        self.authorization = request.META.get("HTTP_AUTHORIZATION", "")
+        self.cookie = request.META.get("HTTP_COOKIE", "")
+        self.query_string = request.META.get("QUERY_STRING", "")
+
+    @property
+    def method(self) -> str:
+        return self.request.method or ""
+
+    def header(self, name: str) -> str:
+        return self.request.headers.get(name, "")
 
     @property
     def identity(self) -> tuple[str, ...]:
-        header = self.request.META.get
+        received = self.request.META.get
         return (
             self.authorization,
             self.cookie,
             self.request.scheme or "",
-            header("HTTP_HOST", ""),
-            header("HTTP_X_FORWARDED_HOST", ""),
+            received("HTTP_HOST", ""),
+            received("HTTP_X_FORWARDED_HOST", ""),
         )
 
     @cached_property
@@ -85,7 +87,7 @@ class CsrfMiddleware(CsrfViewMiddleware):
     def process_view(
         self, request: HttpRequest, callback: Any, callback_args: Any, callback_kwargs: Any
     ) -> HttpResponseForbidden | None:
-        if cast(ClerkRequest, request).auth.is_by_header:
+        if cast(ClerkRequest, request).auth.carrier == HEADER:
             return None
         return super().process_view(request, callback, callback_args, callback_kwargs)
 
@@ -154,11 +156,16 @@ def _add_headers(response: HttpResponseBase, auth: Auth) -> None:
     for number, directive in enumerate(auth.set_cookies):
         if directive.isascii() and directive.isprintable():
             response.cookies[f"clerk-{number}"] = _SetCookie(directive)
-    if auth.status == SIGNED_IN:
+    if auth.status != SIGNED_IN:
+        _explain(response, auth)
+    elif "Cache-Control" in response.headers:
         patch_cache_control(response, private=True)
     else:
-        _explain(response, auth)
-    patch_vary_headers(response, ["Cookie"])
+        response.headers["Cache-Control"] = "private"
+    if "Vary" in response.headers:
+        patch_vary_headers(response, ["Cookie"])
+    else:
+        response.headers["Vary"] = "Cookie"
 
 
 def _explain(response: HttpResponseBase, auth: Auth) -> None:

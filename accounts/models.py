@@ -35,13 +35,7 @@ class UserQuerySet(models.QuerySet["User"]):
         `data` is Clerk's user object. One compare-and-set, so that events may arrive
         twice, late, in any order or at once.
         """
-        fields = _fields(data)
-        current = self.filter(pk=data["id"])
-        newer = current.filter(
-            deleted_at=None, clerk_updated_at__lt=fields["clerk_updated_at"]
-        ).update(**fields)
-        if not newer and not current.exists():
-            self._create_once(data["id"], fields)
+        self._put(data["id"], _fields(data), only_newer=True)
         return self.get(pk=data["id"])
 
     def tombstone(self, user_id: str, version: int) -> None:
@@ -56,20 +50,22 @@ class UserQuerySet(models.QuerySet["User"]):
             "clerk_updated_at": version,
             "deleted_at": timezone.now(),
         }
-        current = self.filter(pk=user_id)
-        if not current.filter(deleted_at=None).update(**fields) and not current.exists():
-            self._create_once(user_id, fields)
-            current.filter(deleted_at=None).update(**fields)
+        self._put(user_id, fields, only_newer=False)
 
-    def _create_once(self, user_id: str, fields: Mapping[str, Any]) -> None:
-        try:
-            with transaction.atomic():
-                self.create(pk=user_id, **fields)
-        except IntegrityError:
-            # Another process stored the user meanwhile; the newer of the two stays.
-            self.filter(
-                pk=user_id, deleted_at=None, clerk_updated_at__lt=fields["clerk_updated_at"]
-            ).update(**fields)
+    def _put(self, user_id: str, fields: Mapping[str, Any], *, only_newer: bool) -> None:
+        """Create the row or change it; a deleted one stays as it is. Rows never go away."""
+        if not self.filter(pk=user_id).exists():
+            try:
+                with transaction.atomic():
+                    self.create(pk=user_id, **fields)
+            except IntegrityError:
+                pass  # another process stored the user meanwhile
+            else:
+                return
+        rows = self.filter(pk=user_id, deleted_at=None)
+        if only_newer:
+            rows = rows.filter(clerk_updated_at__lt=fields["clerk_updated_at"])
+        rows.update(**fields)
 
 
 def random_accent_color() -> str:
@@ -138,7 +134,7 @@ class User(AbstractBaseUser):
     def is_staff(self) -> bool:
         return self.is_active and self.is_admin
 
-    def get_username(self) -> str:
+    def get_full_name(self) -> str:
         return self.name
 
     def has_usable_password(self) -> bool:

@@ -8,17 +8,29 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from .models import Role
-from .requests import wants_json
+from .requests import is_fetch, wants_json
 
 UNAUTHORIZED = {"success": False, "message": "Unauthorized Access"}
 
 
 def refuse_signed_out(request: HttpRequest) -> HttpResponse:
-    """401 for programs; pages lead to sign-in, and from there back to where they were."""
+    """401 for programs and scripts; pages lead to sign-in, and back to where they were.
+
+    A form that was filled in is kept on a page that can send it again.
+    """
     if request.headers.get("HX-Request"):
         return HttpResponse(status=401, headers={"HX-Refresh": "true"})
-    if wants_json(request):
+    if wants_json(request) or is_fetch(request):
         return JsonResponse(UNAUTHORIZED, status=401)
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken"
+    ]
+    if fields:
+        context = {"fields": fields, "files": list(request.FILES), "sign_in": sign_in_url("/")}
+        return render(request, "accounts/kept_form.html", context, status=401)
     return redirect(sign_in_url(_page(request)))
 
 
@@ -48,6 +60,6 @@ def _page(request: HttpRequest) -> str:
 
 
 def _is_ours(request: HttpRequest, url: str) -> bool:
-    return url_has_allowed_host_and_scheme(
+    return url.startswith(("/", "http://", "https://")) and url_has_allowed_host_and_scheme(
         url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )

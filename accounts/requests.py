@@ -25,3 +25,8 @@ def wants_json(request: HttpRequest) -> bool:
     if request.path.startswith("/api/"):
         return True
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+def is_fetch(request: HttpRequest) -> bool:
+    """Does a script on a page ask, who cannot follow a redirect to another page?"""
+    return request.headers.get("Sec-Fetch-Dest") == "empty"

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -20,7 +20,7 @@ from .requests import ClerkRequest
 @login_not_required
 def sign_in(request: ClerkRequest, step: str = "") -> HttpResponse:
     if request.user.is_authenticated:
-        return redirect(safe_redirect_url(request))
+        return HttpResponseRedirect(safe_redirect_url(request))
     return _widget(request, "sign-in", "accounts/sign_in.html")
 
 
@@ -28,7 +28,7 @@ def sign_in(request: ClerkRequest, step: str = "") -> HttpResponse:
 @login_not_required
 def sign_up(request: ClerkRequest, step: str = "") -> HttpResponse:
     if request.user.is_authenticated:
-        return redirect(safe_redirect_url(request))
+        return HttpResponseRedirect(safe_redirect_url(request))
     return _widget(request, "sign-up", "accounts/sign_up.html")
 
 

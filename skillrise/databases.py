@@ -4,6 +4,8 @@ from importlib.util import find_spec
 from typing import Any
 
 import environ
+from pymongo.errors import PyMongoError
+from pymongo.uri_parser import parse_uri
 
 
 def is_mongodb(url: str) -> bool:
@@ -22,8 +24,12 @@ def database(url: str) -> dict[str, Any]:
 
 def _mongodb(url: str) -> dict[str, Any]:
     """The whole URL goes into HOST: the engine takes the database's name from its path."""
-    address = url.partition("://")[2].partition("?")[0]
-    if not address.partition("/")[2]:
+    try:
+        nodes_and_name = url if url.startswith("mongodb://") else url.replace("+srv", "", 1)
+        name = parse_uri(nodes_and_name)["database"]
+    except (PyMongoError, ValueError) as error:
+        raise ValueError(str(error)) from None
+    if not name:
         raise ValueError("it must end in the database's name: mongodb://host:27017/skillrise")
     options = {"serverSelectionTimeoutMS": 5000}
     return {"ENGINE": "django_mongodb_backend", "HOST": url, "OPTIONS": options}

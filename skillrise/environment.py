@@ -5,6 +5,7 @@ A value that is missing or malformed ends the process with one line that names t
 
 import base64
 import binascii
+import os
 from collections.abc import Callable
 from typing import NoReturn, TypeVar
 from urllib.parse import urlsplit
@@ -22,7 +23,7 @@ def stop(name: str, problem: str) -> NoReturn:
 
 
 def text(name: str, default: str = "") -> str:
-    return str(env.str(name, default=default)).strip()
+    return os.environ.get(name, default).strip()
 
 
 def required(name: str, when: str) -> str:
@@ -69,6 +70,13 @@ def checked_url(value: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         raise ValueError(f"{value!r} is not a web address")
     return value.rstrip("/")
+
+
+def checked_path_or_url(value: str) -> str:
+    """A path on this site, a web address, or nothing."""
+    if value.startswith("/") and not value.startswith("//"):
+        return value.rstrip("/")
+    return checked_url(value) if value else ""
 
 
 def checked_webhook_secret(value: str) -> str:

@@ -9,6 +9,7 @@ from accounts.clerk.keys import pem_key
 from skillrise.databases import database, is_mongodb
 from skillrise.environment import (
     checked_origin,
+    checked_path_or_url,
     checked_url,
     checked_webhook_secret,
     env,
@@ -40,6 +41,12 @@ CSRF_TRUSTED_ORIGINS = [
     parsed("CSRF_TRUSTED_ORIGINS", checked_origin, origin)
     for origin in names("CSRF_TRUSTED_ORIGINS")
 ]
+TRUST_PROXY_HEADERS = flag("TRUST_PROXY_HEADERS")
+CORS_ALLOWED_ORIGINS = [
+    parsed("CORS_ALLOWED_ORIGINS", checked_origin, origin)
+    for origin in names("CORS_ALLOWED_ORIGINS")
+]
+CORS_URLS_REGEX = r"^/api/"
 ROOT_URLCONF = "skillrise.urls"
 WSGI_APPLICATION = "skillrise.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
@@ -75,8 +82,10 @@ CLERK_AUTHORIZED_PARTIES = [
 ]
 CLERK_API_URL = parsed("CLERK_API_URL", checked_url, text("CLERK_API_URL", "https://api.clerk.com"))
 CLERK_CROSS_ORIGIN_SYNC = flag("CLERK_CROSS_ORIGIN_SYNC")
-CLERK_PROXY_URL = text("CLERK_PROXY_URL")
-CLERK_ACCOUNT_PORTAL_URL = text("CLERK_ACCOUNT_PORTAL_URL")
+CLERK_PROXY_URL = parsed("CLERK_PROXY_URL", checked_path_or_url, text("CLERK_PROXY_URL"))
+CLERK_ACCOUNT_PORTAL_URL = parsed(
+    "CLERK_ACCOUNT_PORTAL_URL", checked_path_or_url, text("CLERK_ACCOUNT_PORTAL_URL")
+)
 
 LOCAL_CLERK = DEBUG and not CLERK_PUBLISHABLE_KEY and not CLERK_SECRET_KEY
 if LOCAL_CLERK:
@@ -123,11 +132,14 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.forms",
+    "corsheaders",
     "accounts",
     "courses",
 ]
 
 MIDDLEWARE = [
+    *(["skillrise.middleware.ProxyHeadersMiddleware"] if TRUST_PROXY_HEADERS else []),
+    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     *([] if DEBUG else ["whitenoise.middleware.WhiteNoiseMiddleware"]),
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -201,7 +213,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"  # YouTube refuses pl
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 0 if DEBUG else 30 * 24 * 3600
-if flag("TRUST_PROXY_HEADERS"):
+if TRUST_PROXY_HEADERS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     USE_X_FORWARDED_HOST = True
 

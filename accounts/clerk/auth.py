@@ -54,10 +54,6 @@ class Auth:
         return self.status == SIGNED_IN and not self.is_pending
 
     @property
-    def is_by_header(self) -> bool:
-        return self.is_signed_in and self.carrier == HEADER
-
-    @property
     def user_id(self) -> str:
         return str(self.claims["sub"]) if self.is_signed_in else ""
 

@@ -63,8 +63,6 @@ class Authenticator:
 
     def authenticate(self, request: IncomingRequest) -> Auth:
         """Decide; raises HandshakeRefused in development when the keys do not match."""
-        if self.instance.is_production and request.is_blank:
-            return NOBODY
         return _Decision(self, request).decide()
 
 
@@ -94,7 +92,7 @@ class _Decision:
 
     def decide(self) -> Auth:
         if self.request.bearer_token:
-            return self._by_token(self.request.bearer_token, HEADER)
+            return replace(self._by_token(self.request.bearer_token, HEADER), carrier=HEADER)
         return self._resolved_handshake() or self._by_cookies()
 
     def _by_cookies(self) -> Auth:
@@ -125,7 +123,7 @@ class _Decision:
         if carrier == COOKIE and self._is_older_than_client(token):
             return self._handshake_or_out("session-token-iat-before-client-uat")
         try:
-            claims = self.clerk.verifier.verify(token, self.request.origin)
+            claims = self.clerk.verifier.verify(token, self.request.origin, carrier)
         except TokenError as error:
             auth = self._after_error(error, carrier)
             is_late = error.reason == "token-expired" and carrier == COOKIE
@@ -143,9 +141,9 @@ class _Decision:
         return (
             self.clerk.cross_origin_sync
             and request.method == "GET"
-            and request.sec_fetch_dest == "document"
+            and request.header("Sec-Fetch-Dest") == "document"
             and self.redirects == 0
-            and is_foreign(request.referer, request.origin, self.instance)
+            and is_foreign(request.header("Referer"), request.origin, self.instance)
         )
 
     def _after_error(self, error: TokenError, carrier: str) -> Auth:
@@ -225,9 +223,9 @@ class _Decision:
 
     def _verified_after_handshake(self, token: Token) -> Claims:
         try:
-            return self.clerk.verifier.verify(token, self.request.origin)
+            return self.clerk.verifier.verify(token, self.request.origin, COOKIE)
         except TokenError as error:
             if self.instance.is_production or error.reason not in RENEWABLE:
                 raise
         logger.warning("Clock skew detected: set this machine's clock.")
-        return self.clerk.verifier.verify_anew(token, self.request.origin, skew=WRONG_CLOCK)
+        return self.clerk.verifier.verify_anew(token, self.request.origin, COOKIE, WRONG_CLOCK)

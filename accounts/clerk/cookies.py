@@ -107,7 +107,9 @@ def _decoded(raw: str | None) -> Token | None:
 
 def _is_from(token: Token, instance: Instance) -> bool:
     issuer = token.claims.get("iss")
-    return isinstance(issuer, str) and re.sub(r"https?://", "", issuer) == instance.frontend_api
+    if not isinstance(issuer, str):
+        return False
+    return issuer.removeprefix("https://").removeprefix("http://") == instance.frontend_api
 
 
 def _issued_at(token: Token | None) -> float:

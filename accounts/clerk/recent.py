@@ -4,15 +4,23 @@ A browser sends the same cookies with every request until its token is renewed, 
 decisions have been taken before. Only the time can have changed since.
 """
 
-import threading
+from dataclasses import dataclass
 
 from .auth import SIGNED_IN, Auth
-from .authenticate import Authenticator
+from .authenticate import NOBODY, Authenticator
+from .bounded import Bounded
 from .request import IncomingRequest
-from .tokens import TokenError, verify_times
+from .tokens import validity
 
-REMEMBERED = 2048  # decisions
+REMEMBERED = 2048  # decisions; one counts for a minute
 LARGEST = 8192  # characters of Cookie and Authorization headers
+
+
+@dataclass(frozen=True)
+class Decision:
+    auth: Auth
+    since: float  # seconds since 1970
+    until: float
 
 
 class RecentDecisions:
@@ -20,29 +28,23 @@ class RecentDecisions:
 
     def __init__(self, authenticator: Authenticator) -> None:
         self.authenticator = authenticator
+        self.instance = authenticator.instance
         self.clock = authenticator.verifier.clock
-        self._signed_in: dict[tuple[str, ...], Auth] = {}
-        self._lock = threading.Lock()
+        self._signed_in: Bounded[tuple[str, ...], Decision] = Bounded(REMEMBERED)
 
     def authenticate(self, request: IncomingRequest) -> Auth:
         """As `Authenticator.authenticate`."""
-        if not request.cookie and not request.authorization:
+        if request.is_blank and self.instance.is_production:
+            return NOBODY
+        if request.has_clerk_parameters:
             return self.authenticator.authenticate(request)
-        key = request.identity
-        auth = self._signed_in.get(key)
-        if auth and not request.has_clerk_parameters and self._still_counts(auth):
-            return auth
+        decision = self._signed_in.get(request.identity)
+        if decision and decision.since <= self.clock() < decision.until:
+            return decision.auth
         auth = self.authenticator.authenticate(request)
         if self._may_be_remembered(auth, request):
-            self._remember(key, auth)
+            self._signed_in.put(request.identity, Decision(auth, *validity(auth.claims)))
         return auth
-
-    def _still_counts(self, auth: Auth) -> bool:
-        try:
-            verify_times(auth.claims, self.clock())
-        except TokenError:
-            return False
-        return True
 
     def _may_be_remembered(self, auth: Auth, request: IncomingRequest) -> bool:
         return (
@@ -51,10 +53,3 @@ class RecentDecisions:
             and not self.authenticator.cross_origin_sync
             and len(request.cookie) + len(request.authorization) <= LARGEST
         )
-
-    def _remember(self, key: tuple[str, ...], auth: Auth) -> None:
-        """Forget the oldest when there are too many: a token lives for a minute."""
-        with self._lock:
-            if len(self._signed_in) >= REMEMBERED:
-                del self._signed_in[next(iter(self._signed_in))]
-            self._signed_in[key] = auth

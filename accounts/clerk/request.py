@@ -10,13 +10,17 @@ from .cookies import parse
 class IncomingRequest(ABC):
     """A request as the browser sent it; most requests need only a part of it."""
 
-    method: str
     authorization: str
     cookie: str
     query_string: str
-    sec_fetch_dest: str
-    accept: str
-    referer: str
+
+    @property
+    @abstractmethod
+    def method(self) -> str: ...
+
+    @abstractmethod
+    def header(self, name: str) -> str:
+        """The header `name`, or nothing."""
 
     @property
     @abstractmethod
@@ -69,6 +73,7 @@ class IncomingRequest(ABC):
         """Only a document can follow a redirect to another origin and back."""
         if self.method != "GET":
             return False
-        if self.sec_fetch_dest:
-            return self.sec_fetch_dest in {"document", "iframe"}
-        return self.accept.startswith("text/html")
+        destination = self.header("Sec-Fetch-Dest")
+        if destination:
+            return destination in {"document", "iframe"}
+        return self.header("Accept").startswith("text/html")

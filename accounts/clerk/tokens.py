@@ -64,7 +64,7 @@ def decode(raw: str) -> Token:
     if not SHAPE.fullmatch(raw):
         raise TokenError("token-invalid", "A JWT has three parts separated by dots.")
     header, payload, _ = raw.split(".")
-    return Token(raw, _json_object(header), _json_object(payload))
+    return Token(raw, _header(header), _json_object(payload))
 
 
 def verify_signature(token: Token, find_key: Callable[[str], RSAPublicKey]) -> None:
@@ -78,7 +78,7 @@ def verify_signature(token: Token, find_key: Callable[[str], RSAPublicKey]) -> N
     if algorithm is None:
         raise TokenError("token-invalid-algorithm", "The token's algorithm is not accepted.")
     signed, _, signature = token.raw.rpartition(".")
-    if not algorithm.verify(signed.encode(), key, _bytes(signature)):
+    if not algorithm.verify(signed.encode(), key, _signature(signature)):
         raise TokenError("token-invalid-signature", "JWT signature is invalid.")
 
 
@@ -112,6 +112,12 @@ def verify_times(claims: Claims, now: float, skew: float = CLOCK_SKEW) -> None:
         raise TokenError("token-iat-in-the-future", "JWT is issued in the future (iat).")
 
 
+def validity(claims: Claims) -> tuple[float, float]:
+    """From when and until when verified claims count, in seconds since 1970."""
+    since = max(_seconds(claims, "nbf"), _seconds(claims, "iat")) - CLOCK_SKEW
+    return since, _seconds(claims, "exp", required=True) + CLOCK_SKEW
+
+
 def _seconds(claims: Claims, name: str, *, required: bool = False) -> float:
     value = claims.get(name, None if required else 0)
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -120,14 +126,24 @@ def _seconds(claims: Claims, name: str, *, required: bool = False) -> float:
 
 
 def _bytes(part: str) -> bytes:
-    """Decode base64url strictly: one spelling for each value."""
     try:
-        decoded = base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+        return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
     except binascii.Error as error:
         raise TokenError("token-invalid", "A JWT part is not base64url.") from error
-    if base64.urlsafe_b64encode(decoded).rstrip(b"=") != part.encode():
-        raise TokenError("token-invalid", "A JWT part is not canonical base64url.")
-    return decoded
+
+
+def _signature(part: str) -> bytes:
+    """One spelling for each signature; the other parts are signed as they are spelled."""
+    signature = _bytes(part)
+    if base64.urlsafe_b64encode(signature).rstrip(b"=") != part.encode():
+        raise TokenError("token-invalid", "The signature is not canonical base64url.")
+    return signature
+
+
+@lru_cache(maxsize=64)
+def _header(part: str) -> Claims:
+    """An instance's tokens share one header."""
+    return _json_object(part)
 
 
 def _json_object(part: str) -> Claims:

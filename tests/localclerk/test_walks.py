@@ -1,6 +1,9 @@
 """What each role does on a fresh clone, from sign-in on, over real HTTP."""
 
+import html
 import re
+
+import jwt
 
 from tests.localclerk.conftest import wait_for
 
@@ -126,11 +129,25 @@ def test_form_sent_after_two_minutes_is_not_lost(browser):
     assert page.url == f"{browser.server.url}/teach/courses/slow-typing/"
 
 
-def test_form_sent_after_the_session_ended_leads_to_sign_in(browser):
+def test_form_sent_after_the_session_ended_is_kept_until_someone_signs_in(browser):
     browser.sign_in("user_local_leela").open("/teach/courses/new/")
     browser.age_token()
-    browser.server.clerk.delete("user_local_leela")
+    token = next(cookie.value for cookie in browser.session.cookies if cookie.name == "__session")
+    claims = jwt.decode(token, options={"verify_signature": False})
+    browser.server.clerk.revoke_session(claims["sid"])
+    category = re.search(r'<option value="([0-9a-f-]{36})">Design', browser.page.text)[1]
+    kept = browser.send(
+        title="Not < lost",
+        description="One\nTwo",
+        category=category,
+        level="beginner",
+        language="en",
+    )
+    assert kept.status_code == 401
+    assert 'name="title" value="Not &lt; lost"' in kept.text
 
-    page = browser.send(title="Too Late", level="beginner", language="en")
-
-    assert "/__clerk/sign-in" in page.url
+    browser.sign_in("user_local_leela")
+    browser.page = kept
+    fields = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', kept.text)
+    page = browser.send(**{name: html.unescape(value) for name, value in fields[1:]})
+    assert page.url == f"{browser.server.url}/teach/courses/not-lost/"
