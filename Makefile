@@ -18,7 +18,7 @@ PRODUCTION := env DEBUG=off SECRET_KEY=a-long-enough-secret-for-checking-0123456
 	ALLOWED_HOSTS=example.com CLERK_PUBLISHABLE_KEY=pk_live_Y2xlcmsuZXhhbXBsZS5jb20k \
 	CLERK_SECRET_KEY=sk_live_check CLERK_WEBHOOK_SECRET=whsec_Y2hlY2s= DATABASE_URL=sqlite:///:memory:
 
-.PHONY: run test check format lock
+.PHONY: run test check bench format lock
 
 run: export DEBUG = on
 run:
@@ -41,6 +41,9 @@ check: $(INSTALLED_DEV)
 	DEBUG=on $(PY) manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
 	$(MAKE) test
+
+bench: $(INSTALLED_DEV)
+	$(PY) -m bench
 
 format: $(INSTALLED_DEV)
 	$(PY) -m ruff check --fix .

@@ -10,12 +10,10 @@ from collections.abc import Callable
 from typing import NoReturn, TypeVar
 from urllib.parse import urlsplit
 
-import environ
+
 from django.core.exceptions import ImproperlyConfigured
 
 T = TypeVar("T")
-
-env = environ.Env()
 
 
 def stop(name: str, problem: str) -> NoReturn:

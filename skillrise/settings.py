@@ -12,7 +12,6 @@ from skillrise.environment import (
     checked_path_or_url,
     checked_url,
     checked_webhook_secret,
-    env,
     flag,
     names,
     number,
@@ -65,7 +64,11 @@ else:
     ENGINE_APPS = []
     DEFAULT_AUTO_FIELD = "django.db.models.AutoField"  # Django's own apps; ours name their keys
 
-CACHES = {"default": parsed("CACHE_URL", env.cache_url_config, text("CACHE_URL", "locmemcache://"))}
+CACHES = {
+    "default": parsed(
+        "CACHE_URL", environ.Env.cache_url_config, text("CACHE_URL", "locmemcache://")
+    )
+}
 
 # Clerk
 
@@ -205,7 +208,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2  # bytes
 
 # Mail
 
-vars().update(parsed("EMAIL_URL", env.email_url_config, text("EMAIL_URL", "consolemail://")))
+vars().update(
+    parsed("EMAIL_URL", environ.Env.email_url_config, text("EMAIL_URL", "consolemail://"))
+)
 
 # Security
 
