@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import NoReturn, TypeVar
 from urllib.parse import urlsplit
 
-
 from django.core.exceptions import ImproperlyConfigured
 
 T = TypeVar("T")
@@ -21,6 +20,12 @@ def stop(name: str, problem: str) -> NoReturn:
 
 
 def text(name: str, default: str = "") -> str:
+    """The variable's value; an empty one counts as not set."""
+    return os.environ.get(name, "").strip() or default
+
+
+def text_or_empty(name: str, default: str) -> str:
+    """The variable's value, where an empty one has a meaning."""
     return os.environ.get(name, default).strip()
 
 

@@ -19,6 +19,7 @@ from skillrise.environment import (
     required,
     stop,
     text,
+    text_or_empty,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -119,8 +120,10 @@ if CLERK_JWT_KEY:
     parsed("CLERK_JWT_KEY", pem_key, CLERK_JWT_KEY)
 CLERK_ACCOUNT_PORTAL_URL = CLERK_ACCOUNT_PORTAL_URL or _instance.account_portal
 _scripts = "" if LOCAL_CLERK else f"{CLERK_PROXY_URL or _instance.issuer}/npm/@clerk"
-CLERK_JS_URL = text("CLERK_JS_URL", _scripts and f"{_scripts}/clerk-js@6/dist/clerk.browser.js")
-CLERK_UI_URL = text("CLERK_UI_URL", _scripts and f"{_scripts}/ui@1/dist/ui.browser.js")
+CLERK_JS_URL = text_or_empty(
+    "CLERK_JS_URL", _scripts and f"{_scripts}/clerk-js@6/dist/clerk.browser.js"
+)
+CLERK_UI_URL = text_or_empty("CLERK_UI_URL", _scripts and f"{_scripts}/ui@1/dist/ui.browser.js")
 
 # Applications and middleware
 
