@@ -60,30 +60,44 @@ def parsed(name: str, parse: Callable[[str], T], value: str) -> T:
         stop(name, f"is malformed: {error}")
 
 
-def checked_origin(value: str) -> str:
-    """`https://example.com`, with nothing behind the host and port."""
+def origins(name: str) -> list[str]:
+    """A comma-separated list of origins such as `https://example.com`."""
+    return [parsed(name, _origin, value) for value in names(name)]
+
+
+def url(name: str, default: str) -> str:
+    """A web address, without a slash at its end."""
+    return parsed(name, _url, text(name, default))
+
+
+def path_or_url(name: str) -> str:
+    """A path on this site, a web address, or nothing."""
+    value = text(name)
+    if value.startswith("/") and not value.startswith("//"):
+        return value.rstrip("/")
+    return parsed(name, _url, value) if value else ""
+
+
+def webhook_secrets(name: str) -> list[str]:
+    """A comma-separated list of `whsec_…`, as the Clerk dashboard shows them."""
+    return [parsed(name, _webhook_secret, value) for value in names(name)]
+
+
+def _origin(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or value != f"{parts.scheme}://{parts.netloc}":
         raise ValueError(f"{value!r} is not an origin such as https://example.com")
     return value
 
 
-def checked_url(value: str) -> str:
+def _url(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         raise ValueError(f"{value!r} is not a web address")
     return value.rstrip("/")
 
 
-def checked_path_or_url(value: str) -> str:
-    """A path on this site, a web address, or nothing."""
-    if value.startswith("/") and not value.startswith("//"):
-        return value.rstrip("/")
-    return checked_url(value) if value else ""
-
-
-def checked_webhook_secret(value: str) -> str:
-    """`whsec_` and base64, as the Clerk dashboard shows it."""
+def _webhook_secret(value: str) -> str:
     try:
         key = base64.b64decode(value.removeprefix("whsec_"), validate=True)
     except binascii.Error:

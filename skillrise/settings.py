@@ -8,44 +8,36 @@ from accounts.clerk.instance import Instance
 from accounts.clerk.keys import pem_key
 from skillrise.databases import database, is_mongodb
 from skillrise.environment import (
-    checked_origin,
-    checked_path_or_url,
-    checked_url,
-    checked_webhook_secret,
     flag,
     names,
     number,
+    origins,
     parsed,
+    path_or_url,
     required,
     stop,
     text,
     text_or_empty,
+    url,
+    webhook_secrets,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environ.Env.read_env(BASE_DIR / ".env")
 
 DEBUG = flag("DEBUG")
-PRODUCTION = "when DEBUG is off"
-LOCALHOST = "localhost,.localhost,127.0.0.1,[::1]"
 
 # Core
 
-SECRET_KEY = text("SECRET_KEY", "only-for-development" if DEBUG else "") or required(
-    "SECRET_KEY", PRODUCTION
-)
-ALLOWED_HOSTS = names("ALLOWED_HOSTS", LOCALHOST if DEBUG else "")
-if not ALLOWED_HOSTS:
-    required("ALLOWED_HOSTS", PRODUCTION)
-CSRF_TRUSTED_ORIGINS = [
-    parsed("CSRF_TRUSTED_ORIGINS", checked_origin, origin)
-    for origin in names("CSRF_TRUSTED_ORIGINS")
-]
+if not DEBUG:
+    for name in ("SECRET_KEY", "ALLOWED_HOSTS", "CLERK_PUBLISHABLE_KEY", "CLERK_SECRET_KEY"):
+        required(name, "when DEBUG is off")
+
+SECRET_KEY = text("SECRET_KEY", "only-for-development")
+ALLOWED_HOSTS = names("ALLOWED_HOSTS", "localhost,.localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = origins("CSRF_TRUSTED_ORIGINS")
 TRUST_PROXY_HEADERS = flag("TRUST_PROXY_HEADERS")
-CORS_ALLOWED_ORIGINS = [
-    parsed("CORS_ALLOWED_ORIGINS", checked_origin, origin)
-    for origin in names("CORS_ALLOWED_ORIGINS")
-]
+CORS_ALLOWED_ORIGINS = origins("CORS_ALLOWED_ORIGINS")
 CORS_URLS_REGEX = r"^/api/"
 ROOT_URLCONF = "skillrise.urls"
 WSGI_APPLICATION = "skillrise.wsgi.application"
@@ -75,21 +67,13 @@ CACHES = {
 
 CLERK_PUBLISHABLE_KEY = text("CLERK_PUBLISHABLE_KEY")
 CLERK_SECRET_KEY = text("CLERK_SECRET_KEY")
-CLERK_WEBHOOK_SECRETS = [
-    parsed("CLERK_WEBHOOK_SECRET", checked_webhook_secret, secret)
-    for secret in names("CLERK_WEBHOOK_SECRET")
-]
+CLERK_WEBHOOK_SECRETS = webhook_secrets("CLERK_WEBHOOK_SECRET")
 CLERK_JWT_KEY = text("CLERK_JWT_KEY")
-CLERK_AUTHORIZED_PARTIES = [
-    parsed("CLERK_AUTHORIZED_PARTIES", checked_origin, origin)
-    for origin in names("CLERK_AUTHORIZED_PARTIES")
-]
-CLERK_API_URL = parsed("CLERK_API_URL", checked_url, text("CLERK_API_URL", "https://api.clerk.com"))
+CLERK_AUTHORIZED_PARTIES = origins("CLERK_AUTHORIZED_PARTIES")
+CLERK_API_URL = url("CLERK_API_URL", "https://api.clerk.com")
 CLERK_CROSS_ORIGIN_SYNC = flag("CLERK_CROSS_ORIGIN_SYNC")
-CLERK_PROXY_URL = parsed("CLERK_PROXY_URL", checked_path_or_url, text("CLERK_PROXY_URL"))
-CLERK_ACCOUNT_PORTAL_URL = parsed(
-    "CLERK_ACCOUNT_PORTAL_URL", checked_path_or_url, text("CLERK_ACCOUNT_PORTAL_URL")
-)
+CLERK_PROXY_URL = path_or_url("CLERK_PROXY_URL")
+CLERK_ACCOUNT_PORTAL_URL = path_or_url("CLERK_ACCOUNT_PORTAL_URL")
 
 LOCAL_CLERK = DEBUG and not CLERK_PUBLISHABLE_KEY and not CLERK_SECRET_KEY
 if LOCAL_CLERK:
@@ -108,11 +92,8 @@ if LOCAL_CLERK:
 _instance = parsed(
     "CLERK_PUBLISHABLE_KEY",
     Instance.from_key,
-    CLERK_PUBLISHABLE_KEY
-    or required("CLERK_PUBLISHABLE_KEY", "with CLERK_SECRET_KEY, and " + PRODUCTION),
+    CLERK_PUBLISHABLE_KEY or required("CLERK_PUBLISHABLE_KEY", "beside CLERK_SECRET_KEY"),
 )
-if not CLERK_SECRET_KEY and not DEBUG:
-    required("CLERK_SECRET_KEY", PRODUCTION)
 _prefix = "sk_live_" if _instance.is_production else "sk_test_"
 if CLERK_SECRET_KEY and not CLERK_SECRET_KEY.startswith(_prefix):
     stop("CLERK_SECRET_KEY", f"must start with {_prefix}, as CLERK_PUBLISHABLE_KEY does with pk")
