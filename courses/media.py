@@ -3,10 +3,11 @@
 import mimetypes
 import re
 from collections.abc import Iterator
-from typing import IO, Any
+from posixpath import normpath
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -16,7 +17,7 @@ from .uploads import may_read
 
 mimetypes.add_type("text/vtt", ".vtt")
 
-RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
 CHUNK = 64 * 1024  # bytes
 
 
@@ -24,36 +25,26 @@ CHUNK = 64 * 1024  # bytes
 @login_not_required
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
     """A file of the local storage; videos and captions want the token of their signed link."""
-    if not may_read(name, request.GET.get("token", "")):
+    if name != normpath(name) or not may_read(name, request.GET.get("token", "")):
         raise Http404
+    file = _open(name)
+    span = _span(request.headers.get("Range", ""), file.size) if request.method == "GET" else None
+    response = _part(file, span) if span else FileResponse(file.file)
+    response.headers["Content-Type"] = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    response.headers["Accept-Ranges"] = "bytes"
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+def _open(name: str) -> File:
     try:
-        size = default_storage.size(name)
-    except (FileNotFoundError, IsADirectoryError, SuspiciousFileOperation):
+        return default_storage.open(name)
+    except (OSError, ValueError, SuspiciousFileOperation):
         raise Http404 from None
-    response = _part(request.headers.get("Range", ""), name, size)
-    response["Accept-Ranges"] = "bytes"
-    response["Cache-Control"] = "private, max-age=3600"
-    return response
-
-
-def _part(asked: str, name: str, size: int) -> HttpResponseBase:
-    """The whole file, or the one range of bytes asked for (RFC 9110, section 14)."""
-    span = _span(asked, size)
-    if span is None:
-        return FileResponse(default_storage.open(name))
-    start, end = span
-    if start >= size or end < start:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    file = default_storage.open(name)
-    response = StreamingHttpResponse(_read(file, start, end), status=206)
-    response["Content-Type"] = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    response["Content-Length"] = str(end - start + 1)
-    response["Content-Range"] = f"bytes {start}-{end}/{size}"
-    return response
 
 
 def _span(asked: str, size: int) -> tuple[int, int] | None:
-    """First and last byte; None when no single range is asked for."""
+    """First and last byte; None when no single range is asked for (RFC 9110, section 14)."""
     match = RANGE.fullmatch(asked)
     if not match or match.groups() == ("", ""):
         return None
@@ -63,7 +54,19 @@ def _span(asked: str, size: int) -> tuple[int, int] | None:
     return int(first), min(int(last), size - 1) if last else size - 1
 
 
-def _read(file: IO[Any], start: int, end: int) -> Iterator[bytes]:
+def _part(file: File, span: tuple[int, int]) -> HttpResponseBase:
+    start, end = span
+    if start > end:
+        size = file.size
+        file.close()
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    response = StreamingHttpResponse(_read(file, start, end), status=206)
+    response.headers["Content-Length"] = str(end - start + 1)
+    response.headers["Content-Range"] = f"bytes {start}-{end}/{file.size}"
+    return response
+
+
+def _read(file: File, start: int, end: int) -> Iterator[bytes]:
     with file:
         file.seek(start)
         left = end - start + 1

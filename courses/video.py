@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 YOUTUBE_HOSTS = {"www.youtube.com", "youtube.com", "m.youtube.com"}
 YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]{11}")
+YOUTUBE_PATH = re.compile(r"/(?:embed|live|shorts)/([^/]+)/?")
 VIMEO_PATH = re.compile(r"/(?:video/)?(\d{6,12})/?")
 
 
@@ -14,7 +15,9 @@ def embed_url(url: str) -> str:
     """The address for an iframe, or nothing when `url` is not YouTube's or Vimeo's."""
     parts = urlsplit(url)
     if parts.hostname in YOUTUBE_HOSTS:
-        return _youtube(parse_qs(parts.query).get("v", [parts.path.rpartition("/")[2]])[0])
+        match = YOUTUBE_PATH.fullmatch(parts.path)
+        watched = parse_qs(parts.query).get("v", [""])[0] if parts.path == "/watch" else ""
+        return _youtube(match[1] if match else watched)
     if parts.hostname == "youtu.be":
         return _youtube(parts.path.strip("/"))
     if parts.hostname in {"vimeo.com", "www.vimeo.com", "player.vimeo.com"}:
