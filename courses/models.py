@@ -389,32 +389,32 @@ class Enrollment(models.Model):
         )
         self._touch(lecture)
 
-    def complete(self, lecture: Lecture) -> None:
+    def complete(self, lecture: Lecture) -> Lecture | None:
+        """Mark `lecture` complete; returns the one to go on with, if any follows."""
         progress, _ = LectureProgress.objects.get_or_create(enrollment=self, lecture=lecture)
         LectureProgress.objects.filter(pk=progress.pk, completed_at=None).update(
             completed_at=timezone.now(), position=0
         )
-        self._touch(lecture)
-        self._settle()
+        lectures = list(Lecture.objects.of(self.course))
+        following = next(iter(lectures[lectures.index(lecture) + 1 :]), None)
+        self._touch(following or lecture)
+        if {item.pk for item in lectures} <= self.completed_lectures():
+            Enrollment.objects.filter(pk=self.pk, completed_at=None).update(
+                completed_at=timezone.now()
+            )
+        return following
 
     def reopen(self, lecture: Lecture) -> None:
         """Take a completion back."""
-        self.progress.filter(lecture=lecture).update(completed_at=None)
-        Enrollment.objects.filter(pk=self.pk).update(completed_at=None)
+        done = self.progress.filter(lecture=lecture, completed_at__isnull=False)
+        if done.update(completed_at=None):
+            Enrollment.objects.filter(pk=self.pk).update(completed_at=None)
         self._touch(lecture)
 
     def _touch(self, lecture: Lecture) -> None:
         Enrollment.objects.filter(pk=self.pk).update(
             last_lecture=lecture, last_seen_at=timezone.now()
         )
-
-    def _settle(self) -> None:
-        """The course is completed when none of its lectures is left to complete."""
-        lectures = set(Lecture.objects.of(self.course).values_list("pk", flat=True))
-        if lectures and lectures <= self.completed_lectures():
-            Enrollment.objects.filter(pk=self.pk, completed_at=None).update(
-                completed_at=timezone.now()
-            )
 
 
 class LectureProgress(models.Model):

@@ -68,15 +68,13 @@ def category(db):
 
 def make_course(educator, category, title="Rising", status=Course.Status.PUBLISHED, **fields):
     """A course with two chapters of two lectures; the first lecture is a preview."""
+    texts = {"title": title, "subtitle": "Up the stairs.", "description": "How to climb."}
     course = Course(
-        title=title,
-        subtitle="Up the stairs.",
-        description="How to climb.",
         category=category,
         educator=educator,
         status=status,
         published_at=None if status == Course.Status.DRAFT else timezone.now(),
-        **fields,
+        **texts | fields,
     ).create()
     for place in range(2):
         chapter = Chapter.objects.create(course=course, title=f"Floor {place}", position=place)

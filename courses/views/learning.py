@@ -81,12 +81,8 @@ def complete(request: UserRequest, slug: str, lecture_id: UUID) -> HttpResponse:
     if "undo" in request.POST:
         enrollment.reopen(lecture)
         return redirect("courses:lecture", slug, lecture.pk)
-    enrollment.complete(lecture)
-    lectures = list(Lecture.objects.of(enrollment.course))
-    following = lectures[lectures.index(lecture) + 1 :]
-    if following:
-        return redirect("courses:lecture", slug, following[0].pk)
-    return redirect("courses:lecture", slug, lecture.pk)
+    following = enrollment.complete(lecture)
+    return redirect("courses:lecture", slug, (following or lecture).pk)
 
 
 @require_POST

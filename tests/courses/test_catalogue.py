@@ -1,0 +1,181 @@
+"""GET /courses/"""
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from courses.models import Category, Course
+from tests.conftest import make_course, person
+from tests.courses.pages import cards, elements, html, links, text
+
+BUDGET = 4  # the person, the count, the courses, the categories
+
+
+def test_shows_published_courses_only(client, course, draft, educator, category):
+    make_course(educator, category, "Withdrawn", Course.Status.ARCHIVED)
+
+    response = client.get("/courses/")
+
+    assert response.status_code == 200
+    assert cards(response) == ["Rising"]
+    assert "1 course " in text(response)
+
+
+def test_a_card_leads_to_the_course_and_tells_who_teaches_it(client, course):
+    response = client.get("/courses/")
+
+    assert "/courses/rising/" in links(response)
+    assert "Rising Educator New Beginner 4 lectures 4 min" in text(response)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "Rising",
+        "sin",
+        "rISING",
+        "up the",
+        "climb",
+        "cAFé",
+        "Educator",
+        "byron",
+        "byron rising climb stairs",
+        "  rising  ",
+        "rising café byron " * 9,
+    ],
+)
+def test_search_finds_words_in_title_subtitle_description_and_name(
+    client, educator, course, add_courses, query
+):
+    Course.objects.filter(pk=course.pk).update(description="How to climb, with a Café on top.")
+    User.objects.filter(pk=educator.pk).update(last_name="Byron")
+    add_courses(1)
+    Course.objects.filter(slug="course-00").update(educator=person("user_other"))
+
+    assert cards(client.get("/courses/", {"q": query})) == ["Rising"]
+
+
+@pytest.mark.parametrize("query", ["rising nothing", "risingclimb", "x" * 200])
+def test_search_wants_every_word(client, course, query):
+    assert cards(client.get("/courses/", {"q": query})) == []
+
+
+@pytest.mark.parametrize(
+    "query", [".*", "%", "_", "a+b", "0%", "e_c", "(x", "[y]", "\\s", "$5", "^", "'", '"', "?", "|"]
+)
+def test_search_takes_special_characters_literally(client, educator, category, query):
+    make_course(educator, category, "Plain aab 100 snakecase xy s5")
+    special = "100% a+b snake_case .* (x) [y] \\s $5 ^ ' \" ? |"
+    make_course(educator, category, special)
+
+    assert cards(client.get("/courses/", {"q": query})) == [special]
+
+
+@pytest.mark.parametrize("query", ["x" * 201, "nul\0", ""])
+def test_a_search_that_makes_no_sense_counts_as_none(client, course, query):
+    assert cards(client.get("/courses/", {"q": query})) == ["Rising"]
+
+
+def test_keeps_what_was_searched_for(client, course):
+    response = client.get("/courses/", {"q": '"><script>', "level": "beginner"})
+
+    assert elements(html(response), "input", name="q")[0]["value"] == '"><script>'
+    assert elements(html(response), "option", value="beginner")[0].get("selected") == ""
+
+
+def test_filters_by_category_and_level(client, educator, course):
+    science = Category.objects.create(name="Science", slug="science", position=2)
+    make_course(educator, science, "Stars", level=Course.Level.ADVANCED)
+
+    assert cards(client.get("/courses/?category=science")) == ["Stars"]
+    assert cards(client.get("/courses/?level=beginner")) == ["Rising"]
+    assert cards(client.get("/courses/?category=science&level=beginner")) == []
+    assert cards(client.get("/courses/?category=science&q=star&sort=title")) == ["Stars"]
+
+
+@pytest.mark.parametrize("query", ["category=nothing", "level=guru", "sort=price", "unknown=1"])
+def test_ignores_filters_it_does_not_know(client, course, query):
+    response = client.get(f"/courses/?{query}")
+
+    assert response.status_code == 200
+    assert cards(response) == ["Rising"]
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        ("", ["B", "C", "A"]),
+        ("newest", ["B", "C", "A"]),
+        ("popular", ["A", "B", "C"]),
+        ("rating", ["C", "A", "B"]),
+        ("title", ["A", "B", "C"]),
+    ],
+)
+def test_sorts(client, educator, category, sort, order):
+    for title, day, students, rating in (("A", 1, 9, 4), ("B", 3, 8, 3.5), ("C", 2, 0, 5)):
+        published_at = timezone.now().replace(month=1, day=day)
+        course = make_course(educator, category, title)
+        Course.objects.filter(pk=course.pk).update(
+            published_at=published_at, enrollment_count=students, rating_average=rating
+        )
+
+    assert cards(client.get("/courses/", {"sort": sort})) == order
+
+
+@pytest.mark.parametrize(
+    ("page", "first", "number"),
+    [
+        ("1", "Course 00", 24),
+        ("2", "Course 24", 6),
+        ("999", "Course 24", 6),
+        ("x", "Course 00", 24),
+    ],
+)
+def test_shows_24_a_page(client, add_courses, page, first, number):
+    add_courses(30)
+
+    titles = cards(client.get("/courses/", {"page": page}))
+
+    assert (titles[0], len(titles)) == (first, number)
+
+
+def test_pages_keep_the_filters(client, add_courses):
+    add_courses(30)
+
+    response = client.get("/courses/?q=course&sort=title")
+
+    assert "?q=course&sort=title&page=2" in links(response)
+    assert "30 courses" in text(response)
+
+
+def test_says_so_when_there_is_no_course(client, db):
+    response = client.get("/courses/")
+
+    assert "There are no courses yet. The first one published appears here." in text(response)
+
+
+def test_offers_to_clear_filters_that_leave_nothing(client, course):
+    response = client.get("/courses/?q=nothing")
+
+    assert "No course matches all of this." in text(response)
+    assert "/courses/" in [
+        link["href"] for link in elements(html(response), "a") if link.get("class") == "button"
+    ]
+
+
+@pytest.mark.parametrize("number", [3, 30])
+def test_needs_as_few_queries_for_many_courses(
+    client, as_person, student, add_courses, django_assert_max_num_queries, number
+):
+    add_courses(number)
+
+    with django_assert_max_num_queries(BUDGET - 1):
+        client.get("/courses/")
+    with django_assert_max_num_queries(BUDGET):
+        as_person(student).get("/courses/")
+    with django_assert_max_num_queries(BUDGET + 1):  # and the chosen category
+        as_person(student).get("/courses/?q=course&category=music&level=beginner&sort=rating")
+
+
+def test_a_post_is_refused(client, db):
+    assert client.post("/courses/").status_code == 405

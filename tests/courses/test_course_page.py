@@ -1,0 +1,210 @@
+"""GET /courses/<slug>/"""
+
+import re
+
+import pytest
+
+from accounts.models import User
+from courses.models import Course, Review
+from tests.courses.pages import elements, html, links, text
+
+BUDGET = 4  # the course, its chapters, its lectures, its reviews
+
+
+def main_button(response) -> tuple[str, str]:
+    """The label of the one main button and where it leads."""
+    found = re.findall(r'class="button primary block"[^>]*>([^<]*)<', html(response))
+    assert len(found) == 1
+    link = elements(html(response), "a", **{"class": "button primary block"})
+    forms = elements(html(response), "form", method="post")
+    target = link[0]["href"] if link else forms[-1]["action"]
+    return found[0], target
+
+
+def test_tells_what_the_course_is(client, course):
+    words = text(client.get(course.get_absolute_url()))
+
+    for part in (
+        "Music Rising Up the stairs. New 0 students Beginner English",
+        "Taught by Educator",
+        "Free. 4 lectures, 4 min, at your own pace.",
+        "How to climb.",
+        "No reviews yet.",
+    ):
+        assert part in words
+
+
+def test_outlines_the_curriculum(client, course):
+    words = text(client.get(course.get_absolute_url()))
+
+    assert "2 chapters · 4 lectures · 4 min" in words
+    assert "Floor 0 2 lectures Step 0.0" in words
+    assert re.search(r"Step 0\.0.*Step 0\.1.*Floor 1.*Step 1\.0.*Step 1\.1", words)
+    assert "Secret" not in words
+
+
+def test_links_previews_only(client, course, lectures):
+    found = links(client.get(course.get_absolute_url()))
+
+    assert [f"/learn/rising/{lecture.pk}/" in found for lecture in lectures] == [True] + 3 * [False]
+
+
+def test_links_every_lecture_for_the_enrolled(as_person, student, course, lectures, enrollment):
+    found = links(as_person(student).get(course.get_absolute_url()))
+
+    assert all(f"/learn/rising/{lecture.pk}/" in found for lecture in lectures)
+
+
+def test_shows_the_progress_of_the_enrolled(as_person, student, course, lectures, enrollment):
+    enrollment.complete(lectures[0])
+
+    assert "1 of 4 lectures · 25 %" in text(as_person(student).get(course.get_absolute_url()))
+
+
+def test_shows_the_description_as_harmless_markdown(client, course):
+    Course.objects.filter(pk=course.pk).update(
+        description="# You *will*\n\n<script>alert(1)</script>"
+    )
+
+    page = html(client.get(course.get_absolute_url()))
+
+    assert "<h3>You <em>will</em></h3>" in page
+    assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize(
+    "text_field", ["title", "subtitle", "chapter title", "lecture title", "review"]
+)
+def test_escapes_what_people_typed(client, course, lectures, add_reviews, text_field):
+    typed = "<script>alert(1)</script>"
+    add_reviews(course, 1)
+    if text_field == "review":
+        Review.objects.update(text=typed)
+    elif " " in text_field:
+        target = lectures[0] if text_field.startswith("lecture") else lectures[0].chapter
+        type(target).objects.filter(pk=target.pk).update(title=typed)
+    else:
+        Course.objects.filter(pk=course.pk).update(**{text_field: typed})
+
+    page = html(client.get(course.get_absolute_url()))
+
+    assert typed not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_shows_the_rating_and_the_latest_reviews(client, course, add_reviews):
+    add_reviews(course, 8)
+
+    words = text(client.get(course.get_absolute_url()))
+
+    assert "2.6 (8) of 5, from 8 reviews" in words
+    assert "1 of 5 Reviewer_00" in words
+    assert [f"Opinion {number:02}." in words for number in range(8)] == 6 * [True] + 2 * [False]
+
+
+def test_shows_the_review_of_someone_who_left_without_their_name(client, course, add_reviews):
+    add_reviews(course, 1)
+    User.objects.tombstone("user_reviewer_00", 2)
+
+    words = text(client.get(course.get_absolute_url()))
+
+    assert "Former member" in words
+    assert "Reviewer_00" not in words
+
+
+def test_asks_someone_signed_out_to_sign_in(client, course):
+    button = main_button(client.get(course.get_absolute_url()))
+
+    assert button == ("Sign in to enroll", "/sign-in/?redirect_url=%2Fcourses%2Frising%2F")
+
+
+@pytest.mark.parametrize("who", ["student", "rival", "admin"])
+def test_offers_to_enroll(request, as_person, course, who):
+    browser = as_person(request.getfixturevalue(who))
+
+    button = main_button(browser.get(course.get_absolute_url()))
+
+    assert button == ("Enroll free", "/courses/rising/enroll/")
+
+
+def test_offers_to_start(as_person, student, course, enrollment):
+    button = main_button(as_person(student).get(course.get_absolute_url()))
+
+    assert button == ("Start the first lecture", "/learn/rising/")
+
+
+def test_offers_to_continue(as_person, student, course, enrollment, lectures):
+    enrollment.see(lectures[2], 0)
+
+    button = main_button(as_person(student).get(course.get_absolute_url()))
+
+    assert button == ("Continue: Step 1.0", "/learn/rising/")
+
+
+def test_offers_a_review_of_what_is_completed(as_person, student, course, enrollment, lectures):
+    for lecture in lectures:
+        enrollment.complete(lecture)
+
+    button = main_button(as_person(student).get(course.get_absolute_url()))
+
+    assert button == ("Review the course", "/learn/rising/")
+
+
+@pytest.mark.parametrize("status", Course.Status.values)
+def test_lets_the_owner_edit(as_person, educator, course, status):
+    Course.objects.filter(pk=course.pk).update(status=status)
+
+    button = main_button(as_person(educator).get(course.get_absolute_url()))
+
+    assert button == ("Edit course", "/teach/courses/rising/")
+
+
+@pytest.mark.parametrize("status", [Course.Status.DRAFT, Course.Status.ARCHIVED])
+def test_leads_an_admin_to_the_admin(as_person, admin, course, status):
+    Course.objects.filter(pk=course.pk).update(status=status)
+
+    response = as_person(admin).get(course.get_absolute_url())
+
+    assert main_button(response) == (
+        "See it in admin",
+        f"/admin/courses/course/{course.pk}/change/",
+    )
+    assert f"Music {status.label} Rising" in text(response)
+
+
+def test_lets_the_enrolled_go_on_in_an_archived_course(
+    as_person, student, course, enrollment, lectures
+):
+    enrollment.see(lectures[1], 0)
+    course.unpublish()
+
+    response = as_person(student).get(course.get_absolute_url())
+
+    assert main_button(response) == ("Continue: Step 0.1", "/learn/rising/")
+    assert "Music Archived Rising" in text(response)
+
+
+@pytest.mark.parametrize("slug", ["nothing", "RISING", "rising-2"])
+def test_there_is_no_other_course(client, course, slug):
+    assert client.get(f"/courses/{slug}/").status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 20])
+def test_needs_as_few_queries_for_many_lectures_and_reviews(
+    client,
+    as_person,
+    student,
+    course,
+    enrollment,
+    add_lectures,
+    add_reviews,
+    django_assert_max_num_queries,
+    number,
+):
+    add_lectures(course, number)
+    add_reviews(course, number)
+
+    with django_assert_max_num_queries(BUDGET):
+        client.get(course.get_absolute_url())
+    with django_assert_max_num_queries(BUDGET + 2):  # the person, their enrollment
+        as_person(student).get(course.get_absolute_url())

@@ -1,0 +1,77 @@
+"""GET /"""
+
+import pytest
+
+from courses.models import Course, Lecture
+from tests.conftest import make_course
+from tests.courses.pages import cards, elements, html, links, text
+
+BUDGET = 2  # the courses, the categories
+
+
+def test_has_a_search_box_that_leads_to_the_catalogue(client, category):
+    response = client.get("/")
+
+    assert elements(html(response), "form", action="/courses/", role="search")
+    assert elements(html(response), "input", name="q", type="search")
+    assert "/courses/?category=music" in links(response)
+
+
+def test_shows_the_eight_most_popular_published_courses(client, add_courses, draft):
+    for number, course in enumerate(add_courses(10)):
+        Course.objects.filter(pk=course.pk).update(enrollment_count=number)
+    Course.objects.filter(pk=draft.pk).update(enrollment_count=99)
+    Course.objects.filter(slug="course-09").update(status=Course.Status.ARCHIVED)
+
+    assert cards(client.get("/")) == [f"Course {number:02}" for number in range(8, 0, -1)]
+
+
+def test_continues_learning_first(as_person, student, enrollment, lectures):
+    enrollment.complete(lectures[0])
+    enrollment.see(lectures[1], 0)
+
+    words = text(as_person(student).get("/"))
+
+    assert (
+        words.index("Continue learning")
+        < words.index("Next: Step 0.1 25 % 1 of 4 lectures · 25 %")
+        < words.index("Learn it one step at a time")
+        < words.index("Popular courses")
+    )
+
+
+def test_continues_with_the_three_unfinished_courses_last_touched(
+    as_person, student, educator, category
+):
+    for title in "ABCDE":
+        enrollment = make_course(educator, category, title).enroll(student)
+        for lecture in Lecture.objects.of(enrollment.course) if title == "D" else ():
+            enrollment.complete(lecture)
+
+    assert cards(as_person(student).get("/"))[:3] == ["E", "C", "B"]
+
+
+@pytest.mark.parametrize("who", ["nobody", "stranger"])
+def test_has_nothing_to_continue_without_enrollment(client, as_person, enrollment, stranger, who):
+    browser = client if who == "nobody" else as_person(stranger)
+
+    assert "Continue learning" not in text(browser.get("/"))
+
+
+def test_says_so_when_there_is_no_course(client, db):
+    words = text(client.get("/"))
+
+    assert "There are no courses yet. The first one published appears here." in words
+
+
+@pytest.mark.parametrize("number", [3, 30])
+def test_needs_as_few_queries_for_many_courses(
+    client, as_person, student, add_courses, django_assert_max_num_queries, number
+):
+    for course in add_courses(number):
+        course.enroll(student)
+
+    with django_assert_max_num_queries(BUDGET):
+        client.get("/")
+    with django_assert_max_num_queries(BUDGET + 2):  # the person, their enrollments
+        as_person(student).get("/")

@@ -1,0 +1,153 @@
+"""Counters that were wrong come right, and rows that must be one stay one"""
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+
+from accounts.models import EducatorApplication
+from courses.models import (
+    Category,
+    Certificate,
+    Course,
+    Enrollment,
+    Lecture,
+    LectureProgress,
+    Review,
+)
+from tests.conftest import make_course
+
+BROKEN = {
+    "lecture_count": 99,
+    "seconds": 9999,
+    "review_count": 77,
+    "rating_average": 1.5,
+    "enrollment_count": 55,
+}
+EMPTY = dict.fromkeys(BROKEN, 0)
+
+
+def counters(course: Course) -> dict[str, float]:
+    return Course.objects.values(*BROKEN).get(pk=course.pk)
+
+
+def test_recounting_tells_what_the_rows_say(course, student, add_reviews):
+    add_reviews(course, 4)
+    course.enroll(student)
+    Course.objects.filter(pk=course.pk).update(**BROKEN)
+
+    course.recount()
+
+    assert counters(course) == {
+        "lecture_count": 4,
+        "seconds": 240,
+        "review_count": 4,
+        "rating_average": 2.5,
+        "enrollment_count": 5,
+    }
+
+
+def test_recounting_a_course_with_nothing_in_it(course):
+    course.chapters.all().delete()
+
+    course.recount()
+
+    assert counters(course) == EMPTY
+
+
+def test_recounting_leaves_other_courses_and_the_version_alone(course, educator, category):
+    other = make_course(educator, category, "Other")
+    Course.objects.filter(pk=other.pk).update(**BROKEN)
+
+    course.recount()
+
+    assert counters(other) == BROKEN
+    assert Course.objects.get(pk=course.pk).version == course.version
+
+
+def test_the_command_repairs_every_course(course, draft, educator, category, add_reviews):
+    add_reviews(course, 2)
+    archived = make_course(educator, category, "Gone", Course.Status.ARCHIVED)
+    courses = [course, draft, archived]
+    right = [counters(course) for course in courses]
+    Course.objects.update(**BROKEN)
+
+    call_command("recount_courses")
+
+    assert [counters(course) for course in courses] == right
+    assert right[0]["review_count"] == 2
+
+
+def _a_second(model, **fields):
+    return lambda: model.objects.create(**fields)
+
+
+@pytest.fixture
+def second(course, enrollment, lectures, student):
+    """Rows each of which there is already, and how to store another."""
+    LectureProgress.objects.create(enrollment=enrollment, lecture=lectures[0])
+    Review.objects.create(enrollment=enrollment, rating=5)
+    Certificate.objects.create(enrollment=enrollment, code="ABCD")
+    EducatorApplication.objects.create(user=student)
+    other = Enrollment.objects.create(user=course.educator, course=course)
+    return {
+        "course with a slug": _a_second(
+            Course, slug="rising", category=course.category, educator=course.educator
+        ),
+        "category of a name": _a_second(Category, name="Music", slug="other"),
+        "category with a slug": _a_second(Category, name="Other", slug="music"),
+        "enrollment": _a_second(Enrollment, user=student, course=course),
+        "progress": _a_second(LectureProgress, enrollment=enrollment, lecture=lectures[0]),
+        "review": _a_second(Review, enrollment=enrollment, rating=1),
+        "certificate": _a_second(Certificate, enrollment=enrollment, code="EFGH"),
+        "certificate with a code": _a_second(Certificate, enrollment=other, code="ABCD"),
+        "open application": _a_second(EducatorApplication, user=student),
+    }
+
+
+@pytest.mark.parametrize(
+    "thing",
+    [
+        "course with a slug",
+        "category of a name",
+        "category with a slug",
+        "enrollment",
+        "progress",
+        "review",
+        "certificate",
+        "certificate with a code",
+        "open application",
+    ],
+)
+def test_there_is_no_second(second, thing):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        second[thing]()
+
+
+def test_what_differs_in_one_part_is_no_second(course, enrollment, lectures, student, stranger):
+    Enrollment.objects.create(user=stranger, course=course)
+    for lecture in lectures:
+        LectureProgress.objects.create(enrollment=enrollment, lecture=lecture)
+    for status in ("rejected", "rejected", "approved", "pending"):
+        EducatorApplication.objects.create(user=student, status=status)
+    EducatorApplication.objects.create(user=stranger)
+
+    assert EducatorApplication.objects.count() == 5
+
+
+def test_people_and_categories_that_courses_refer_to_stay(course, enrollment, student, educator):
+    for needed in (educator, student, course.category):
+        with pytest.raises(ProtectedError):
+            needed.delete()
+
+
+def test_a_lecture_that_goes_takes_its_progress_only(enrollment, lectures):
+    enrollment.complete(lectures[0])
+    enrollment.see(lectures[1], 5)
+
+    lectures[1].delete()
+
+    enrollment.refresh_from_db()
+    assert enrollment.last_lecture is None
+    assert enrollment.completed_lectures() == {lectures[0].pk}
+    assert Lecture.objects.count() == 3

@@ -1,0 +1,196 @@
+"""Who sees a course that is not in the catalogue: a draft, or one that has left it."""
+
+import re
+from uuid import uuid4
+
+import pytest
+
+from courses.models import Enrollment, Lecture
+from tests.courses.pages import cards, html, links, text
+
+COURSE = [
+    ("get", "/courses/{slug}/"),
+    ("post", "/courses/{slug}/enroll/"),
+    ("get", "/learn/{slug}/"),
+    ("get", "/learn/{slug}/{preview}/"),
+    ("get", "/learn/{slug}/{locked}/"),
+    ("post", "/learn/{slug}/{preview}/complete/"),
+    ("post", "/learn/{slug}/{preview}/seen/"),
+]
+TEACH = [
+    ("get", "/teach/courses/{slug}/"),
+    ("post", "/teach/courses/{slug}/publish/"),
+    ("post", "/teach/courses/{slug}/unpublish/"),
+    ("post", "/teach/chapters/{chapter}/move/"),
+    ("post", "/teach/lectures/{preview}/move/"),
+    *(
+        (method, f"/teach/{path}/")
+        for method in ("get", "post")
+        for path in (
+            "courses/{slug}/edit",
+            "courses/{slug}/delete",
+            "courses/{slug}/chapters/new",
+            "chapters/{chapter}/edit",
+            "chapters/{chapter}/delete",
+            "chapters/{chapter}/lectures/new",
+            "lectures/{preview}/edit",
+            "lectures/{preview}/delete",
+        )
+    ),
+]
+LISTS = [
+    "/",
+    "/courses/",
+    "/courses/?q=stairs",
+    "/courses/?category=music",
+    "/users/user_educator/",
+]
+PEOPLE = ["nobody", "student", "rival"]
+
+
+def keys_of(course) -> dict[str, str]:
+    lectures = list(Lecture.objects.of(course))
+    return {
+        "slug": course.slug,
+        "chapter": str(lectures[0].chapter_id),
+        "preview": str(lectures[0].pk),
+        "locked": str(lectures[3].pk),
+    }
+
+
+def keys_of_nothing() -> dict[str, str]:
+    return {"slug": "nowhere"} | {key: str(uuid4()) for key in ("chapter", "preview", "locked")}
+
+
+def answers(browser, addresses, keys) -> dict[tuple[str, str], str]:
+    """What comes back for each address, without what is the request's own."""
+    found = {}
+    for method, path in addresses:
+        response = getattr(browser, method)(path.format(**keys), {"title": "x", "position": "1"})
+        answer = f"{response.status_code} {response.get('Location', '')} {html(response)}"
+        for name, key in keys.items():
+            answer = answer.replace(key, name)
+        found[method, path] = re.sub(r'(csrfmiddlewaretoken" value=)"\w+"', r"\1", answer)
+    return found
+
+
+@pytest.fixture
+def browser_of(request, client, as_person):
+    return lambda who: client if who == "nobody" else as_person(request.getfixturevalue(who))
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_a_draft_looks_like_a_course_that_does_not_exist(browser_of, draft, rows, who):
+    browser, before = browser_of(who), rows()
+
+    found = answers(browser, COURSE + TEACH, keys_of(draft))
+
+    assert found == answers(browser, COURSE + TEACH, keys_of_nothing())
+    assert {answer[:3] for answer in found.values()} <= {"302", "401", "403", "404"}
+    assert not [address for address, answer in found.items() if "Secret" in answer]
+    assert rows() == before
+
+
+@pytest.mark.parametrize("who", [*PEOPLE, "educator", "admin"])
+def test_no_list_shows_a_draft(browser_of, draft, who):
+    browser = browser_of(who)
+
+    assert [page for page in LISTS if "Unwritten" in text(browser.get(page))] == []
+
+
+def test_signed_out_people_are_asked_to_sign_in_whether_or_not_it_exists(client, draft):
+    for method, path in COURSE[1:] + TEACH:
+        response = getattr(client, method)(path.format(**keys_of(draft)))
+        assert response["Location"].startswith("/sign-in/?redirect_url=%2F")
+
+
+@pytest.mark.parametrize("who", ["educator", "admin"])
+def test_its_educator_and_admins_see_a_draft(browser_of, draft, who):
+    browser, keys = browser_of(who), keys_of(draft)
+
+    for _, path in (COURSE[0], COURSE[3], COURSE[4]):
+        response = browser.get(path.format(**keys))
+        assert response.status_code == 200
+        assert "Unwritten" in text(response)
+    assert "Secret of step 1.1." in text(browser.get(COURSE[4][1].format(**keys)))
+
+
+def test_only_its_educator_finds_a_draft_among_their_courses(as_person, educator, rival, draft):
+    assert "/teach/courses/unwritten/" in links(as_person(educator).get("/teach/"))
+    assert "Unwritten" not in text(as_person(rival).get("/teach/"))
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_an_archived_course_looks_like_none_to_those_not_enrolled(browser_of, course, who):
+    course.unpublish()
+    browser = browser_of(who)
+
+    found = answers(browser, COURSE, keys_of(course))
+
+    assert found == answers(browser, COURSE, keys_of_nothing())
+    assert not Enrollment.objects.exists()
+
+
+@pytest.mark.parametrize("who", [*PEOPLE, "educator", "admin"])
+def test_no_list_shows_an_archived_course(browser_of, course, who):
+    browser = browser_of(who)
+    assert [cards(browser.get(page)) for page in LISTS] == [["Rising"]] * len(LISTS)
+
+    course.unpublish()
+
+    assert [cards(browser.get(page)) for page in LISTS] == [[]] * len(LISTS)
+
+
+@pytest.mark.parametrize("who", ["educator", "admin"])
+def test_its_educator_and_admins_see_an_archived_course(browser_of, course, who):
+    course.unpublish()
+
+    assert browser_of(who).get("/courses/rising/").status_code == 200
+
+
+def test_an_archived_course_stays_usable_for_its_students(
+    as_person, student, course, enrollment, lectures
+):
+    course.unpublish()
+    browser = as_person(student)
+    player = f"/learn/rising/{lectures[3].pk}/"
+
+    assert browser.get("/courses/rising/").status_code == 200
+    assert browser.get("/learn/rising/")["Location"] == f"/learn/rising/{lectures[0].pk}/"
+    assert "Secret of step 1.1." in text(browser.get(player))
+    assert browser.post(f"{player}seen/", {"position": "7"}).status_code == 204
+    assert browser.post(f"{player}complete/")["Location"] == player
+    assert "Rising Next: Step 1.1 25 % 1 of 4 lectures · 25 % Archived: yours to keep" in text(
+        browser.get("/learn/")
+    )
+
+
+def test_a_course_published_again_is_back(client, as_person, educator, course, enrollment):
+    teach = as_person(educator)
+    teach.post("/teach/courses/rising/unpublish/")
+    assert cards(client.get("/courses/")) == []
+
+    teach.post("/teach/courses/rising/publish/")
+
+    assert cards(client.get("/courses/")) == ["Rising"]
+    assert client.get("/courses/rising/").status_code == 200
+    first_published_at = course.published_at
+    course.refresh_from_db()
+    assert course.published_at == first_published_at
+    assert course.enrollments.get() == enrollment
+
+
+@pytest.mark.parametrize("path", ["/users/user_student/", "/users/user_nobody/"])
+def test_only_educators_have_a_public_page(client, student, path):
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("fields", [{"banned": True}, {"deleted_at": "2026-01-01T00:00Z"}])
+def test_an_educator_who_is_gone_has_no_public_page(client, educator, course, fields):
+    type(educator).objects.filter(pk=educator.pk).update(**fields)
+
+    assert client.get("/users/user_educator/").status_code == 404
+
+
+def test_an_educator_without_courses_has_a_page(client, rival):
+    assert "Rival has not published a course yet." in text(client.get("/users/user_rival/"))
