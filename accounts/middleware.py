@@ -1,7 +1,7 @@
 """Clerk's decision on every request, and what follows from it."""
 
 from collections.abc import Callable
-from functools import cached_property, partial
+from functools import cached_property
 from http.cookies import Morsel
 from typing import Any, cast
 
@@ -113,7 +113,10 @@ def attach(request: HttpRequest, auth: Auth) -> None:
     """Let `request.auth` and `request.user` be what `auth` says."""
     clerk_request = cast(ClerkRequest, request)
     clerk_request.auth = auth
-    clerk_request.user = cast(User, SimpleLazyObject(partial(_user, auth)))
+    if auth.is_signed_in:
+        clerk_request.user = cast(User, SimpleLazyObject(lambda: _user(auth)))
+    else:
+        clerk_request.user = AnonymousUser()
 
 
 class _SetCookie(Morsel[str]):
@@ -136,8 +139,6 @@ def _is_frontend_api(path: str) -> bool:
 
 def _user(auth: Auth) -> User | AnonymousUser:
     """Who is asking; someone deleted or banned is nobody."""
-    if not auth.is_signed_in:
-        return AnonymousUser()
     user = User.objects.filter(pk=auth.user_id).first() or first_sight(auth)
     if user is None or not user.is_active:
         return AnonymousUser()
@@ -154,23 +155,19 @@ def _redirect(auth: Auth) -> HttpResponse:
 
 def _add_headers(response: HttpResponseBase, auth: Auth) -> None:
     for number, directive in enumerate(auth.set_cookies):
-        if directive.isascii() and directive.isprintable():
-            response.cookies[f"clerk-{number}"] = _SetCookie(directive)
-    if auth.status != SIGNED_IN:
-        _explain(response, auth)
-    elif "Cache-Control" in response.headers:
-        patch_cache_control(response, private=True)
-    else:
-        response.headers["Cache-Control"] = "private"
+        response.cookies[f"clerk-{number}"] = _SetCookie(directive)
+    for name, value in auth.explanation:
+        response.headers[name] = value
+    if auth.status == SIGNED_IN:
+        _keep_private(response)
     if "Vary" in response.headers:
         patch_vary_headers(response, ["Cookie"])
     else:
         response.headers["Vary"] = "Cookie"
 
 
-def _explain(response: HttpResponseBase, auth: Auth) -> None:
-    """Say why nobody is signed in, in Clerk's headers; text that is no header value is left out."""
-    response.headers["X-Clerk-Auth-Status"] = auth.status
-    for name, value in (("Reason", auth.reason), ("Message", auth.message)):
-        if value and value.isascii() and value.isprintable():
-            response.headers[f"X-Clerk-Auth-{name}"] = value
+def _keep_private(response: HttpResponseBase) -> None:
+    if "Cache-Control" in response.headers:
+        patch_cache_control(response, private=True)
+    else:
+        response.headers["Cache-Control"] = "private"

@@ -1,6 +1,10 @@
 """The people and the courses that tests speak of."""
 
+import threading
+
 import pytest
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -20,6 +24,7 @@ def _fresh_clerk():
         authentication.authenticator,
     ):
         made_once.cache_clear()
+    cache.clear()
 
 
 def person(user_id: str, role: Role = Role.STUDENT, **fields) -> User:
@@ -111,3 +116,28 @@ def lectures(course):
 @pytest.fixture
 def enrollment(course, student):
     return course.enroll(student)
+
+
+@pytest.fixture
+def eight_at_once():
+    """Does a deed, given a number, in eight threads at once; gives what came of each."""
+
+    def run(deed):
+        results = {}
+        start = threading.Barrier(8)
+
+        def one(number):
+            start.wait()
+            try:
+                results[number] = deed(number)
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=one, args=(number,)) for number in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return [results[number] for number in range(8)]
+
+    return run

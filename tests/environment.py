@@ -5,6 +5,7 @@ Loaded by pytest before Django's settings are read. DATABASE_URL is left to the 
 
 import base64
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -25,8 +26,9 @@ FOLDER = tempfile.TemporaryDirectory(prefix="skillrise-tests-")
 
 DATABASE_URL = os.environ.get("DATABASE_URL", f"sqlite:///{FOLDER.name}/db.sqlite3")
 
-for name in [name for name in os.environ if name.startswith("CLERK_")]:
-    del os.environ[name]
+# An empty variable counts as not set, whatever a developer's .env says.
+EXAMPLE = Path(__file__).resolve().parent.parent / ".env.example"
+os.environ.update(dict.fromkeys(re.findall(r"^#([A-Z_]+)=", EXAMPLE.read_text(), re.M), ""))
 os.environ.update(
     DEBUG="on",
     DATABASE_URL=DATABASE_URL,
@@ -34,6 +36,8 @@ os.environ.update(
     CLERK_SECRET_KEY=SECRET_KEY,
     CLERK_WEBHOOK_SECRET=WEBHOOK_SECRET,
     CLERK_JWT_KEY=PUBLIC_PEM.replace("\n", "\\n"),
+    CLERK_JS_URL=f"https://{FRONTEND_API}/npm/@clerk/clerk-js@6/dist/clerk.browser.js",
+    CLERK_UI_URL=f"https://{FRONTEND_API}/npm/@clerk/ui@1/dist/ui.browser.js",
     CLERK_API_URL="http://127.0.0.1:9",  # nobody answers there
     MEDIA_ROOT=str(Path(FOLDER.name) / "media"),
     EMAIL_URL="memorymail://",

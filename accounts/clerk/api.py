@@ -50,19 +50,17 @@ class BackendAPI:
 
     def user(self, user_id: str) -> dict[str, Any]:
         """The user as Clerk's webhooks describe them; raises NotFound."""
-        user: dict[str, Any] = self._call("GET", f"users/{user_id}")
-        return user
+        return _object(self._call("GET", f"users/{user_id}"))
 
     def handshake_directives(self, nonce: str) -> list[str]:
         """The Set-Cookie strings behind a handshake nonce."""
         answer = self._call("GET", "clients/handshake_payload", params={"nonce": nonce})
-        directives: list[str] = answer.get("directives", [])
-        return directives
+        directives = _object(answer).get("directives")
+        return [text for text in directives or [] if isinstance(text, str)]
 
     def session(self, session_id: str) -> dict[str, Any]:
         """The session, with its `status` and `user_id`; raises NotFound."""
-        session: dict[str, Any] = self._call("GET", f"sessions/{session_id}")
-        return session
+        return _object(self._call("GET", f"sessions/{session_id}"))
 
     def revoke_session(self, session_id: str) -> None:
         """End a session; one that is already gone is no error."""
@@ -91,6 +89,12 @@ def frontend_jwks(instance_url: str) -> list[Mapping[str, Any]]:
         return _keys(response.json())
     except requests.RequestException as error:
         raise ClerkUnreachable(f"No usable keys from Clerk: {type(error).__name__}") from None
+
+
+def _object(answer: Any) -> dict[str, Any]:
+    if not isinstance(answer, dict):
+        raise ClerkUnreachable("Clerk's answer is not an object.")
+    return answer
 
 
 def _keys(answer: Any) -> list[Mapping[str, Any]]:

@@ -32,6 +32,21 @@ class Auth:
     location: str = ""
     set_cookies: tuple[str, ...] = ()
 
+    @cached_property
+    def explanation(self) -> list[tuple[str, str]]:
+        """Clerk's response headers that say why nobody is signed in.
+
+        Claims may reach a message, so text that is no header value is left out.
+        """
+        if self.status == SIGNED_IN:
+            return []
+        texts = {"Status": self.status, "Reason": self.reason, "Message": self.message}
+        return [
+            (f"X-Clerk-Auth-{name}", text)
+            for name, text in texts.items()
+            if text and text.isascii() and text.isprintable()
+        ]
+
     def renewed(self) -> "Auth":
         """Signed in by a token that ran out, once Clerk has said that its session is active.
 
@@ -49,7 +64,7 @@ class Auth:
     def is_pending(self) -> bool:
         return self.session_status == "pending"
 
-    @property
+    @cached_property
     def is_signed_in(self) -> bool:
         return self.status == SIGNED_IN and not self.is_pending
 

@@ -218,7 +218,7 @@ class _Decision:
             "" if raw else "session-token-missing",
             claims=self._verified_after_handshake(decode(raw)) if raw else {},
             location=location,
-            set_cookies=tuple(directives),
+            set_cookies=tuple(filter(handshake.is_sendable, directives)),
         )
 
     def _verified_after_handshake(self, token: Token) -> Claims:

@@ -42,7 +42,7 @@ class Organization:
             id=str(claims["org_id"]),
             slug=str(claims.get("org_slug") or ""),
             role=str(claims.get("org_role") or ""),
-            permissions=tuple(map(str, claims.get("org_permissions") or ())),
+            permissions=_strings(claims.get("org_permissions")),
         )
 
     @classmethod
@@ -59,6 +59,10 @@ class Organization:
                 _permissions(claims.get("fea"), active.get("per"), active.get("fpm"))
             ),
         )
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
 
 
 def _permissions(features: object, names: object, masks: object) -> Iterator[str]:

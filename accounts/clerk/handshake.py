@@ -64,6 +64,11 @@ def session_token(directives: list[str]) -> str:
     return token
 
 
+def is_sendable(directive: str) -> bool:
+    """Can it stand in a header?"""
+    return directive.isascii() and directive.isprintable()
+
+
 def clean_url(url: str) -> str:
     """`url` without what the handshake added to it."""
     return without_parameters(url, {HANDSHAKE, HANDSHAKE_NONCE, HELP, DEV_BROWSER})

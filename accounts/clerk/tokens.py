@@ -146,9 +146,14 @@ def _header(part: str) -> Claims:
     return _json_object(part)
 
 
+def _no_constant(name: str) -> None:
+    """NaN and Infinity are Python's, not JSON's."""
+    raise ValueError(f"{name} is not JSON")
+
+
 def _json_object(part: str) -> Claims:
     try:
-        value = json.loads(_bytes(part))
+        value = json.loads(_bytes(part), parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise TokenError("token-invalid", "A JWT part is not JSON.") from error
     if not isinstance(value, dict):

@@ -1,9 +1,6 @@
 """POST /courses/<slug>/enroll/"""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from courses.models import Course, Enrollment
 
@@ -55,16 +52,8 @@ def test_educators_do_not_enroll_in_their_own_course(as_person, educator, course
 
 
 @pytest.mark.django_db(transaction=True)
-def test_eight_at_once_make_one_enrollment(student, course):
-    def enroll():
-        course.enroll(student)
-        connection.close()
-
-    threads = [threading.Thread(target=enroll) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+def test_eight_at_once_make_one_enrollment(eight_at_once, student, course):
+    eight_at_once(lambda number: course.enroll(student))
 
     course.refresh_from_db()
     assert course.enrollment_count == Enrollment.objects.count() == 1

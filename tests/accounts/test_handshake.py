@@ -1,0 +1,213 @@
+"""The handshake: a page whose session token ran out goes to Clerk and comes back signed in."""
+
+from urllib.parse import urlencode
+
+import pytest
+
+from accounts.authentication import instance
+from tests.accounts.browser import (
+    DOCUMENT,
+    EXPIRED,
+    MACHINE,
+    OTHER_KEY,
+    TEMPLATE,
+    bearer,
+    from_now,
+    handshake,
+    lines,
+    outcome,
+    set_cookies,
+    signed_in,
+    visit,
+)
+from tests.clerk import token
+from tests.environment import FRONTEND_API
+
+RENEWALS = [
+    ("session-token-expired-refresh-non-eligible-no-refresh-cookie", EXPIRED, -900),
+    ("session-token-iat-before-client-uat", {"iat": -60}, -30),
+    ("session-token-nbf", {"nbf": 60}, -900),
+    ("session-token-iat-in-the-future", {"iat": 60}, -900),
+    ("session-token-but-no-client-uat", {}, None),
+    ("client-uat-but-no-session-token", None, -900),
+]
+
+
+def renewable(claims, client_uat):
+    cookies = {}
+    if claims is not None:
+        cookies["__session"] = token("user_ada", **from_now(claims))
+    if client_uat is not None:
+        cookies |= from_now({"__client_uat": client_uat})
+    return cookies
+
+
+@pytest.mark.parametrize(("reason", "claims", "client_uat"), RENEWALS)
+def test_a_page_is_sent_to_clerk_and_back(reason, claims, client_uat):
+    cookies = renewable(claims, client_uat)
+    response = visit(cookies, "/courses/?q=a+b&page=2", **DOCUMENT)
+
+    assert response.status_code == 307
+    parameters = {
+        "redirect_url": "http://testserver/courses/?q=a+b&page=2",
+        "__clerk_api_version": "2026-05-12",
+        "suffixed_cookies": "false",
+        "__clerk_hs_reason": reason,
+        "format": "nonce",
+    }
+    if "__session" in cookies:
+        parameters["__session"] = cookies["__session"]
+    address = f"https://{FRONTEND_API}/v1/client/handshake?{urlencode(parameters)}"
+    assert response["Location"] == address
+    assert response["Cache-Control"] == "no-store"
+    assert response["X-Clerk-Auth-Status"] == "handshake"
+    assert set_cookies(response) == ["__clerk_redirect_count=1; SameSite=Lax; HttpOnly; Max-Age=2"]
+
+
+@pytest.mark.parametrize(("reason", "claims", "client_uat"), RENEWALS)
+def test_what_is_no_page_is_signed_out(reason, claims, client_uat):
+    response = visit(renewable(claims, client_uat), **{"sec-fetch-dest": "empty"})
+
+    assert response.status_code == 200
+    assert response["X-Clerk-Auth-Status"] == "signed-out"
+    assert outcome(response) == reason
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "follows"),
+    [
+        ("get", DOCUMENT, True),
+        ("get", {"sec-fetch-dest": "iframe"}, True),
+        ("get", {"accept": "text/html,*/*"}, True),
+        ("get", {"accept": "application/json, text/html"}, False),
+        ("get", {"sec-fetch-dest": "empty", "accept": "text/html"}, False),
+        ("get", {"sec-fetch-dest": "image"}, False),
+        ("get", {}, False),
+        ("head", DOCUMENT, False),
+        ("post", DOCUMENT, False),
+        ("post", {"accept": "text/html"}, False),
+    ],
+)
+def test_only_pages_can_follow_a_handshake(method, headers, follows):
+    cookies = renewable(EXPIRED, -900)
+
+    assert (visit(cookies, method=method, **headers).status_code == 307) is follows
+
+
+def test_a_bearer_token_of_a_page_is_renewed_too():
+    raw = token("user_ada", **from_now(EXPIRED))
+
+    assert f"__session={raw}" in bearer(raw, **DOCUMENT)["Location"]
+
+
+@pytest.mark.parametrize(
+    ("count", "next_count"),
+    [
+        ("0", "1"),
+        ("2", "3"),
+        ("3", None),
+        ("12", None),
+        ("x", "1"),
+        ("-3", "1"),
+        ("9" * 5000, "1"),
+    ],
+    ids=lambda count: str(count)[:4],
+)
+def test_the_third_redirect_is_the_last(count, next_count):
+    cookies = {"__client_uat": 1, "__clerk_redirect_count": count}
+    response = visit(cookies, **DOCUMENT)
+
+    if next_count:
+        assert set_cookies(response)[0].startswith(f"__clerk_redirect_count={next_count};")
+    else:
+        assert response.status_code == 200
+        assert outcome(response) == "client-uat-but-no-session-token"
+
+
+def test_every_cookie_of_a_handshake_is_set_as_clerk_wrote_it():
+    raw = token("user_ada")
+    directives = [
+        f"__session={raw}; Path=/; Secure; SameSite=Lax",
+        f"__session_{instance().cookie_suffix}={raw}; Path=/; Secure; SameSite=None; Partitioned",
+        "__client_uat=1; Path=/; Domain=.skillrise.test; Max-Age=315360000",
+        "__client_uat=1; Path=/",
+        "__clerk_handshake=; path=/; max-age=0",
+    ]
+    response = visit({"__clerk_handshake": handshake(*directives)})
+
+    assert set_cookies(response) == directives
+    assert outcome(response) == "signed-in"
+
+
+def test_a_handshake_signs_in_at_once(student):
+    cookies = {"__clerk_handshake": handshake(f"__session={token(student.pk)}; Path=/")}
+    response = visit(cookies, "/api/me", **DOCUMENT)
+
+    assert response.status_code == 200
+    assert response.json()["user"]["id"] == student.pk
+
+
+def test_the_last_session_of_a_handshake_counts(student, stranger):
+    sessions = [f"__session={token(person.pk)}" for person in (stranger, student)]
+    response = visit({"__clerk_handshake": handshake(*sessions)}, "/api/me")
+
+    assert response.json()["user"]["id"] == student.pk
+
+
+def test_a_handshake_may_sign_out():
+    gone = ["__session=; Path=/; Max-Age=0", "__client_uat=0; Path=/"]
+    response = visit(signed_in() | {"__clerk_handshake": handshake(*gone)})
+
+    assert outcome(response) == "session-token-missing"
+    assert set_cookies(response) == gone
+
+
+def test_a_nonce_is_exchanged_at_the_backend_api(clerk_api):
+    directives = [f"__session={token('user_ada')}; Path=/", "__clerk_handshake_nonce=; max-age=0"]
+    clerk_api.directives["nonce 1"] = directives
+    cookies = {"__clerk_handshake_nonce": "nonce%201", "__clerk_handshake": handshake()}
+    response = visit(cookies)
+
+    assert outcome(response) == "signed-in"
+    assert set_cookies(response) == directives
+    assert clerk_api.asked == ["GET /v1/clients/handshake_payload"]
+
+
+def test_a_nonce_that_clerk_does_not_know_signs_out(clerk_api):
+    response = visit(signed_in() | {"__clerk_handshake_nonce": "other"})
+
+    assert outcome(response) == "session-token-missing"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(handshake("a=b", cat=TEMPLATE), id="JWT template"),
+        pytest.param(handshake("a=b", cat=MACHINE), id="machine"),
+        pytest.param(handshake("a=b", typ="JOSE"), id="another type"),
+        pytest.param(handshake("a=b", key=OTHER_KEY), id="another key"),
+        pytest.param(token("user_ada"), id="session token"),
+        pytest.param(handshake("a=b", "__session=broken"), id="broken session"),
+        pytest.param("broken", id="broken"),
+    ],
+)
+def test_what_is_no_handshake_leaves_the_cookies_in_charge(raw):
+    for cookies, expected in ((signed_in(), "signed-in"), ({}, "session-token-and-uat-missing")):
+        response = visit(cookies | {"__clerk_handshake": raw})
+        assert outcome(response) == expected
+        assert not response.cookies
+
+
+def test_cookies_that_cannot_be_sent_are_left_out():
+    directives = ["a=1", "b=2\r\nSet-Cookie: c=3", "d=кот", "e=4"]
+    sent = lines(visit({"__clerk_handshake": handshake(*directives)}))
+
+    assert [value for name, value in sent if name == "Set-Cookie"] == ["a=1", "e=4"]
+
+
+@pytest.mark.parametrize("claims", [EXPIRED, {"iat": 600, "nbf": 600}], ids=["late", "early"])
+def test_a_handshake_does_not_forgive_a_wrong_clock(claims):
+    raw = token("user_ada", **from_now(claims))
+    response = visit({"__clerk_handshake": handshake(f"__session={raw}")})
+
+    assert outcome(response) == "session-token-and-uat-missing"

@@ -1,0 +1,122 @@
+"""A form that is sent after its session token ran out."""
+
+import pytest
+from django.test import Client
+
+from courses.models import Course, Enrollment
+from tests.accounts.browser import EXPIRED, OTHER_KEY, from_now, signed_in, visit
+from tests.clerk import token
+
+ASKED = ["GET /v1/sessions/sess_user_student"]
+
+
+@pytest.fixture
+def session(clerk_api, student):
+    """The student's session at Clerk."""
+    session = {"id": "sess_user_student", "user_id": student.pk, "status": "active"}
+    clerk_api.sessions[session["id"]] = session
+    return session
+
+
+@pytest.fixture
+def send(course):
+    """Sends the form on a course's page."""
+
+    def send(cookies, **options):
+        return visit(cookies, f"/courses/{course.slug}/enroll/", "post", **options)
+
+    return send
+
+
+def late(**claims):
+    return signed_in("user_student", **from_now(EXPIRED), **claims)
+
+
+def test_counts_while_the_session_is_active(clerk_api, session, send, student):
+    response = send(late())
+
+    assert response["Location"].startswith("/learn/")
+    assert Enrollment.objects.get().user == student
+    assert clerk_api.asked == ASKED
+
+
+def test_clerk_is_asked_once_a_minute(clerk_api, session, send, wait):
+    cookies = late()
+    for _ in range(3):
+        assert send(cookies)["Location"].startswith("/learn/")
+    assert clerk_api.asked == ASKED
+
+    session["status"] = "ended"
+    wait(61)
+    assert send(cookies)["Location"].startswith("/sign-in/")
+
+
+def test_signing_out_still_ends_the_session(clerk_api, session):
+    response = visit(late(), "/sign-out/", "post")
+
+    assert session["status"] == "revoked"
+    assert response.cookies["__session"]["max-age"] == 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"status": "ended"}, {"status": "pending"}, {"user_id": "user_stranger"}, {"user_id": None}],
+    ids=str,
+)
+def test_does_not_count_for_another_or_no_session(session, send, change):
+    session.update(change)
+
+    assert send(late())["Location"].startswith("/sign-in/")
+    assert not Enrollment.objects.exists()
+
+
+@pytest.mark.parametrize("failure", [(404, "resource_not_found"), (500, "internal_error")])
+def test_does_not_count_without_clerks_word(clerk_api, session, send, failure):
+    clerk_api.failure = failure
+
+    assert send(late())["Location"].startswith("/sign-in/")
+    assert not Enrollment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "cookies",
+    [
+        pytest.param(late(key=OTHER_KEY), id="another key"),
+        pytest.param(late(azp="http://elsewhere.test"), id="another site"),
+        pytest.param(late(sid=None), id="no session"),
+        pytest.param(late() | from_now({"__client_uat": -30}), id="older than the client"),
+        pytest.param(late() | {"__client_uat": 0}, id="signed out"),
+    ],
+)
+def test_only_an_authentic_token_counts(clerk_api, session, send, cookies):
+    assert send(cookies)["Location"].startswith("/sign-in/")
+    assert clerk_api.asked == []
+
+
+def test_a_pending_session_does_not_count(session, send):
+    assert send(late(sts="pending"))["Location"].startswith("/sign-in/")
+
+
+def test_a_bearer_token_does_not_count(clerk_api, session, send):
+    raw = token("user_student", **from_now(EXPIRED))
+
+    assert send({}, authorization=f"Bearer {raw}")["Location"].startswith("/sign-in/")
+    assert clerk_api.asked == []
+
+
+def test_reading_is_not_sending(clerk_api, session):
+    assert visit(late(), "/api/me").status_code == 401
+    assert clerk_api.asked == []
+
+
+def test_the_csrf_token_is_checked_first(clerk_api, session, send):
+    assert send(late(), client=Client(enforce_csrf_checks=True)).status_code == 403
+    assert clerk_api.asked == []
+
+
+def test_the_role_of_the_old_token_does_not_count(session):
+    cookies = late(metadata={"role": "educator"})
+    response = visit(cookies, "/teach/courses/new/", "post")
+
+    assert response.status_code == 403
+    assert not Course.objects.exists()

@@ -1,0 +1,173 @@
+"""Who may open what: every URL there is, and every role."""
+
+import re
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from tests.accounts.browser import EXPIRED, from_now, visit
+from tests.clerk import token
+
+UNAUTHORIZED = {"success": False, "message": "Unauthorized Access"}
+JSON = {"accept": "application/json"}
+
+# Views that everyone may call; each of them knows what to say to whom.
+PUBLIC = {
+    "",
+    "courses/",
+    "courses/<slug:slug>/",
+    "learn/<slug:slug>/<uuid:lecture_id>/",
+    "users/<str:user_id>/",
+    "media/<path:name>",
+    "healthz",
+    "readyz",
+    "sign-in/",
+    "sign-in/<path:step>",
+    "sign-up/",
+    "sign-up/<path:step>",
+    "sign-out/",
+    "api/me",
+    "clerk",
+    "admin/login/",
+}
+
+
+def routes(resolver, prefix=""):
+    for pattern in resolver.url_patterns:
+        route = prefix + str(pattern.pattern).strip("^$")
+        if hasattr(pattern, "url_patterns"):
+            yield from routes(pattern, route)
+        else:
+            yield route
+
+
+@pytest.fixture
+def urls(course, lectures):
+    """Every URL of the project by its route, filled in with what exists."""
+    arguments = {
+        "slug": course.slug,
+        "chapter_id": lectures[0].chapter_id,
+        "lecture_id": lectures[0].pk,
+        "user_id": course.educator_id,
+        "name": "thumbnails/a.png",
+        "step": "factor-one",
+        "object_id": course.pk,
+        "content_type_id": 1,
+        "app_label": "courses",
+        "url": "nowhere/",
+    }
+    parameter = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>.*?\)")
+
+    def filled(route):
+        return "/" + parameter.sub(lambda match: str(arguments[match[1] or match[2]]), route)
+
+    return {route: filled(route) for route in routes(get_resolver())}
+
+
+@pytest.fixture
+def guarded(urls):
+    return [url for route, url in urls.items() if route not in PUBLIC]
+
+
+@pytest.fixture
+def teaching(urls):
+    return [url for route, url in urls.items() if route.startswith("teach/")]
+
+
+def call(client, url, **headers):
+    """GET, or POST where that is the only way."""
+    response = client.get(url, headers=headers)
+    return client.post(url, headers=headers) if response.status_code == 405 else response
+
+
+def sign_in_url(url):
+    return f"/sign-in/?{urlencode({'redirect_url': url})}"
+
+
+def test_every_url_is_public_or_leads_to_sign_in_and_back(client, urls):
+    answers = {route: client.get(url) for route, url in urls.items()}
+    public = {
+        route
+        for route, answer in answers.items()
+        if (answer.status_code, answer.get("Location")) != (302, sign_in_url(urls[route]))
+    }
+
+    assert public == PUBLIC
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "head", "options"])
+def test_no_other_method_gets_past_the_guard(client, guarded, method):
+    answers = {url: getattr(client, method)(url) for url in guarded}
+
+    assert [url for url in guarded if answers[url].status_code != 302] == []
+
+
+def test_programs_are_told_in_json(client, guarded):
+    answers = [client.get(url, headers=JSON) for url in guarded]
+
+    assert {answer.status_code for answer in answers} == {401}
+    assert [answer.json() for answer in answers] == [UNAUTHORIZED] * len(guarded)
+
+
+def test_a_fragment_makes_the_page_reload(client, guarded):
+    answers = [client.get(url, headers={"hx-request": "true"}) for url in guarded]
+
+    assert {answer.status_code for answer in answers} == {401}
+    assert {answer["HX-Refresh"] for answer in answers} == {"true"}
+    assert {answer.content for answer in answers} == {b""}
+
+
+def test_a_program_whose_token_ran_out_is_told_so(course):
+    raw = token("user_student", **from_now(EXPIRED))
+    strict = Client(enforce_csrf_checks=True)
+    path = f"/courses/{course.slug}/enroll/"
+    response = visit({}, path, "post", strict, authorization=f"Bearer {raw}", **JSON)
+
+    assert response.status_code == 401
+    assert response.json() == UNAUTHORIZED
+
+
+@pytest.mark.parametrize(
+    ("referer", "return_to"),
+    [
+        ("http://testserver/courses/?page=2", "http://testserver/courses/?page=2"),
+        ("https://elsewhere.test/", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_form_leads_back_to_its_page(client, course, referer, return_to):
+    response = client.post(f"/courses/{course.slug}/enroll/", headers={"referer": referer})
+
+    assert response["Location"] == sign_in_url(return_to)
+
+
+def test_educators_teach(as_person, educator, teaching):
+    browser = as_person(educator)
+
+    assert {browser.get(url).status_code for url in teaching} == {200, 405}
+
+
+@pytest.mark.parametrize("role", ["student", "admin"])
+def test_others_do_not_teach(request, as_person, teaching, role):
+    browser = as_person(request.getfixturevalue(role))
+
+    for url in teaching:
+        page = call(browser, url)
+        assert page.status_code == 403
+        assert "It is for educators." in page.content.decode()
+        json = call(browser, url, **JSON)
+        assert (json.status_code, json.json()) == (403, UNAUTHORIZED)
+
+
+@pytest.mark.parametrize("role", ["student", "educator"])
+def test_others_do_not_administer(request, as_person, urls, role):
+    browser = as_person(request.getfixturevalue(role))
+
+    for url in [url for route, url in urls.items() if route.startswith("admin/")]:
+        page = browser.get(url)
+        assert page.status_code == 403, url
+        assert "It is for admins." in page.content.decode()
+        json = browser.get(url, headers=JSON)
+        assert (json.status_code, json.json()) == (403, UNAUTHORIZED)

@@ -1,0 +1,150 @@
+"""Starting with a given environment: `manage.py check` in a process of its own."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from importlib.util import find_spec
+
+import pytest
+from django.conf import settings
+
+from tests.environment import PUBLIC_PEM, PUBLISHABLE_KEY, WEBHOOK_SECRET
+
+ROOT = settings.BASE_DIR
+SCRIPT = (sys.executable, str(ROOT / "manage.py"), "check")
+TEST_KEY = PUBLISHABLE_KEY.replace("pk_live_", "pk_test_")
+
+
+@pytest.fixture
+def production(tmp_path):
+    """A complete environment; every variable is named, so that a .env cannot fill it in."""
+    return {
+        "DEBUG": "off",
+        "SECRET_KEY": "x9!k#" * 12,
+        "ALLOWED_HOSTS": "skillrise.test, www.skillrise.test",
+        "CSRF_TRUSTED_ORIGINS": "https://www.skillrise.test",
+        "CORS_ALLOWED_ORIGINS": "https://app.skillrise.test",
+        "TRUST_PROXY_HEADERS": "on",
+        "DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3",
+        "CACHE_URL": "locmemcache://",
+        "PORT": "8000",
+        "CLERK_PUBLISHABLE_KEY": PUBLISHABLE_KEY,
+        "CLERK_SECRET_KEY": "sk_live_x",
+        "CLERK_WEBHOOK_SECRET": f"{WEBHOOK_SECRET}, {WEBHOOK_SECRET}",
+        "CLERK_JWT_KEY": PUBLIC_PEM.replace("\n", "\\n"),
+        "CLERK_AUTHORIZED_PARTIES": "https://skillrise.test,https://www.skillrise.test:8443",
+        "CLERK_API_URL": "https://api.clerk.com",
+        "CLERK_CROSS_ORIGIN_SYNC": "off",
+        "CLERK_PROXY_URL": "",
+        "CLERK_ACCOUNT_PORTAL_URL": "",
+        "CLERK_JS_URL": "",
+        "CLERK_UI_URL": "",
+        "LOCALCLERK_DIR": str(tmp_path / "localclerk"),
+        "MEDIA_ROOT": str(tmp_path / "media"),
+        "EMAIL_URL": "smtp+tls://user:password@localhost:587",
+    }
+
+
+def check(environment, *options):
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return subprocess.run(
+        [*SCRIPT, *options],
+        env=inherited | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_complete_production_environment_is_fit_to_deploy(production):
+    result = check(production, "--deploy", "--fail-level", "WARNING")
+
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_a_missing_webhook_secret_is_a_warning_before_deployment(production):
+    environment = production | {"CLERK_WEBHOOK_SECRET": ""}
+    result = check(environment, "--deploy", "--fail-level", "WARNING")
+
+    assert result.returncode != 0
+    assert "CLERK_WEBHOOK_SECRET" in result.stderr
+
+
+def test_nothing_but_debug_is_enough_for_development(production):
+    empty = dict.fromkeys(production, "")
+    folder = {"LOCALCLERK_DIR": production["LOCALCLERK_DIR"]}
+    result = check(empty | folder | {"DEBUG": "on"})
+
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", ""),
+        ("ALLOWED_HOSTS", ""),
+        ("CLERK_PUBLISHABLE_KEY", ""),
+        ("CLERK_SECRET_KEY", ""),
+        ("DEBUG", "maybe"),
+        ("TRUST_PROXY_HEADERS", "2"),
+        ("CSRF_TRUSTED_ORIGINS", "skillrise.test"),
+        ("CORS_ALLOWED_ORIGINS", "https://app.skillrise.test/"),
+        ("DATABASE_URL", "oracle://localhost/skillrise"),
+        ("DATABASE_URL", "mongodb://localhost"),
+        ("DATABASE_URL", "mongodb://localhost:port/skillrise"),
+        ("CACHE_URL", "nowhere://"),
+        ("EMAIL_URL", "pigeon://"),
+        ("CLERK_PUBLISHABLE_KEY", "pk_live_x"),
+        ("CLERK_SECRET_KEY", "sk_test_x"),
+        ("CLERK_WEBHOOK_SECRET", f"{WEBHOOK_SECRET},secret"),
+        ("CLERK_JWT_KEY", "-----BEGIN PUBLIC KEY-----\\nnonsense\\n-----END PUBLIC KEY-----"),
+        ("CLERK_AUTHORIZED_PARTIES", "https://skillrise.test/"),
+        ("CLERK_API_URL", "api.clerk.com"),
+        ("CLERK_PROXY_URL", "nonsense"),
+        ("CLERK_ACCOUNT_PORTAL_URL", "nonsense"),
+    ],
+)
+def test_a_missing_or_malformed_variable_is_named_in_one_line(production, name, value):
+    assert_named(check(production | {name: value}), name)
+
+
+@pytest.mark.skipif(find_spec("psycopg") is not None, reason="psycopg is installed")
+def test_postgresql_without_its_driver_is_named_in_one_line(production):
+    result = check(production | {"DATABASE_URL": "postgres://localhost/skillrise"})
+
+    assert_named(result, "DATABASE_URL")
+    requirements = re.search(r"-r (\S+\.txt)", result.stderr)[1]
+    assert "psycopg" in (ROOT / requirements).read_text()
+
+
+def test_in_development_too_one_key_wants_the_other(production):
+    environment = production | {"DEBUG": "on", "CLERK_PUBLISHABLE_KEY": ""}
+
+    assert_named(check(environment), "CLERK_PUBLISHABLE_KEY")
+
+
+def assert_named(result, name):
+    assert result.returncode != 0
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(f"{name} ")
+    assert ".env.example" in line
+
+
+def test_a_secret_key_may_start_with_a_dollar(production):
+    """As one in fifty does that Django makes."""
+    assert check(production | {"SECRET_KEY": "$" + production["SECRET_KEY"]}).returncode == 0
+
+
+def test_every_variable_is_explained_in_the_example(production):
+    source = (ROOT / "skillrise" / "settings.py").read_text()
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    first = [
+        call.args[0].value for call in calls if call.args and isinstance(call.args[0], ast.Constant)
+    ]
+    read = {value for value in first if re.fullmatch(r"[A-Z][A-Z0-9_]+", str(value))}
+    example = (ROOT / ".env.example").read_text()
+    explained = set(re.findall(r"^#?([A-Z][A-Z0-9_]*)=", example, re.M))
+
+    assert explained == read == set(production)

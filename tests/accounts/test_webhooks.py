@@ -1,0 +1,294 @@
+"""POST /clerk: what Clerk tells us through Svix."""
+
+import base64
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+from svix.webhooks import Webhook
+
+from accounts.models import Role, User
+from tests.clerk import deliver, event, user_data
+from tests.environment import WEBHOOK_SECRET
+
+CREATED = event("user.created", user_data())
+BODY = json.dumps(CREATED)
+OTHER_SECRET = "whsec_" + base64.b64encode(b"another secret").decode()
+T = 1_700_000_000_000
+
+
+def told(kind, at=T, **fields):
+    return event(kind, user_data() | {"updated_at": at, **fields}, timestamp=at)
+
+
+def deleted(user_id="user_ada"):
+    return event("user.deleted", {"id": user_id, "object": "user", "deleted": True}, T)
+
+
+def test_a_new_user_is_stored(db):
+    client = Client(enforce_csrf_checks=True)
+    response = deliver(client, told("user.created", username="ada", banned=True))
+
+    assert response.status_code == 200
+    assert response.json()["success"] is True
+    user = User.objects.get()
+    assert (user.pk, user.email, user.username) == ("user_ada", "ada@example.com", "ada")
+    assert (user.name, user.role, user.banned) == ("Ada Byron", Role.STUDENT, True)
+    assert user.clerk_updated_at == T
+
+
+@pytest.mark.parametrize(
+    ("fields", "stored"),
+    [
+        (
+            {
+                "primary_email_address_id": "idn_2",
+                "email_addresses": [
+                    {"id": "idn_1", "email_address": "first@example.com"},
+                    {"id": "idn_2", "email_address": "Ada.Byron@Example.COM"},
+                ],
+            },
+            {"email": "ada.byron@example.com"},
+        ),
+        ({"primary_email_address_id": None}, {"email": None}),
+        ({"primary_email_address_id": "idn_9"}, {"email": None}),
+        ({"email_addresses": []}, {"email": None}),
+        ({"email_addresses": None}, {"email": None}),
+        ({"last_name": None}, {"last_name": "", "name": "Ada", "initials": "A"}),
+        ({"first_name": None, "last_name": None, "username": "ada"}, {"name": "ada"}),
+        ({"first_name": None, "last_name": None}, {"name": "A member"}),
+        ({"image_url": ""}, {"image_url": ""}),
+        ({"image_url": None}, {"image_url": ""}),
+        ({"public_metadata": {"role": "educator"}}, {"role": "educator"}),
+        ({"public_metadata": {"role": "emperor"}}, {"role": "student"}),
+        ({"public_metadata": {"role": ["admin"]}}, {"role": "student"}),
+        ({"public_metadata": None}, {"role": "student"}),
+        ({"unsafe_metadata": {"role": "admin"}}, {"role": "student"}),
+        ({"private_metadata": {"role": "admin"}}, {"role": "student"}),
+    ],
+)
+def test_what_clerk_says_is_what_we_store(client, db, fields, stored):
+    assert deliver(client, told("user.created", **fields)).status_code == 200
+
+    user = User.objects.get()
+    assert {name: getattr(user, name) for name in stored} == stored
+
+
+def test_fields_that_older_events_lack_are_no_obstacle(client, db):
+    assert deliver(client, event("user.created", {"id": "user_ada"})).status_code == 200
+
+    assert User.objects.get().name == "A member"
+
+
+@pytest.mark.parametrize(
+    ("events", "name"),
+    [
+        ([told("user.created"), told("user.updated", T + 1, first_name="Newer")], "Newer Byron"),
+        ([told("user.updated", T + 1, first_name="Newer"), told("user.created")], "Newer Byron"),
+        ([told("user.updated", first_name="Alone")], "Alone Byron"),
+        ([told("user.created"), told("user.updated", T - 1, first_name="Older")], "Ada Byron"),
+        ([told("user.created"), told("user.updated", first_name="Equal")], "Ada Byron"),
+        ([told("user.created"), told("user.created")], "Ada Byron"),
+        ([told("user.updated"), deleted(), deleted()], "Former member"),
+        ([told("user.created"), deleted(), told("user.updated", T + 1)], "Former member"),
+        ([deleted(), told("user.created"), told("user.updated", T + 1)], "Former member"),
+    ],
+    ids=[
+        "in order",
+        "update first",
+        "update alone",
+        "older update",
+        "update as old",
+        "twice",
+        "deleted twice",
+        "update after deletion",
+        "deletion first",
+    ],
+)
+def test_any_order_of_events_ends_in_clerks_state(client, db, events, name):
+    assert [deliver(client, event).status_code for event in events] == [200] * len(events)
+
+    user = User.objects.get()
+    assert user.name == name
+    assert bool(user.email) is (name != "Former member")
+
+
+def test_a_deletion_leaves_nothing_personal(client, db):
+    deliver(
+        client,
+        told(
+            "user.created",
+            username="ada",
+            image_url="https://img.clerk.com/ada",
+            public_metadata={"role": "educator"},
+        ),
+    )
+    deliver(client, deleted())
+
+    user = User.objects.values().get()
+    assert user["deleted_at"]
+    personal = ("email", "username", "first_name", "last_name", "image_url", "role")
+    assert [user[name] for name in personal] == [None, None, "", "", "", Role.STUDENT]
+    assert not [value for value in user.values() if "ada" in str(value).replace("user_ada", "")]
+
+
+def test_the_accent_color_is_ours_to_keep(client, db):
+    deliver(client, told("user.created"))
+    User.objects.update(accent_color="#123456")
+    deliver(client, told("user.updated", T + 1, first_name="Newer"))
+
+    user = User.objects.get()
+    assert (user.first_name, user.accent_color) == ("Newer", "#123456")
+
+
+@pytest.mark.parametrize("kind", ["session.created", "user.invented", ""])
+def test_events_that_do_not_concern_us_are_received(client, db, kind):
+    assert deliver(client, told(kind)).status_code == 200
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        json.dumps(told("user.created", first_name="Zoë"), indent=2),
+        json.dumps(told("user.created", first_name="Zoë"), ensure_ascii=False),
+        json.dumps(told("user.created", first_name="Zoë"), ensure_ascii=True),
+        json.dumps(told("user.created", first_name="Zoë")).replace("/", "\\/"),
+        json.dumps(told("user.created", first_name="Zoë", public_metadata={"2": 1, "1": 1.0})),
+        json.dumps(told("user.created", first_name="Zoë", public_metadata={"x": "x" * 120_000})),
+    ],
+    ids=["pretty", "raw", "escapes", "slashes", "integer keys", "120 kB"],
+)
+def test_the_signature_is_over_the_body_as_it_came(client, db, body):
+    assert deliver(client, None, body=body).status_code == 200
+    assert User.objects.get().first_name == "Zoë"
+
+
+def signed(body=BODY, secret=WEBHOOK_SECRET, age=0):
+    """The headers that Svix sent with `body`, `age` seconds ago."""
+    then = datetime.now(UTC) - timedelta(seconds=age)
+    return {
+        "svix-id": "msg_1",
+        "svix-timestamp": str(int(then.timestamp())),
+        "svix-signature": Webhook(secret).sign("msg_1", then, body),
+    }
+
+
+@pytest.mark.parametrize(
+    ("signing", "headers"),
+    [
+        pytest.param({}, {"svix-id": ""}, id="no id"),
+        pytest.param({}, {"svix-timestamp": ""}, id="no timestamp"),
+        pytest.param({}, {"svix-signature": ""}, id="no signature"),
+        pytest.param({}, {"svix-id": "msg_2"}, id="another id"),
+        pytest.param({}, {"svix-timestamp": "1"}, id="another timestamp"),
+        pytest.param({}, {"svix-timestamp": "today"}, id="no number"),
+        pytest.param({}, {"svix-signature": "v1,d3Jvbmc="}, id="another signature"),
+        pytest.param({}, {"svix-signature": "v1"}, id="no comma"),
+        pytest.param({}, {"svix-signature": "v1,x"}, id="no base64"),
+        pytest.param({}, {"svix-signature": "v1,é"}, id="not ASCII"),
+        pytest.param({"body": BODY.replace("Ada", "Eve")}, {}, id="tampered body"),
+        pytest.param({"secret": OTHER_SECRET}, {}, id="another secret"),
+        pytest.param({"age": 600}, {}, id="ten minutes old"),
+        pytest.param({"age": -600}, {}, id="of the future"),
+    ],
+)
+def test_what_is_not_signed_changes_nothing(client, db, signing, headers):
+    response = client.post(
+        "/clerk", BODY, content_type="application/json", headers=signed(**signing) | headers
+    )
+
+    assert response.status_code == 400
+    assert not User.objects.exists()
+
+
+def test_without_any_signature_nothing_changes(client, db):
+    assert client.post("/clerk", BODY, content_type="application/json").status_code == 400
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("secret", [WEBHOOK_SECRET, OTHER_SECRET], ids=["old", "new"])
+def test_during_rotation_either_secret_signs(client, db, settings, secret):
+    settings.CLERK_WEBHOOK_SECRETS = [WEBHOOK_SECRET, OTHER_SECRET]
+
+    assert deliver(client, CREATED, secret=secret).status_code == 200
+
+
+def test_one_good_signature_among_several_is_enough(client, db):
+    good = signed()["svix-signature"]
+    signatures = f"v1a,c29tZQ== v1,d3Jvbmc= {good}"
+
+    assert deliver(client, CREATED, **{"svix-signature": signatures}).status_code == 200
+
+
+def test_without_a_secret_every_event_is_refused_for_later(client, db, settings):
+    settings.CLERK_WEBHOOK_SECRETS = []
+
+    assert deliver(client, CREATED).status_code == 503
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "{",
+        "null",
+        "[]",
+        '"user.created"',
+        "{}",
+        '{"type": "user.created"}',
+        '{"type": "user.created", "data": null}',
+        '{"type": "user.created", "data": []}',
+        '{"type": "user.created", "data": {}}',
+        '{"type": "user.created", "data": {"id": null}}',
+        '{"type": "user.created", "data": {"id": 7}}',
+        '{"type": ["user.created"], "data": {"id": "user_ada"}}',
+        '{"data": {"id": "user_ada"}}',
+    ],
+)
+def test_what_is_no_event_changes_nothing(client, db, body):
+    assert deliver(client, None, body=body).status_code == 400
+    assert not User.objects.exists()
+
+
+def test_bytes_that_are_no_text_are_refused(client):
+    headers = signed("")
+    response = client.post("/clerk", b"\xff", content_type="application/json", headers=headers)
+
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize("method", ["get", "head", "put", "delete"])
+def test_other_methods_are_refused(client, method):
+    assert getattr(client, method)("/clerk").status_code == 405
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_event_that_cannot_be_stored_is_asked_for_again():
+    client = Client(raise_request_exception=False)
+    too_large_for_the_column = told("user.created", at=2**70)
+
+    assert deliver(client, too_large_for_the_column).status_code == 500
+    assert not User.objects.exists()
+    assert deliver(client, CREATED).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("deletion", [False, True], ids=["updates", "updates and a deletion"])
+def test_eight_events_at_once_leave_one_row_in_the_newest_state(eight_at_once, deletion):
+    for attempt in range(12):
+        user_id = f"user_{attempt}"
+        events = [
+            told("user.updated", T + number, id=user_id, first_name=f"Ada{number}")
+            for number in range(8)
+        ]
+        if deletion:
+            events[3] = deleted(user_id)
+
+        answers = eight_at_once(lambda number, events=events: deliver(Client(), events[number]))
+
+        assert {answer.status_code for answer in answers} == {200}
+        name = User.objects.get(pk=user_id).name
+        assert name == ("Former member" if deletion else "Ada7 Byron")
