@@ -1,6 +1,6 @@
 # run: SkillRise on http://localhost:8000    test: the whole suite    check: what CI runs
 PYTHON ?= python3
-PORT ?= 8000
+PORT ?= $(or $(shell sed -n "s/^PORT=//p" .env 2>/dev/null),8000)
 export PORT
 
 VENV := .venv

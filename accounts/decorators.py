@@ -29,4 +29,3 @@ def role_required(role: Role) -> Callable[[View], View]:
 
 
 educator_required = role_required(Role.EDUCATOR)
-admin_required = role_required(Role.ADMIN)

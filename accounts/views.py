@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from .authentication import backend_api, instance
 from .clerk.api import ClerkError
@@ -16,7 +16,7 @@ from .refusals import UNAUTHORIZED, safe_redirect_url
 from .requests import ClerkRequest
 
 
-@require_GET
+@require_safe
 @login_not_required
 def sign_in(request: ClerkRequest, step: str = "") -> HttpResponse:
     if request.user.is_authenticated:
@@ -24,7 +24,7 @@ def sign_in(request: ClerkRequest, step: str = "") -> HttpResponse:
     return _widget(request, "sign-in", "accounts/sign_in.html")
 
 
-@require_GET
+@require_safe
 @login_not_required
 def sign_up(request: ClerkRequest, step: str = "") -> HttpResponse:
     if request.user.is_authenticated:
@@ -32,7 +32,7 @@ def sign_up(request: ClerkRequest, step: str = "") -> HttpResponse:
     return _widget(request, "sign-up", "accounts/sign_up.html")
 
 
-@require_GET
+@require_safe
 def profile(request: ClerkRequest, step: str = "") -> HttpResponse:
     return _widget(request, "user", "accounts/profile.html")
 
@@ -41,9 +41,10 @@ def profile(request: ClerkRequest, step: str = "") -> HttpResponse:
 @login_not_required
 def sign_out(request: ClerkRequest) -> HttpResponse:
     """End the session at Clerk and forget its cookies; works without JavaScript."""
-    if request.auth.session_id:
+    session_id = request.auth.session_id or str(request.auth.expired_claims.get("sid", ""))
+    if session_id:
         try:
-            backend_api().revoke_session(request.auth.session_id)
+            backend_api().revoke_session(session_id)
         except ClerkError:
             messages.error(request, "Clerk did not answer, so you are still signed in. Try again.")
             return redirect("courses:home")
@@ -54,7 +55,7 @@ def sign_out(request: ClerkRequest) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 @login_not_required
 def me(request: ClerkRequest) -> JsonResponse:
     """The signed-in user, for a front end of its own."""

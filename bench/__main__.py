@@ -8,7 +8,7 @@ import tests.environment  # noqa: F401  the tests' Clerk instance
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skillrise.settings")
 
-import django  # noqa: E402
+import django
 
 django.setup()
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -26,8 +27,54 @@ class CategoryAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ("name",)}
 
 
+class CountedAdmin(admin.ModelAdmin):
+    """Rows that a course counts; `course_path` leads from a row to its course."""
+
+    course_path: str
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        self._recount(self._courses(self.model._default_manager.filter(pk=obj.pk)))
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        self.delete_queryset(request, self.model._default_manager.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        courses = self._courses(queryset)
+        super().delete_queryset(request, queryset)
+        self._recount(courses)
+
+    def _courses(self, rows: QuerySet[Any]) -> list[Any]:
+        return list(rows.values_list(self.course_path, flat=True))
+
+    def _recount(self, courses: list[Any]) -> None:
+        for course in Course.objects.filter(pk__in=courses):
+            course.recount()
+
+
+class AdminCourseForm(forms.ModelForm):
+    """Carries the version that was read, as the educator's form does."""
+
+    version_read = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Course
+        fields = "__all__"  # noqa: DJ007  CourseAdmin says which
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["version_read"] = self.instance.version
+
+    def clean_version_read(self) -> int:
+        version: int = self.cleaned_data["version_read"]
+        if not Course.objects.filter(pk=self.instance.pk, version=version).exists():
+            raise forms.ValidationError("This course was saved elsewhere: load the page again.")
+        return version
+
+
 @admin.register(Course)
 class CourseAdmin(admin.ModelAdmin):
+    form = AdminCourseForm
     list_display = (
         "title",
         "educator",
@@ -58,9 +105,8 @@ class CourseAdmin(admin.ModelAdmin):
     actions = ("unpublish",)
 
     def save_model(self, request: HttpRequest, obj: Course, form: Any, change: bool) -> None:
-        """Count the edit, so that an educator's open form does not undo it unseen."""
-        obj.version += 1
-        super().save_model(request, obj, form, change)
+        """Store what was changed and nothing else: students enroll meanwhile."""
+        obj.save_version(name for name in form.changed_data if name != "version_read")
 
     @admin.action(description="Take out of the catalogue")
     def unpublish(self, request: HttpRequest, courses: QuerySet[Course]) -> None:
@@ -73,7 +119,8 @@ class CourseAdmin(admin.ModelAdmin):
 
 
 @admin.register(Chapter)
-class ChapterAdmin(admin.ModelAdmin):
+class ChapterAdmin(CountedAdmin):
+    course_path = "course"
     list_display = ("title", "course", "position")
     list_select_related = ("course",)
     search_fields = ("title", "course__title")
@@ -81,7 +128,8 @@ class ChapterAdmin(admin.ModelAdmin):
 
 
 @admin.register(Lecture)
-class LectureAdmin(admin.ModelAdmin):
+class LectureAdmin(CountedAdmin):
+    course_path = "chapter__course"
     list_display = ("title", "chapter", "kind", "seconds", "is_preview")
     list_filter = ("kind", "is_preview")
     list_select_related = ("chapter",)
@@ -90,7 +138,8 @@ class LectureAdmin(admin.ModelAdmin):
 
 
 @admin.register(Enrollment)
-class EnrollmentAdmin(admin.ModelAdmin):
+class EnrollmentAdmin(CountedAdmin):
+    course_path = "course"
     list_display = ("user", "course", "created_at", "last_seen_at", "completed_at")
     list_filter = ("created_at", "completed_at")
     list_select_related = ("user", "course")
@@ -108,7 +157,8 @@ class LectureProgressAdmin(admin.ModelAdmin):
 
 
 @admin.register(Review)
-class ReviewAdmin(admin.ModelAdmin):
+class ReviewAdmin(CountedAdmin):
+    course_path = "enrollment__course"
     list_display = ("enrollment", "rating", "text", "created_at")
     list_filter = ("rating", "created_at")
     list_select_related = ("enrollment__user", "enrollment__course")

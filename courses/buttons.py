@@ -20,13 +20,15 @@ class Button:
 def main_button(course: Course, user: Any, enrollment: Enrollment | None) -> Button:
     if not user.is_authenticated:
         return Button("Sign in to enroll", sign_in_url(course.get_absolute_url()))
-    if course.educator_id == user.pk:
+    if course.educator_id == user.pk and user.is_educator:
         return Button("Edit course", reverse("courses:teach_course", args=[course.slug]))
     if enrollment:
         return Button(_continue_label(enrollment), enrollment.get_absolute_url())
     if course.is_published:
         return Button("Enroll free", reverse("courses:enroll", args=[course.slug]), is_post=True)
-    return Button("See it in admin", reverse("admin:courses_course_change", args=[course.pk]))
+    if user.is_admin:
+        return Button("See it in admin", reverse("admin:courses_course_change", args=[course.pk]))
+    return Button("Browse courses", reverse("courses:catalogue"))
 
 
 def _continue_label(enrollment: Enrollment) -> str:

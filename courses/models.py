@@ -141,10 +141,6 @@ class Course(models.Model):
         return reverse("courses:detail", args=[self.slug])
 
     @property
-    def is_draft(self) -> bool:
-        return self.status == self.Status.DRAFT
-
-    @property
     def is_published(self) -> bool:
         return self.status == self.Status.PUBLISHED
 
@@ -205,34 +201,35 @@ class Course(models.Model):
         return enrollment
 
     def outline(self) -> "list[Chapter]":
-        """The chapters with their lectures, in two queries."""
-        return list(self.chapters.prefetch_related("lectures"))
+        """The chapters with their lectures, in two queries; the lectures without their text."""
+        lectures = models.Prefetch("lectures", Lecture.objects.defer("body"))
+        return list(self.chapters.prefetch_related(lectures))
 
     def curriculum_changed(self) -> None:
-        """Recount, and complete the course for those who have nothing left to do in it."""
-        self.recount()
-        total = Lecture.objects.of(self).count()
+        """Count the lectures, and complete the course for those with nothing left to do in it."""
+        lectures = self._count_lectures()
+        Course.objects.filter(pk=self.pk).update(**lectures)
         done = models.Count("progress", filter=Q(progress__completed_at__isnull=False))
         unfinished = Enrollment.objects.filter(course=self, completed_at=None)
-        finished = unfinished.annotate(done=done).filter(done__gte=max(total, 1))
+        finished = unfinished.annotate(done=done).filter(
+            done__gte=max(lectures["lecture_count"], 1)
+        )
         Enrollment.objects.filter(
             pk__in=list(finished.values_list("pk", flat=True)), completed_at=None
         ).update(completed_at=timezone.now())
 
     def recount(self) -> None:
-        """Set the counters to what the rows say."""
-        lectures = Lecture.objects.filter(chapter__course=self).aggregate(
-            count=models.Count("pk"), seconds=models.Sum("seconds", default=0)
-        )
+        """Set every counter to what the rows say."""
         reviews = Review.objects.filter(enrollment__course=self).aggregate(
-            count=models.Count("pk"), average=models.Avg("rating", default=0.0)
+            review_count=models.Count("pk"), rating_average=models.Avg("rating", default=0.0)
         )
         Course.objects.filter(pk=self.pk).update(
-            lecture_count=lectures["count"],
-            seconds=lectures["seconds"],
-            review_count=reviews["count"],
-            rating_average=reviews["average"],
-            enrollment_count=self.enrollments.count(),
+            enrollment_count=self.enrollments.count(), **reviews, **self._count_lectures()
+        )
+
+    def _count_lectures(self) -> dict[str, int]:
+        return Lecture.objects.filter(chapter__course=self).aggregate(
+            lecture_count=models.Count("pk"), seconds=models.Sum("seconds", default=0)
         )
 
 
@@ -395,7 +392,7 @@ class Enrollment(models.Model):
         LectureProgress.objects.filter(pk=progress.pk, completed_at=None).update(
             completed_at=timezone.now(), position=0
         )
-        lectures = list(Lecture.objects.of(self.course))
+        lectures = list(Lecture.objects.of(self.course).defer("body"))
         following = next(iter(lectures[lectures.index(lecture) + 1 :]), None)
         self._touch(following or lecture)
         if {item.pk for item in lectures} <= self.completed_lectures():

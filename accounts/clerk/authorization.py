@@ -20,6 +20,7 @@ PRESETS = {
     "lax": ("second_factor", 1440),
 }
 LEVELS = {"first_factor", "second_factor", "multi_factor"}
+NO_LEVEL = ("", 0)
 NOT_ENROLLED = -1
 
 
@@ -97,6 +98,8 @@ def allows(
     `reverification` is a preset's name, or a level (`first_factor`, `second_factor`,
     `multi_factor`) with the minutes since it was verified.
     """
+    if not all(isinstance(name, str) for name in (role, permission, feature, plan)):
+        return False
     answers = []
     if role or permission:
         answers.append(_organization_allows(claims, role, permission))
@@ -119,7 +122,10 @@ def _organization_allows(claims: Claims, role: str, permission: str) -> bool:
 
 
 def _with_prefix(name: str) -> str:
-    return f"org:{name.removeprefix('org:')}"
+    """`admin`, `org:admin` and even `org:org:admin` → `org:admin`."""
+    while name.startswith("org:"):
+        name = name.removeprefix("org:")
+    return f"org:{name}"
 
 
 def _is_listed(wanted: str, listed: object) -> bool:
@@ -146,7 +152,7 @@ def _letters(scope: str) -> str:
 
 def _is_verified_again(ages: object, wanted: str | tuple[str, int]) -> bool:
     """Are the factors fresh enough? `ages` are minutes since the first and the second one."""
-    level, minutes = PRESETS.get(wanted, ("", 0)) if isinstance(wanted, str) else wanted
+    level, minutes = PRESETS.get(wanted, NO_LEVEL) if isinstance(wanted, str) else wanted
     if not (isinstance(ages, list | tuple) and len(ages) == 2 and all(map(_is_age, ages))):
         return False
     first_is_fresh, second_is_fresh = (bool(age != NOT_ENROLLED and minutes > age) for age in ages)

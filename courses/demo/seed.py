@@ -43,12 +43,17 @@ def store_category(category: Entry) -> Category:
 
 
 def store_course(category: Category, entry: Entry) -> Course | None:
-    """Store a course with its curriculum; None when it is there already."""
-    if Course.objects.filter(slug=slugify(entry["title"])).exists():
+    """Store a course with its curriculum, as a draft; None when it is there or has no educator.
+
+    A draft of a course that should be published is what an interrupted run has left.
+    """
+    stored = Course.objects.filter(slug=slugify(entry["title"]))
+    stored.filter(status=Course.Status.DRAFT).exclude(status=entry["status"]).delete()
+    if stored.exists() or not User.objects.active().filter(pk=entry["educator"]).exists():
         return None
     published_at = timezone.now() - timedelta(days=entry["published_days_ago"])
     is_draft = entry["status"] == Course.Status.DRAFT
-    texts = ("title", "subtitle", "description", "level", "language", "status")
+    texts = ("title", "subtitle", "description", "level", "language")
     course = Course(
         **{name: entry[name] for name in texts},
         category=category,
@@ -65,6 +70,8 @@ def store_course(category: Category, entry: Entry) -> Course | None:
             _lecture(chapter, place, lecture)
             for place, lecture in enumerate(chapter_entry["lecture"])
         )
+    Course.objects.filter(pk=course.pk).update(status=entry["status"])
+    course.refresh_from_db()
     return course
 
 

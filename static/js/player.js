@@ -3,27 +3,33 @@ const SAVE_EVERY = 10; // seconds
 
 const article = document.querySelector("[data-seen-url]");
 const video = article.querySelector("video");
-const token = article.querySelector("[name=csrfmiddlewaretoken]").value;
+const form = article.querySelector("form");
 let saved = -1;
+let isLeaving = false;
 
 function save() {
   const position = Math.floor(video?.currentTime ?? 0);
-  if (position === saved) return;
+  if (isLeaving || position === saved) return;
   saved = position;
+  const token = form.elements.csrfmiddlewaretoken.value;
   const body = new URLSearchParams({ position, csrfmiddlewaretoken: token });
   fetch(article.dataset.seenUrl, { method: "POST", body, keepalive: true }).catch(() => { saved = -1; });
 }
 
+form.addEventListener("submit", () => { isLeaving = true; });
+
 if (video) {
   const start = Number(article.dataset.position);
+  let hasPlayed = false;
   video.addEventListener("loadedmetadata", () => {
     if (start > 5 && start < video.duration - 5) video.currentTime = start;
   }, { once: true });
+  video.addEventListener("playing", () => { hasPlayed = true; });
   video.addEventListener("timeupdate", () => {
-    if (Math.abs(video.currentTime - saved) >= SAVE_EVERY) save();
+    if (hasPlayed && Math.abs(video.currentTime - saved) >= SAVE_EVERY) save();
   });
   video.addEventListener("pause", save);
-  window.addEventListener("pagehide", save);
+  window.addEventListener("pagehide", () => { if (hasPlayed) save(); });
 } else {
   save();
 }

@@ -192,7 +192,7 @@ def test_the_player_plays_a_linked_file(as_person, student, enrollment, lectures
 
     page = html(as_person(student).get(player(lectures[1])))
 
-    assert elements(page, "video", src="https://example.com/a.mp4")
+    assert elements(page, "source", src="https://example.com/a.mp4")
 
 
 def test_the_player_goes_on_where_the_video_was_left(as_person, student, enrollment, lectures):

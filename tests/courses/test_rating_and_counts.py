@@ -151,3 +151,20 @@ def test_a_lecture_that_goes_takes_its_progress_only(enrollment, lectures):
     assert enrollment.last_lecture is None
     assert enrollment.completed_lectures() == {lectures[0].pk}
     assert Lecture.objects.count() == 3
+
+
+def test_the_counters_follow_what_an_admin_deletes(as_person, admin, course, enrollment, lectures):
+    review = Review.objects.create(enrollment=enrollment, rating=1, text="Rude.")
+    course.recount()
+    browser = as_person(admin)
+    for kind, key in (
+        ("review", review.pk),
+        ("lecture", lectures[0].pk),
+        ("enrollment", enrollment.pk),
+    ):
+        browser.post(f"/admin/courses/{kind}/{key}/delete/", {"post": "yes"})
+
+    course.refresh_from_db()
+    assert (course.review_count, course.rating_average) == (0, 0)
+    assert (course.lecture_count, course.seconds) == (3, 180)
+    assert course.enrollment_count == 0

@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+from pytest_django.asserts import assertContains
 
 from accounts.models import Role, User
 from courses.models import Course, Enrollment, Lecture
@@ -111,7 +112,7 @@ def test_a_new_course_is_a_draft(teach, educator, typed):
     assert "Draft saved. Now add a chapter." in text(response)
     course = Course.objects.get()
     assert course.educator == educator
-    assert course.is_draft
+    assert course.status == Course.Status.DRAFT
     assert course.published_at is None
     stored = {name: getattr(course, name) for name in typed} | {"category": str(course.category_id)}
     assert stored == typed
@@ -227,9 +228,15 @@ def test_an_edit_in_the_admin_counts_as_another_tab(teach, as_person, admin, cou
     version = value(teach.get(f"{TEACH}edit/"), "version")
     change = f"/admin/courses/course/{course.pk}/change/"
     edit = typed | {"subtitle": "The admin's.", "educator": course.educator_id}
+    edit["version_read"] = version
     assert as_person(admin).post(change, edit).status_code == 302
 
     assert teach.post(f"{TEACH}edit/", typed | {"version": version}).status_code == 422
+    course.refresh_from_db()
+    assert course.subtitle == "The admin's."
+
+    late = as_person(admin).post(change, edit | {"subtitle": "Late."})
+    assertContains(late, "saved elsewhere")
     course.refresh_from_db()
     assert course.subtitle == "The admin's."
 
@@ -361,7 +368,7 @@ def test_an_incomplete_course_is_not_published_and_says_what_is_missing(teach, t
     assert "Describe the course." in words
     assert "Add a chapter with a lecture." in words
     assert "Publish course" not in words
-    assert Course.objects.get().is_draft
+    assert Course.objects.get().status == Course.Status.DRAFT
 
 
 @pytest.mark.parametrize(
@@ -392,7 +399,7 @@ def test_a_draft_cannot_be_unpublished(teach, draft):
     teach.post("/teach/courses/unwritten/unpublish/")
 
     draft.refresh_from_db()
-    assert draft.is_draft
+    assert draft.status == Course.Status.DRAFT
 
 
 @pytest.mark.parametrize("deed", ["publish", "unpublish"])
