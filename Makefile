@@ -36,7 +36,7 @@ test: $(INSTALLED_DEV)
 check: $(INSTALLED_DEV)
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
-	$(PY) -m djade --check --target-version 5.2 $(TEMPLATES)
+	$(VENV)/bin/djade --check --target-version 5.2 $(TEMPLATES)
 	DEBUG=on $(PY) -m mypy
 	DEBUG=on $(PY) manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
@@ -48,7 +48,7 @@ bench: $(INSTALLED_DEV)
 format: $(INSTALLED_DEV)
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
-	$(PY) -m djade --target-version 5.2 $(TEMPLATES)
+	$(VENV)/bin/djade --target-version 5.2 $(TEMPLATES)
 
 # Resolve requirements*.in anew.
 lock: $(INSTALLED_DEV)
