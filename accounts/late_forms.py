@@ -6,7 +6,7 @@ its session is still active.
 """
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -33,8 +33,8 @@ class LateFormMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
-        auth = cast(ClerkRequest, request).auth
+    def process_view(self, request: ClerkRequest, view: Any, args: Any, kwargs: Any) -> None:
+        auth = request.auth
         is_form = request.method == "POST" and not getattr(view, "csrf_exempt", False)
         if is_form and auth.expired_claims and _is_active(auth.expired_claims):
             attach(request, auth.renewed())

@@ -31,7 +31,7 @@ class ClerkMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: ClerkRequest) -> HttpResponseBase:
         if _is_frontend_api(request.path):
             attach(request, Auth(SIGNED_OUT))
             return self.get_response(request)
@@ -67,9 +67,10 @@ class _Incoming(IncomingRequest):
         return (
             self.authorization,
             self.cookie,
-            self.request.scheme or "",
-            received("HTTP_HOST", ""),
+            received("wsgi.url_scheme") or self.request.scheme or "",
+            received("HTTP_X_FORWARDED_PROTO", ""),
             received("HTTP_X_FORWARDED_HOST", ""),
+            received("HTTP_HOST", ""),
         )
 
     @cached_property
@@ -109,14 +110,13 @@ class SignInRequiredMiddleware:
         return None
 
 
-def attach(request: HttpRequest, auth: Auth) -> None:
+def attach(request: ClerkRequest, auth: Auth) -> None:
     """Let `request.auth` and `request.user` be what `auth` says."""
-    clerk_request = cast(ClerkRequest, request)
-    clerk_request.auth = auth
+    request.auth = auth
     if auth.is_signed_in:
-        clerk_request.user = cast(User, SimpleLazyObject(lambda: _user(auth)))
+        request.user = SimpleLazyObject(lambda: _user(auth))  # type: ignore[assignment]
     else:
-        clerk_request.user = AnonymousUser()
+        request.user = AnonymousUser()
 
 
 class _SetCookie(Morsel[str]):

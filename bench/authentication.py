@@ -18,8 +18,8 @@ from tests.clerk import token
 from tests.environment import FRONTEND_API, PRIVATE_KEY
 
 PUBLIC_KEY = PRIVATE_KEY.public_key()
-CALLS = 300
-NEW_TOKENS = 8000  # more than are remembered
+CALLS = 200
+NEW_TOKENS = 16000  # more than are remembered
 
 
 def bare(request: HttpRequest) -> HttpResponse:

@@ -317,7 +317,12 @@ class Lecture(models.Model):
     @property
     def embed_url(self) -> str:
         """The address of YouTube's or Vimeo's player, when the video is theirs."""
-        return embed_url(self.video_url)
+        return "" if self.video_file else embed_url(self.video_url)
+
+    @property
+    def file_url(self) -> str:
+        """The address of a video file: an uploaded one comes first."""
+        return self.video_file.url if self.video_file else self.video_url
 
 
 class EnrollmentQuerySet(models.QuerySet["Enrollment"]):

@@ -56,6 +56,11 @@ class Auth:
         return Auth(SIGNED_IN, carrier=self.carrier, claims=claims)
 
     @property
+    def lacks_keys(self) -> bool:
+        """Could the session not be verified, because the instance's keys were not to be had?"""
+        return self.reason == "secret-key-invalid" or self.reason.startswith("jwk-")
+
+    @property
     def session_status(self) -> str:
         """`active`, or `pending` while the person has yet to finish a task at Clerk."""
         return str(self.claims.get("sts", "active")) if self.status == SIGNED_IN else ""

@@ -5,7 +5,7 @@ applications on the same host leave theirs beside ours, so the choice follows Cl
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from .instance import Instance
@@ -23,8 +23,7 @@ ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 LEADING_INTEGER = re.compile(r"\s*(\d+)")
 
 
-@dataclass(frozen=True)
-class ClerkCookies:
+class ClerkCookies(NamedTuple):
     """The cookies that count: plain or suffixed, chosen together."""
 
     session: str

@@ -4,7 +4,7 @@ A browser sends the same cookies with every request until its token is renewed, 
 decisions have been taken before. Only the time can have changed since.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .auth import SIGNED_IN, Auth
 from .authenticate import NOBODY, Authenticator
@@ -16,8 +16,7 @@ REMEMBERED = 2048  # decisions; one counts for a minute
 LARGEST = 8192  # characters of Cookie and Authorization headers
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(NamedTuple):
     auth: Auth
     since: float  # seconds since 1970
     until: float
@@ -34,16 +33,17 @@ class RecentDecisions:
 
     def authenticate(self, request: IncomingRequest) -> Auth:
         """As `Authenticator.authenticate`."""
-        if request.is_blank and self.instance.is_production:
-            return NOBODY
         if request.has_clerk_parameters:
             return self.authenticator.authenticate(request)
-        decision = self._signed_in.get(request.identity)
+        if not request.cookie and not request.authorization and self.instance.is_production:
+            return NOBODY
+        identity = request.identity
+        decision = self._signed_in.get(identity)
         if decision and decision.since <= self.clock() < decision.until:
             return decision.auth
         auth = self.authenticator.authenticate(request)
         if self._may_be_remembered(auth, request):
-            self._signed_in.put(request.identity, Decision(auth, *validity(auth.claims)))
+            self._signed_in.put(identity, Decision(auth, *validity(auth.claims)))
         return auth
 
     def _may_be_remembered(self, auth: Auth, request: IncomingRequest) -> bool:

@@ -55,11 +55,6 @@ class IncomingRequest(ABC):
         """May the query hold a parameter of Clerk's? A name may be percent-encoded."""
         return "__clerk" in self.query_string or "%" in self.query_string
 
-    @property
-    def is_blank(self) -> bool:
-        """Is there nothing in the request that could tell who is asking?"""
-        return not (self.cookie or self.authorization or self.has_clerk_parameters)
-
     @cached_property
     def query(self) -> dict[str, str]:
         """The first value of each query parameter; nothing where Clerk put none."""

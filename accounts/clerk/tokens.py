@@ -8,9 +8,8 @@ import binascii
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from jwt.algorithms import RSAAlgorithm
@@ -30,6 +29,14 @@ SHAPE = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+", re.ASCII)
 Claims = Mapping[str, Any]
 
 
+def _no_constant(name: str) -> None:
+    """NaN and Infinity are Python's, not JSON's."""
+    raise ValueError(f"{name} is not JSON")
+
+
+STRICT_JSON = json.JSONDecoder(parse_constant=_no_constant)
+
+
 class TokenError(Exception):
     """A token that does not count; `reason` is Clerk's name for why."""
 
@@ -38,8 +45,7 @@ class TokenError(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A decoded token. Nothing in it is to be believed before `verify`."""
 
     raw: str
@@ -146,14 +152,9 @@ def _header(part: str) -> Claims:
     return _json_object(part)
 
 
-def _no_constant(name: str) -> None:
-    """NaN and Infinity are Python's, not JSON's."""
-    raise ValueError(f"{name} is not JSON")
-
-
 def _json_object(part: str) -> Claims:
     try:
-        value = json.loads(_bytes(part), parse_constant=_no_constant)
+        value = STRICT_JSON.decode(_bytes(part).decode())
     except (ValueError, RecursionError) as error:
         raise TokenError("token-invalid", "A JWT part is not JSON.") from error
     if not isinstance(value, dict):

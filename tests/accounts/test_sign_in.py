@@ -222,3 +222,16 @@ def test_a_bad_bearer_token_acts_for_nobody(strict, student, course):
 
     assert response["Location"].startswith("/sign-in/")
     assert not student.enrollments.exists()
+
+
+def test_a_wrong_secret_key_ends_in_a_page_and_not_in_a_loop(client, clerk_api, configure, student):
+    configure(CLERK_JWT_KEY="", CLERK_SECRET_KEY="sk_live_of_another_instance")
+    sign_in(client, student)
+
+    response = client.get("/learn/", follow=True)
+
+    assert [page for page, status in response.redirect_chain] == [
+        "/sign-in/?redirect_url=%2Flearn%2F"
+    ]
+    assertContains(response, "Sign-in does not work at the moment", status_code=500)
+    assert client.get("/courses/").status_code == 200
