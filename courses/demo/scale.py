@@ -10,15 +10,17 @@ from courses.models import Category, Chapter, Course, Lecture
 
 BATCH = 50  # courses
 CHAPTERS, LECTURES = 5, 6
+PREFIX = "practice-"
 
 
 def store_courses(total: int) -> Iterator[int]:
     """Fill the catalogue up to `total` courses; yields how many each batch added."""
     categories = list(Category.objects.all())
     educators = list(User.objects.filter(role=Role.EDUCATOR).order_by("pk"))
-    start = Course.objects.count()
-    for first in range(start, total, BATCH):
-        numbers = range(first, min(first + BATCH, total))
+    start = _next_number()
+    end = start + max(0, total - Course.objects.count())
+    for first in range(start, end, BATCH):
+        numbers = range(first, min(first + BATCH, end))
         courses = [_course(number, categories, educators) for number in numbers]
         chapters = [
             Chapter(course=course, title=f"Chapter {position + 1}", position=position)
@@ -43,9 +45,15 @@ def store_courses(total: int) -> Iterator[int]:
         yield len(courses)
 
 
+def _next_number() -> int:
+    slugs = Course.objects.filter(slug__startswith=PREFIX).values_list("slug", flat=True)
+    latest = slugs.order_by("-slug").first()
+    return int(latest.removeprefix(PREFIX)) + 1 if latest else 0
+
+
 def _course(number: int, categories: list[Category], educators: list[User]) -> Course:
     return Course(
-        slug=f"practice-{number:06}",
+        slug=f"{PREFIX}{number:06}",
         title=f"Practice {number:06}",
         subtitle="A course made for measuring.",
         description="It stands in for a real course.",

@@ -157,6 +157,14 @@ def test_fills_up_to_a_number_of_courses(client, course):
     assert client.get("/courses/practice-000001/").status_code == 200
 
 
+def test_fills_up_again_after_a_course_was_deleted(course):
+    list(scale.store_courses(4))
+    Course.objects.get(slug="practice-000001").delete()
+
+    assert list(scale.store_courses(4)) == [1]
+    assert Course.objects.filter(slug="practice-000003").exists()
+
+
 def test_every_batch_needs_as_few_queries(course):
     batches = scale.store_courses(151)
 
@@ -167,5 +175,5 @@ def test_every_batch_needs_as_few_queries(course):
         numbers.append(len(queries))
 
     assert numbers[1] == numbers[2]
-    assert numbers[0] == numbers[1] + 3  # what there is: categories, educators, courses
+    assert numbers[0] == numbers[1] + 4  # categories, educators, the latest, how many
     assert numbers[0] < 50
