@@ -1,4 +1,7 @@
-"""Clerk's Backend API: the only module that calls it, and its errors."""
+"""Clerk's Backend API: the only module that calls it, and its errors.
+
+Source: backend/api/request.ts and backend/api/endpoints/.
+"""
 
 from collections.abc import Mapping
 from typing import Any

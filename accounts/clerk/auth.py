@@ -1,4 +1,7 @@
-"""`request.auth`: what the verified token says about who is asking."""
+"""`request.auth`: what the verified token says about who is asking.
+
+Source: backend/tokens/authStatus.ts, backend/tokens/authObjects.ts.
+"""
 
 from dataclasses import dataclass, field
 from functools import cached_property

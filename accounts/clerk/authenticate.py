@@ -2,6 +2,8 @@
 
 Follows Clerk's own backend, step by step, for an application on one domain: no satellites, no
 organization by URL, no machine tokens, no refresh tokens.
+
+Source: backend/tokens/request.ts.
 """
 
 import logging

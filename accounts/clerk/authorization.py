@@ -1,6 +1,8 @@
 """What the claims of a session allow: organization, permissions, features, plans, recent factors.
 
 Understands session tokens of version 1 (flat `org_*` claims) and 2 (`o`, `fea`, `pla`).
+
+Source: shared/authorization.ts, shared/jwtPayloadParser.ts.
 """
 
 from collections.abc import Iterator

@@ -2,6 +2,8 @@
 
 Each cookie exists twice: plain, and with a suffix that names the instance. Other Clerk
 applications on the same host leave theirs beside ours, so the choice follows Clerk's own rules.
+
+Source: backend/tokens/authenticateContext.ts, backend/tokens/clerkRequest.ts.
 """
 
 import re

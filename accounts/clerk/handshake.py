@@ -1,6 +1,8 @@
 """The handshake: a redirect to Clerk's Frontend API and back that brings fresh cookies.
 
 It is how a page that arrives with an expired token is answered signed in, without JavaScript.
+
+Source: backend/tokens/handshake.ts.
 """
 
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit

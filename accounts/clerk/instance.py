@@ -1,4 +1,7 @@
-"""What a publishable key says about the Clerk instance behind it."""
+"""What a publishable key says about the Clerk instance behind it.
+
+Source: shared/keys.ts, shared/buildAccountsBaseUrl.ts.
+"""
 
 import base64
 import binascii

@@ -1,4 +1,7 @@
-"""The public keys that sign session tokens: one from a PEM, or a set from JWKS."""
+"""The public keys that sign session tokens: one from a PEM, or a set from JWKS.
+
+Source: backend/tokens/keys.ts; the pause between fetches is ours.
+"""
 
 import threading
 import time

@@ -1,4 +1,7 @@
-"""Where a visitor comes from: another site, or Clerk's own pages."""
+"""Where a visitor comes from: another site, or Clerk's own pages.
+
+Source: backend/tokens/request.ts, the cross-origin rule.
+"""
 
 from urllib.parse import urlsplit
 

@@ -1,4 +1,7 @@
-"""What the decision looks at in a request."""
+"""What the decision looks at in a request.
+
+Source: backend/tokens/authenticateContext.ts, backend/tokens/handshake.ts.
+"""
 
 from abc import ABC, abstractmethod
 from functools import cached_property

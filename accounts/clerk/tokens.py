@@ -1,6 +1,8 @@
 """Clerk's session tokens: decoding, and verifying in Clerk's order of checks.
 
 The signature comes before every claim, so that a forged token learns nothing from the answer.
+
+Source: backend/jwt/verifyJwt.ts, backend/jwt/assertions.ts, backend/tokens/jwtCategories.ts.
 """
 
 import base64

@@ -1,4 +1,7 @@
-"""Full verification of session tokens, remembered for as long as they count."""
+"""Full verification of session tokens, remembered for as long as they count.
+
+Source: backend/tokens/verify.ts; the issuer check and the memory are ours.
+"""
 
 from collections.abc import Callable
 
