@@ -28,7 +28,7 @@ def refuse_signed_out(request: HttpRequest) -> HttpResponse:
         for value in values
         if name != "csrfmiddlewaretoken"
     ]
-    if fields:
+    if any(value for _, value in fields):
         context = {"fields": fields, "files": list(request.FILES), "sign_in": sign_in_url("/")}
         return render(request, "accounts/kept_form.html", context, status=401)
     return redirect(sign_in_url(_page(request)))

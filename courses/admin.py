@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -106,7 +106,12 @@ class CourseAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Course, form: Any, change: bool) -> None:
         """Store what was changed and nothing else: students enroll meanwhile."""
-        obj.save_version(name for name in form.changed_data if name != "version_read")
+        obj.version = form.cleaned_data["version_read"]
+        changed = (name for name in form.changed_data if name != "version_read")
+        if not obj.save_version(changed):
+            self.message_user(
+                request, "Not stored: it was saved elsewhere just now.", messages.ERROR
+            )
 
     @admin.action(description="Take out of the catalogue")
     def unpublish(self, request: HttpRequest, courses: QuerySet[Course]) -> None:

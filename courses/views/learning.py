@@ -43,9 +43,10 @@ def resume(request: UserRequest, slug: str) -> HttpResponse:
     """Where the student left off: the lecture last seen, else the first one."""
     course = get_object_or_404(Course.objects.visible_to(request.user), slug=slug)
     enrollment = Enrollment.objects.filter(user=request.user, course=course).first()
-    if enrollment is None:
+    if enrollment is None and not _may_inspect(request.user, course):
         return _to_course(request, course)
-    lecture = enrollment.last_lecture or Lecture.objects.of(course).first()
+    last = enrollment.last_lecture if enrollment else None
+    lecture = last or Lecture.objects.of(course).first()
     if lecture is None:
         messages.info(request, "This course has no lectures at the moment.")
         return redirect(course)

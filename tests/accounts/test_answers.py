@@ -39,3 +39,13 @@ def test_acting_for_someone_else_shows_on_every_page(as_person, student):
 
 def test_acting_as_oneself_shows_nothing(as_person, student):
     assertNotContains(as_person(student).get("/"), "acting as")
+
+
+def test_a_button_without_text_leads_to_sign_in_and_not_to_a_kept_form(client, course, lectures):
+    path = f"/learn/rising/{lectures[0].pk}/complete/"
+    page = f"http://testserver/learn/rising/{lectures[0].pk}/"
+
+    response = client.post(path, {"undo": ""}, headers={"referer": page})
+
+    assert response.status_code == 302
+    assert response["Location"].startswith("/sign-in/?redirect_url=")

@@ -105,12 +105,19 @@ def test_resuming_starts_over_when_the_lecture_is_gone(as_person, student, enrol
     assert as_person(student).get("/learn/rising/")["Location"] == player(lectures[0])
 
 
-@pytest.mark.parametrize("who", ["stranger", "educator", "admin"])
+@pytest.mark.parametrize("who", ["stranger", "rival"])
 def test_resuming_leads_those_not_enrolled_to_the_course(request, as_person, course, who):
     response = as_person(request.getfixturevalue(who)).get("/learn/rising/", follow=True)
 
     assert response.redirect_chain == [("/courses/rising/", 302)]
     assert "Enroll in this course to open its lectures." in text(response)
+
+
+@pytest.mark.parametrize("who", ["educator", "admin"])
+def test_those_who_may_look_inside_start_at_the_first_lecture(request, as_person, lectures, who):
+    response = as_person(request.getfixturevalue(who)).get("/learn/rising/")
+
+    assert response["Location"] == player(lectures[0])
 
 
 def test_resuming_a_course_without_lectures_leads_to_the_course(as_person, student, enrollment):
