@@ -21,9 +21,11 @@ form.addEventListener("submit", () => { isLeaving = true; });
 if (video) {
   const start = Number(article.dataset.position);
   let hasPlayed = false;
-  video.addEventListener("loadedmetadata", () => {
+  const resume = () => {
     if (start > 5 && start < video.duration - 5) video.currentTime = start;
-  }, { once: true });
+  };
+  if (video.readyState >= HTMLMediaElement.HAVE_METADATA) resume();
+  else video.addEventListener("loadedmetadata", resume, { once: true });
   video.addEventListener("playing", () => { hasPlayed = true; });
   video.addEventListener("timeupdate", () => {
     if (hasPlayed && Math.abs(video.currentTime - saved) >= SAVE_EVERY) save();
