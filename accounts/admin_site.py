@@ -7,12 +7,15 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, URLResolver
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path
 from django.utils.decorators import method_decorator
 
-from .models import Role
+from . import outbox
+from .models import EducatorApplication, Role
 from .refusals import refuse_role, sign_in_url
 from .requests import ClerkRequest
+from .sync_health import sync_health
 from .views import sign_out
 
 PASSWORD_PAGES = {"password_change", "password_change_done"}
@@ -39,6 +42,17 @@ class ClerkAdminSite(AdminSite):
 
         return guarded
 
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        """The queue first: who waits for a decision, and which decisions wait for Clerk."""
+        outbox.send_due()
+        pending = EducatorApplication.objects.pending().order_by("created_at")
+        context = {
+            "pending": pending.count(),
+            "oldest": pending.first(),
+            "granting": EducatorApplication.objects.granting().count(),
+        }
+        return super().index(request, context | (extra_context or {}))
+
     @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         if request.user.is_authenticated:
@@ -52,4 +66,5 @@ class ClerkAdminSite(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         urls = super().get_urls()
-        return [url for url in urls if getattr(url, "name", None) not in PASSWORD_PAGES]
+        health = path("sync/", self.admin_view(sync_health), {"site": self}, name="sync_health")
+        return [health, *(url for url in urls if getattr(url, "name", None) not in PASSWORD_PAGES)]

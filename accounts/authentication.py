@@ -5,7 +5,7 @@ from functools import cache, partial
 
 from django.conf import settings
 
-from .clerk.api import BackendAPI, frontend_jwks
+from .clerk.api import BRISK, PATIENT, BackendAPI, frontend_jwks
 from .clerk.auth import HEADER
 from .clerk.authenticate import Authenticator
 from .clerk.instance import Instance
@@ -20,8 +20,10 @@ def instance() -> Instance:
 
 
 @cache
-def backend_api() -> BackendAPI:
-    return BackendAPI(settings.CLERK_API_URL, settings.CLERK_SECRET_KEY)
+def backend_api(*, patient: bool = False) -> BackendAPI:
+    """Clerk's Backend API for requests, or for commands, which wait longer for a busy Clerk."""
+    retry = PATIENT if patient else BRISK
+    return BackendAPI(settings.CLERK_API_URL, settings.CLERK_SECRET_KEY, retry)
 
 
 @cache

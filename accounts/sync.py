@@ -1,5 +1,7 @@
 """Keeping our users in Clerk's state."""
 
+from typing import Any
+
 from .authentication import backend_api
 from .clerk.api import ClerkError, NotFound
 from .clerk.auth import Auth
@@ -13,9 +15,14 @@ def first_sight(auth: Auth) -> User | None:
     None when Clerk says that there is no such user.
     """
     try:
-        data = backend_api().user(auth.user_id)
+        return store_answer(backend_api().user(auth.user_id))
     except NotFound:
         return None
     except ClerkError:
-        data = {"id": auth.user_id, "public_metadata": auth.metadata}
-    return User.objects.sync(data)
+        return store_answer({"id": auth.user_id, "public_metadata": auth.metadata})
+
+
+def store_answer(data: dict[str, Any]) -> User:
+    """Store a user object that Clerk has just answered with."""
+    User.objects.sync(data, is_current=True)
+    return User.objects.get(pk=data["id"])

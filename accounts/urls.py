@@ -11,6 +11,7 @@ urlpatterns = [
     path("sign-up/", views.sign_up, name="sign_up"),
     path("profile/", views.profile, name="profile"),
     path("sign-out/", views.sign_out, name="sign_out"),
+    path("teach/apply/", views.apply, name="apply"),
     path("api/me", views.me, name="me"),
     path("clerk", webhooks.clerk, name="webhook"),
 ]

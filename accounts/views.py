@@ -1,19 +1,23 @@
-"""Signing in, up and out through Clerk, and what a front end may ask about its user."""
+"""Signing in, up and out through Clerk, applying to teach, and what a front end may ask."""
 
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db import IntegrityError, transaction
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from . import outbox
 from .authentication import backend_api, instance
 from .clerk.api import ClerkError
 from .clerk.cookies import CLIENT_UAT, SESSION
+from .forms import ApplicationForm
+from .models import EducatorApplication
 from .refusals import UNAUTHORIZED, safe_redirect_url
-from .requests import ClerkRequest
+from .requests import ClerkRequest, UserRequest
 
 
 @require_safe
@@ -53,6 +57,36 @@ def sign_out(request: ClerkRequest) -> HttpResponse:
         response.delete_cookie(name)
         response.delete_cookie(f"{name}_{instance().cookie_suffix}")
     return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def apply(request: UserRequest) -> HttpResponse:
+    """Ask to become an educator, and see what became of it."""
+    if request.user.is_educator:
+        return redirect("courses:teach")
+    outbox.send_for(request.user.pk)
+    latest = EducatorApplication.objects.latest_of(request.user)
+    may_apply = not request.user.is_admin and (latest is None or latest.is_closed)
+    form = ApplicationForm(
+        request.POST or None,
+        instance=EducatorApplication(user=request.user),
+        initial=latest.answers if latest else None,
+    )
+    if request.method == "POST" and may_apply and form.is_valid():
+        return _applied(request, form)
+    context = {"latest": latest, "form": form if may_apply else None}
+    return render(request, "accounts/apply.html", context, status=422 if form.errors else 200)
+
+
+def _applied(request: UserRequest, form: ApplicationForm) -> HttpResponse:
+    try:
+        with transaction.atomic():
+            form.save()
+    except IntegrityError:
+        messages.info(request, "You already have an open application.")
+    else:
+        messages.success(request, "Your application is sent. An admin will read it.")
+    return redirect("accounts:apply")
 
 
 @require_safe

@@ -2,19 +2,30 @@
 
 import binascii
 import json
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.core.exceptions import RequestDataTooBig
+from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 from svix.webhooks import Webhook, WebhookVerificationError
 
-from .models import User
+from . import outbox
+from .erasure import erase
+from .models import User, WebhookStatus
+
+logger = logging.getLogger(__name__)
 
 SIGNATURE_HEADERS = ("svix-id", "svix-timestamp", "svix-signature")
+REFUSALS_NOTED_EVERY = 60  # seconds: anyone can send us what is not signed
+
+Event = dict[str, Any]
 
 
 @csrf_exempt
@@ -23,27 +34,30 @@ SIGNATURE_HEADERS = ("svix-id", "svix-timestamp", "svix-signature")
 def clerk(request: HttpRequest) -> JsonResponse:
     """Verify the signature over the raw body, then store what the event says.
 
-    200 means stored, or not ours to store; 400 a bad signature or body. Anything that goes
-    wrong while storing is a 500, so that Svix delivers the event again.
+    200 means stored, or not ours to store. 400 a bad signature or body, 413 one too large. 503
+    that it could not be stored, so that Svix delivers the event again.
     """
     if not settings.CLERK_WEBHOOK_SECRETS:
         return _answer(503, "CLERK_WEBHOOK_SECRET is not set.")
-    if not _is_signed(request):
-        return _answer(400, "The signature does not match.")
-    event = _event(request.body)
+    try:
+        body = request.body
+    except RequestDataTooBig:
+        return _refuse(413, "The body is too large.")
+    if not _is_signed(request, body):
+        return _refuse(400, "The signature does not match.")
+    event = _event(body)
     if event is None:
-        return _answer(400, "The body is not an event.")
-    handler = HANDLERS.get(event["type"])
-    if handler:
-        handler(event)
+        return _refuse(400, "The body is not an event.")
+    try:
+        _take(event)
+    except DatabaseError as error:
+        return _fail(event, error)
     return _answer(200, "Received.")
 
 
-def _is_signed(request: HttpRequest) -> bool:
+def _is_signed(request: HttpRequest, body: bytes) -> bool:
     headers = {name: request.headers.get(name, "") for name in SIGNATURE_HEADERS}
-    return any(
-        _verifies(secret, request.body, headers) for secret in settings.CLERK_WEBHOOK_SECRETS
-    )
+    return any(_verifies(secret, body, headers) for secret in settings.CLERK_WEBHOOK_SECRETS)
 
 
 def _verifies(secret: str, body: bytes, headers: dict[str, str]) -> bool:
@@ -54,7 +68,7 @@ def _verifies(secret: str, body: bytes, headers: dict[str, str]) -> bool:
     return True
 
 
-def _event(body: bytes) -> dict[str, Any] | None:
+def _event(body: bytes) -> Event | None:
     """The event in `body`: a type, and data about something with an id."""
     try:
         event = json.loads(body)
@@ -66,19 +80,55 @@ def _event(body: bytes) -> dict[str, Any] | None:
     return event if isinstance(data, dict) and isinstance(data.get("id"), str) else None
 
 
-def _store_user(event: dict[str, Any]) -> None:
+def _take(event: Event) -> None:
+    handler = HANDLERS.get(event["type"])
+    if handler:
+        handler(event)
+        WebhookStatus.objects.received(event["type"])
+
+
+def _store_user(event: Event) -> None:
     User.objects.sync(event["data"])
 
 
-def _bury_user(event: dict[str, Any]) -> None:
-    User.objects.tombstone(event["data"]["id"], version=event.get("timestamp") or 0)
+def _bury_user(event: Event) -> None:
+    user_id, version = event["data"]["id"], event.get("timestamp")
+    User.objects.tombstone(user_id, version if isinstance(version, int) else 0)
+    erase(User.objects.filter(pk=user_id))
 
 
-HANDLERS: dict[str, Callable[[dict[str, Any]], None]] = {
+def _welcome(event: Event) -> None:
+    """Someone signed in: the moment to give them the role that was promised."""
+    outbox.send_for(str(event["data"].get("user_id", "")))
+
+
+HANDLERS: dict[str, Callable[[Event], None]] = {
     "user.created": _store_user,
     "user.updated": _store_user,
     "user.deleted": _bury_user,
+    "session.created": _welcome,
 }
+
+
+def _refuse(status: int, message: str) -> JsonResponse:
+    if cache.add("clerk-webhook-refused", message, REFUSALS_NOTED_EVERY):
+        _note_failure(f"{status}: {message}")
+    return _answer(status, message)
+
+
+def _fail(event: Event, error: DatabaseError) -> JsonResponse:
+    """The event will come again. The error's text may hold the user's data: it goes nowhere."""
+    problem = f"{event['type']} was not stored: {type(error).__name__}"
+    logger.error(problem)
+    _note_failure(problem)
+    return _answer(503, "Not stored. Please deliver it again.")
+
+
+def _note_failure(problem: str) -> None:
+    try:
+        WebhookStatus.objects.failed(problem)
+    except DatabaseError:
+        logger.error("The database does not even take a note.")  # noqa: TRY400
 
 
 def _answer(status: int, message: str) -> JsonResponse:

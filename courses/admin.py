@@ -163,11 +163,11 @@ class LectureProgressAdmin(admin.ModelAdmin):
 
 @admin.register(Review)
 class ReviewAdmin(CountedAdmin):
-    course_path = "enrollment__course"
-    list_display = ("enrollment", "rating", "text", "created_at")
+    course_path = "course"
+    list_display = ("course", "author", "rating", "text", "created_at")
     list_filter = ("rating", "created_at")
-    list_select_related = ("enrollment__user", "enrollment__course")
-    search_fields = ("text", "enrollment__course__title", "enrollment__user__last_name")
+    list_select_related = ("enrollment__user", "course")
+    search_fields = ("text", "course__title", "enrollment__user__last_name")
     autocomplete_fields = ("enrollment",)
 
 

@@ -220,11 +220,13 @@ class Course(models.Model):
 
     def recount(self) -> None:
         """Set every counter to what the rows say."""
-        reviews = Review.objects.filter(enrollment__course=self).aggregate(
+        reviews = Review.objects.filter(course=self).aggregate(
             review_count=models.Count("pk"), rating_average=models.Avg("rating", default=0.0)
         )
         Course.objects.filter(pk=self.pk).update(
-            enrollment_count=self.enrollments.count(), **reviews, **self._count_lectures()
+            enrollment_count=self.enrollments.filter(user__deleted_at=None).count(),
+            **reviews,
+            **self._count_lectures(),
         )
 
     def _count_lectures(self) -> dict[str, int]:
@@ -439,28 +441,45 @@ class LectureProgress(models.Model):
 
 
 class Review(models.Model):
+    """A student's word on a course; it outlives the enrollment of a student who was deleted."""
+
     id = uuid_key()
-    enrollment = models.OneToOneField(Enrollment, models.CASCADE, related_name="review")
+    enrollment = models.OneToOneField(
+        Enrollment, models.SET_NULL, null=True, blank=True, related_name="review"
+    )
+    course = models.ForeignKey(Course, models.CASCADE, related_name="reviews", editable=False)
     rating = models.PositiveSmallIntegerField(
         validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
     text = models.TextField(max_length=2000, blank=True)
-    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+    created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ("-created_at",)
+        indexes = (models.Index(fields=["course", "-created_at"], name="review_by_course"),)
 
     def __str__(self) -> str:
-        return f"{self.rating} of 5 for {self.enrollment.course}"
+        return f"{self.rating} of 5 for {self.course}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.enrollment:
+            self.course = self.enrollment.course
+        super().save(*args, **kwargs)
+
+    @property
+    def author(self) -> str:
+        return self.enrollment.user.name if self.enrollment else "A former student"
 
 
 class Certificate(models.Model):
     """Proof of a finished course, with the names as they were when it was issued."""
 
     id = uuid_key()
-    enrollment = models.OneToOneField(Enrollment, models.CASCADE, related_name="certificate")
+    enrollment = models.OneToOneField(
+        Enrollment, models.SET_NULL, null=True, blank=True, related_name="certificate"
+    )
     code = models.CharField(max_length=16, unique=True)
-    student_name = models.CharField(max_length=520)
+    student_name = models.CharField(max_length=520, blank=True)  # blank: withdrawn
     course_title = models.CharField(max_length=80)
     issued_at = models.DateTimeField(default=timezone.now)
     revoked_at = models.DateTimeField(null=True, blank=True)

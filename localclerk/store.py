@@ -137,6 +137,7 @@ class Store:
                 "INSERT INTO sessions VALUES (?, ?, ?, 'active', ?)",
                 [session, client.id, user_id, milliseconds()],
             )
+            _queue(db, "session.created", {"id": session, "object": "session", "user_id": user_id})
 
     def session(self, session_id: str) -> Session | None:
         rows = self._read("SELECT * FROM sessions WHERE id = ?", session_id)

@@ -43,6 +43,21 @@ ROOT_URLCONF = "skillrise.urls"
 WSGI_APPLICATION = "skillrise.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign_in"
+_own = (
+    f"http://localhost:{number('PORT', 8000)}"
+    if DEBUG
+    else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+)
+SITE_URL = url("SITE_URL", _own)
+
+# What is done, in this order, when a user was deleted at Clerk. Each step may be repeated.
+ERASURE_STEPS = [
+    "courses.erasure.archive_courses",
+    "courses.erasure.withdraw_certificates",
+    "courses.erasure.remove_enrollments",
+    "accounts.erasure.remove_applications",
+    "accounts.erasure.forget_account",
+]
 
 # Database
 
@@ -195,6 +210,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2  # bytes
 vars().update(
     parsed("EMAIL_URL", environ.Env.email_url_config, text("EMAIL_URL", "consolemail://"))
 )
+
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "SkillRise <no-reply@localhost>")
 
 # Security
 

@@ -3,13 +3,28 @@
 Source: backend/api/request.ts and backend/api/endpoints/.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
 
 API_VERSION = "2026-05-12"
 TIMEOUT = (2.0, 4.0)  # seconds to connect, seconds to read
+LARGEST_PAGE = 500
+OVERLAP = 20  # users deleted while a page is read move the following ones up
+
+# Every call may be made twice: none adds anything. Waits are seconds, `Retry-After` among them.
+_retry = partial(
+    Retry,
+    status_forcelist=(429, 500, 502, 503, 504),
+    allowed_methods=None,
+    raise_on_status=False,
+)
+BRISK = _retry(total=1, connect=0, read=0, backoff_factor=0.1, retry_after_max=1)  # someone waits
+PATIENT = _retry(total=5, backoff_factor=0.5, backoff_max=30, retry_after_max=60)  # a command runs
 
 
 class ClerkError(Exception):
@@ -39,11 +54,16 @@ class NotFound(ClerkRefusal):
 
 
 class BackendAPI:
-    """Calls to `<base_url>/v1/…` with the instance's secret key."""
+    """Calls to `<base_url>/v1/…` with the instance's secret key.
 
-    def __init__(self, base_url: str, secret_key: str) -> None:
+    Every call raises ClerkError, and is made again as `retry` says when Clerk is busy.
+    """
+
+    def __init__(self, base_url: str, secret_key: str, retry: Retry = BRISK) -> None:
         self._base_url = base_url.rstrip("/")
         self._session = requests.Session()
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, HTTPAdapter(max_retries=retry))
         self._session.headers["Clerk-API-Version"] = API_VERSION
         self._session.headers["Authorization"] = f"Bearer {secret_key}"
 
@@ -54,6 +74,31 @@ class BackendAPI:
     def user(self, user_id: str) -> dict[str, Any]:
         """The user as Clerk's webhooks describe them; raises NotFound."""
         return _object(self._call("GET", f"users/{user_id}"))
+
+    def users(self, offset: int = 0) -> Iterator[list[dict[str, Any]]]:
+        """All users from `offset` on, the oldest first, in pages that overlap a little."""
+        while True:
+            order = {"limit": LARGEST_PAGE, "offset": offset, "order_by": "+created_at"}
+            page = _list(self._call("GET", "users", params=order))
+            yield page
+            if len(page) < LARGEST_PAGE:
+                return
+            offset += LARGEST_PAGE - OVERLAP
+
+    def user_count(self) -> int:
+        return int(_object(self._call("GET", "users/count")).get("total_count", 0))
+
+    def merge_public_metadata(self, user_id: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
+        """Change the keys in `metadata`, remove those that are None; the user as they are now."""
+        changes = {"public_metadata": metadata}
+        return _object(self._call("PATCH", f"users/{user_id}/metadata", json=changes))
+
+    def ban(self, user_id: str) -> dict[str, Any]:
+        """End the user's sessions and refuse new ones; the user as they are now."""
+        return _object(self._call("POST", f"users/{user_id}/ban"))
+
+    def unban(self, user_id: str) -> dict[str, Any]:
+        return _object(self._call("POST", f"users/{user_id}/unban"))
 
     def handshake_directives(self, nonce: str) -> list[str]:
         """The Set-Cookie strings behind a handshake nonce."""
@@ -76,12 +121,12 @@ class BackendAPI:
         url = f"{self._base_url}/v1/{path}"
         try:
             response = self._session.request(method, url, timeout=TIMEOUT, **options)
-            body = response.json()
         except requests.RequestException as error:
             raise ClerkUnreachable(f"No usable answer from Clerk: {type(error).__name__}") from None
-        if response.ok:
-            return body
-        raise _refusal(response.status_code, body)
+        body = _json(response)
+        if not response.ok:
+            raise _refusal(response, body)
+        return body
 
 
 def frontend_jwks(instance_url: str) -> list[Mapping[str, Any]]:
@@ -94,10 +139,24 @@ def frontend_jwks(instance_url: str) -> list[Mapping[str, Any]]:
         raise ClerkUnreachable(f"No usable keys from Clerk: {type(error).__name__}") from None
 
 
+def _json(response: requests.Response) -> Any:
+    """The body, or None: a proxy on the way may answer with a page."""
+    try:
+        return response.json()
+    except requests.JSONDecodeError:
+        return None
+
+
 def _object(answer: Any) -> dict[str, Any]:
     if not isinstance(answer, dict):
         raise ClerkUnreachable("Clerk's answer is not an object.")
     return answer
+
+
+def _list(answer: Any) -> list[dict[str, Any]]:
+    if not isinstance(answer, list):
+        raise ClerkUnreachable("Clerk's answer is not a list.")
+    return [entry for entry in answer if isinstance(entry, dict) and entry.get("id")]
 
 
 def _keys(answer: Any) -> list[Mapping[str, Any]]:
@@ -107,9 +166,9 @@ def _keys(answer: Any) -> list[Mapping[str, Any]]:
     return keys
 
 
-def _refusal(status: int, body: Any) -> ClerkRefusal:
+def _refusal(response: requests.Response, body: Any) -> ClerkRefusal:
     body = body if isinstance(body, dict) else {}
     first: Mapping[str, Any] = next(iter(body.get("errors") or []), {})
-    code = str(first.get("code", "unknown"))
-    kind = {401: InvalidSecretKey, 404: NotFound}.get(status, ClerkRefusal)
-    return kind(status, code, str(body.get("clerk_trace_id", "")))
+    trace_id = body.get("clerk_trace_id") or response.headers.get("cf-ray", "")
+    kind = {401: InvalidSecretKey, 404: NotFound}.get(response.status_code, ClerkRefusal)
+    return kind(response.status_code, str(first.get("code", "unknown")), str(trace_id))

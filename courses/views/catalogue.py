@@ -54,7 +54,7 @@ def detail(request: ClerkRequest, slug: str) -> HttpResponse:
         enrollment = (
             Enrollment.objects.filter(user=request.user, course=course).for_dashboard().first()
         )
-    reviews = Review.objects.filter(enrollment__course=course).select_related("enrollment__user")
+    reviews = Review.objects.filter(course=course).select_related("enrollment__user")
     context = {
         "course": course,
         "enrollment": enrollment,

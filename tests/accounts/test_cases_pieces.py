@@ -265,7 +265,7 @@ def test_permissions_are_decoded_as_clerk_does(case):
 
 
 @by_kind("webhook")
-def test_one_good_signature_is_enough(case, client):
+def test_one_good_signature_is_enough(case, client, db):
     ignored = event("session.created", {"id": "sess_1"})
     now = datetime.now(UTC)
     valid = Webhook(WEBHOOK_SECRET).sign("msg_1", now, json.dumps(ignored))

@@ -44,6 +44,8 @@ def production(tmp_path):
         "LOCALCLERK_DIR": str(tmp_path / "localclerk"),
         "MEDIA_ROOT": str(tmp_path / "media"),
         "EMAIL_URL": "smtp+tls://user:password@localhost:587",
+        "DEFAULT_FROM_EMAIL": "SkillRise <no-reply@skillrise.test>",
+        "SITE_URL": "https://skillrise.test",
     }
 
 

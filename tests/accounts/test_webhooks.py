@@ -253,7 +253,7 @@ def test_what_is_no_event_changes_nothing(client, db, body):
     assert not User.objects.exists()
 
 
-def test_bytes_that_are_no_text_are_refused(client):
+def test_bytes_that_are_no_text_are_refused(client, db):
     headers = signed("")
     response = client.post("/clerk", b"\xff", content_type="application/json", headers=headers)
 

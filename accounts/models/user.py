@@ -1,15 +1,14 @@
-"""People, as Clerk describes them, and their applications to teach."""
+"""People, as Clerk describes them."""
 
 import secrets
-import uuid
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
 from django.utils import timezone
 
+MAX_VERSION = models.BigIntegerField.MAX_BIGINT
 ACCENT_COLORS = ["#0c6b58", "#7a4a12", "#8c2f4b", "#5b3f99", "#1f5f93", "#46672a", "#8a3b1d"]
 
 
@@ -19,9 +18,9 @@ class Role(models.TextChoices):
     ADMIN = "admin"
 
     @classmethod
-    def from_metadata(cls, public_metadata: Mapping[str, Any] | None) -> "Role":
+    def from_metadata(cls, public_metadata: Any) -> "Role":
         """The role in Clerk's public metadata; without one, or with an unknown one, student."""
-        value = (public_metadata or {}).get("role")
+        value = public_metadata.get("role") if isinstance(public_metadata, dict) else None
         return cls(value) if value in cls.values else cls.STUDENT
 
 
@@ -29,43 +28,36 @@ class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> "UserQuerySet":
         return self.filter(deleted_at=None, banned=False)
 
-    def sync(self, data: Mapping[str, Any]) -> "User":
+    def unerased(self) -> "UserQuerySet":
+        """Deleted at Clerk, with something left to erase here."""
+        return self.filter(deleted_at__isnull=False, erased_at=None)
+
+    def sync(self, data: Mapping[str, Any], *, is_current: bool = False) -> None:
         """Store a user as Clerk describes them, unless what we hold is as new.
 
-        `data` is Clerk's user object. One compare-and-set, so that events may arrive
-        twice, late, in any order or at once.
+        `data` is Clerk's user object. One compare-and-set, so that events may arrive twice,
+        late, in any order or at once. When `data` `is_current`, Clerk's own answer of this
+        moment, it also corrects what is as new.
         """
-        self._put(data["id"], _fields(data), only_newer=True)
-        return self.get(pk=data["id"])
+        fields = fields_of(data)
+        comparison = "clerk_updated_at__lte" if is_current else "clerk_updated_at__lt"
+        self._put(data["id"], fields, {comparison: fields["clerk_updated_at"]})
 
     def tombstone(self, user_id: str, version: int) -> None:
         """Remember that Clerk deleted this user; nothing personal stays. `version` is in ms."""
-        fields = {
-            "email": None,
-            "username": None,
-            "first_name": "",
-            "last_name": "",
-            "image_url": "",
-            "role": Role.STUDENT,
-            "clerk_updated_at": version,
-            "deleted_at": timezone.now(),
-        }
-        self._put(user_id, fields, only_newer=False)
+        fields = fields_of({}) | {"clerk_updated_at": version, "deleted_at": timezone.now()}
+        self._put(user_id, fields, {})
 
-    def _put(self, user_id: str, fields: Mapping[str, Any], *, only_newer: bool) -> None:
-        """Create the row or change it; a deleted one stays as it is. Rows never go away."""
-        if not self.filter(pk=user_id).exists():
-            try:
-                with transaction.atomic():
-                    self.create(pk=user_id, **fields)
-            except IntegrityError:
-                pass  # another process stored the user meanwhile
-            else:
-                return
-        rows = self.filter(pk=user_id, deleted_at=None)
-        if only_newer:
-            rows = rows.filter(clerk_updated_at__lt=fields["clerk_updated_at"])
-        rows.update(**fields)
+    def _put(self, user_id: str, fields: Mapping[str, Any], condition: Mapping[str, Any]) -> None:
+        """Change the row on `condition`, or create it. A deleted one stays as it is, for ever."""
+        rows = self.filter(pk=user_id, deleted_at=None, **condition)
+        if rows.update(**fields):
+            return
+        try:
+            with transaction.atomic():
+                self.create(pk=user_id, **fields)
+        except IntegrityError:  # it is there: newer, deleted, or stored by another process just now
+            rows.update(**fields)
 
 
 def random_accent_color() -> str:
@@ -88,6 +80,7 @@ class User(AbstractBaseUser):
     banned = models.BooleanField(default=False)
     accent_color = models.CharField(max_length=7, default=random_accent_color)
     clerk_updated_at = models.BigIntegerField("version at Clerk (ms)", default=0)
+    checked_at = models.DateTimeField("compared with Clerk", default=timezone.now)
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
     deleted_at = models.DateTimeField("deleted at Clerk", null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
@@ -110,6 +103,10 @@ class User(AbstractBaseUser):
             return "Former member"
         full_name = f"{self.first_name} {self.last_name}".strip()
         return full_name or self.username or "A member"
+
+    def mirrors(self, fields: Mapping[str, Any]) -> bool:
+        """Do we hold just what `fields_of` gave?"""
+        return all(getattr(self, name) == value for name, value in fields.items())
 
     @property
     def initials(self) -> str:
@@ -153,63 +150,35 @@ class User(AbstractBaseUser):
         return self.is_staff
 
 
-def _fields(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Clerk's user object as our fields; any of them may be absent or null."""
+def fields_of(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Clerk's user object as our fields; any of them may be absent, null or strange."""
     return {
         "email": _primary_email(data),
-        "username": data.get("username") or None,
-        "first_name": (data.get("first_name") or "")[:256],
-        "last_name": (data.get("last_name") or "")[:256],
-        "image_url": (data.get("image_url") or "")[:1024],
+        "username": _text(data.get("username"), 64) or None,
+        "first_name": _text(data.get("first_name"), 256),
+        "last_name": _text(data.get("last_name"), 256),
+        "image_url": _text(data.get("image_url"), 1024),
         "role": Role.from_metadata(data.get("public_metadata")),
         "banned": bool(data.get("banned")),
-        "clerk_updated_at": data.get("updated_at") or 0,
+        "clerk_updated_at": _milliseconds(data.get("updated_at")),
     }
 
 
 def _primary_email(data: Mapping[str, Any]) -> str | None:
     """The address that `primary_email_address_id` names, in lower case."""
-    primary = data.get("primary_email_address_id")
-    for address in data.get("email_addresses") or []:
-        if primary and address.get("id") == primary:
-            return str(address["email_address"]).lower()
+    primary, addresses = data.get("primary_email_address_id"), data.get("email_addresses")
+    for address in addresses if primary and isinstance(addresses, list) else []:
+        if isinstance(address, dict) and address.get("id") == primary:
+            return _text(address.get("email_address"), 254).lower() or None
     return None
 
 
-class EducatorApplication(models.Model):
-    """A wish to teach, decided by an admin."""
+def _text(value: Any, longest: int) -> str:
+    """`value` as text that every database takes: no NUL, no half of a surrogate pair."""
+    text = value if isinstance(value, str) else ""
+    return text.replace("\0", "").encode(errors="ignore").decode()[:longest]
 
-    class Status(models.TextChoices):
-        PENDING = "pending"
-        APPROVED = "approved"
-        REJECTED = "rejected"
-        REVOKED = "revoked"
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False, db_column="_id")
-    user = models.ForeignKey(User, models.PROTECT, related_name="applications")
-    title = models.CharField(max_length=120)
-    bio = models.TextField(max_length=2000)
-    expertise = models.CharField(max_length=200)
-    link = models.URLField(blank=True)
-    status = models.CharField(max_length=16, choices=Status, default=Status.PENDING)
-    reason = models.TextField(max_length=1000, blank=True)
-    decided_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="decided_applications"
-    )
-    decided_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ("-created_at",)
-        constraints = (
-            models.UniqueConstraint(
-                fields=["user"],
-                condition=Q(status="pending"),
-                name="one_open_application_per_user",
-                violation_error_message="You already have an open application.",
-            ),
-        )
-        indexes = (models.Index(fields=["status", "created_at"], name="application_queue"),)
-
-    def __str__(self) -> str:
-        return f"{self.user}: {self.title}"
+def _milliseconds(value: Any) -> int:
+    """A time of Clerk's; 0, older than any, when there is none."""
+    return value if isinstance(value, int) and 0 <= value <= MAX_VERSION else 0

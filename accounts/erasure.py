@@ -1,0 +1,49 @@
+"""What has to go when Clerk says that a user was deleted.
+
+The tombstone, one write, took the person's own row. The steps in `ERASURE_STEPS` take the rest:
+each may be repeated, so that whoever finds them interrupted begins anew.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from .models import EducatorApplication, User, UserQuerySet
+
+
+def erase(users: UserQuerySet) -> None:
+    """Take every step for those among `users` that are deleted and not yet erased."""
+    for user_id in list(users.unerased().values_list("pk", flat=True)):
+        take_steps(user_id)
+        User.objects.filter(pk=user_id).update(erased_at=timezone.now())
+
+
+def take_steps(user_id: str) -> None:
+    for step in settings.ERASURE_STEPS:
+        import_string(step)(user_id)
+
+
+def forget_in_history(model: type[models.Model], keys: Iterable[Any]) -> None:
+    """Take the names out of what Django admin wrote down about these rows."""
+    content_type = ContentType.objects.get_for_model(model)
+    entries = LogEntry.objects.filter(content_type=content_type, object_id__in=map(str, keys))
+    entries.update(object_repr="Former member", change_message="")
+
+
+# The steps of accounts
+
+
+def remove_applications(user_id: str) -> None:
+    applications = EducatorApplication.objects.filter(user_id=user_id)
+    forget_in_history(EducatorApplication, applications.values_list("pk", flat=True))
+    applications.delete()
+
+
+def forget_account(user_id: str) -> None:
+    forget_in_history(User, [user_id])

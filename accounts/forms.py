@@ -1,0 +1,60 @@
+"""What people may send, and what we say when it is wrong."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.helpers import ActionForm
+
+from .models import EducatorApplication
+
+Status = EducatorApplication.Status
+NEEDS_REASON = {Status.REJECTED, Status.REVOKED}
+REASON_MISSING = "Say why: the applicant reads it."
+
+
+class ApplicationForm(forms.ModelForm):
+    class Meta:
+        model = EducatorApplication
+        fields = ("title", "expertise", "bio", "link")
+        help_texts = {
+            "title": "For example: carpenter, or physics teacher.",
+            "expertise": "Subjects, in a few words.",
+            "bio": "Your experience, and whom you would like to teach.",
+            "link": "Optional: a profile, a portfolio, a channel.",
+        }
+
+
+class DecisionForm(forms.ModelForm):
+    """An admin's decision: which of the buttons was pressed, and why."""
+
+    reason = forms.CharField(
+        required=False,
+        max_length=1000,
+        strip=True,
+        widget=forms.Textarea({"rows": 3, "class": "vLargeTextField"}),
+        help_text="The applicant reads it. Required unless you approve.",
+    )
+
+    class Meta:
+        model = EducatorApplication
+        fields = ("reason",)
+
+    @property
+    def decision(self) -> str:
+        return next((status for status in Status.values if f"_{status}" in self.data), "")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.decision not in EducatorApplication.FOLLOWS:
+            raise forms.ValidationError("Choose one of the buttons below.")
+        if self.decision in NEEDS_REASON and not cleaned.get("reason"):
+            self.add_error("reason", REASON_MISSING)
+        return cleaned
+
+
+class DecisionActionForm(ActionForm):
+    """Decisions on several applications at once give one reason for all."""
+
+    reason = forms.CharField(
+        required=False, max_length=1000, widget=forms.TextInput({"placeholder": "Reason"})
+    )

@@ -1,0 +1,17 @@
+"""Who people are, what they apply for, and how we keep up with Clerk."""
+
+from .application import DecisionConflict, EducatorApplication
+from .sync import Reconciliation, TakenOver, WebhookStatus
+from .user import Role, User, UserQuerySet, random_accent_color
+
+__all__ = [
+    "DecisionConflict",
+    "EducatorApplication",
+    "Reconciliation",
+    "Role",
+    "TakenOver",
+    "User",
+    "UserQuerySet",
+    "WebhookStatus",
+    "random_accent_color",
+]

@@ -1,0 +1,154 @@
+"""Comparing our users with Clerk's, one by one: what no webhook told us is made good."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from django.db import DatabaseError, connections
+from django.utils import timezone
+
+from . import outbox
+from .authentication import backend_api
+from .clerk.api import OVERLAP, ClerkError, ClerkRefusal, NotFound
+from .erasure import erase, take_steps
+from .models import Reconciliation, TakenOver, User
+from .models.user import fields_of
+
+logger = logging.getLogger(__name__)
+
+ERASED_AGAIN_FOR = timedelta(days=1)
+ANOTHER_INSTANCE = 20  # so many unknown to Clerk, and none known, are no coincidence
+
+Report = Callable[[Reconciliation], None]
+
+
+class WrongInstance(Exception):
+    """Clerk knows none of our users: the secret key is another instance's."""
+
+
+def reconcile(run: Reconciliation, report: Report, *, dry_run: bool = False) -> None:
+    """Bring every user into Clerk's state, counting in `run`; `report` hears of each step.
+
+    Raises ClerkError when Clerk stops answering, WrongInstance, or TakenOver. What was done by
+    then stays done, and the next `Reconciliation.take_up` goes on from there.
+    """
+    steps = _Steps(run, report, dry_run)
+    try:
+        steps.listed()
+        steps.missing()
+    except (ClerkError, WrongInstance) as error:
+        steps.keep(failure=str(error)[:200])
+        raise
+    if not dry_run:
+        finish_erasures()
+    steps.keep(status=Reconciliation.Status.FINISHED, finished_at=timezone.now())
+
+
+def start_in_background() -> threading.Thread:
+    """Reconcile in a thread. Should the process end, the next reconciliation goes on from there."""
+    thread = threading.Thread(target=_in_background, name="reconcile", daemon=True)
+    thread.start()
+    return thread
+
+
+def _in_background() -> None:
+    try:
+        reconcile(Reconciliation.take_up(), report=lambda run: None)
+        outbox.send_due(patient=True)
+    except TakenOver:
+        logger.info("Another process goes on with the reconciliation.")
+    except (ClerkError, WrongInstance) as error:
+        logger.warning("The reconciliation stopped: %s", error)
+    finally:
+        connections.close_all()
+
+
+def finish_erasures() -> None:
+    """Erase what an interruption left, and what a request stored while its user was deleted."""
+    erase(User.objects.all())
+    recently = User.objects.filter(erased_at__gt=timezone.now() - ERASED_AGAIN_FOR)
+    for user_id in recently.values_list("pk", flat=True):
+        take_steps(user_id)
+
+
+class _Steps:
+    def __init__(self, run: Reconciliation, report: Report, dry_run: bool) -> None:
+        self.run = run
+        self.report = report
+        self.dry_run = dry_run
+        self.api = backend_api(patient=True)
+        self.seen: set[str] = set()
+
+    def keep(self, **changes: Any) -> None:
+        if not self.dry_run:
+            self.run.keep(**changes)
+        self.report(self.run)
+
+    def listed(self) -> None:
+        """Store whoever Clerk lists and we hold differently, a page at a time."""
+        self.run.total = self.api.user_count()
+        self.run.offset = max(0, self.run.offset - OVERLAP)  # when it was interrupted
+        for page in self.api.users(self.run.offset):
+            new = [data for data in page if data["id"] not in self.seen]
+            self._store(new)
+            self.seen.update(data["id"] for data in new)
+            self.run.offset += len(new)
+            self.keep()
+
+    def _store(self, people: list[dict[str, Any]]) -> None:
+        keys = [data["id"] for data in people]
+        held = User.objects.in_bulk(keys)
+        for data in people:
+            self._count(partial(self._store_one, held.get(data["id"]), data))
+        if not self.dry_run:
+            User.objects.filter(pk__in=keys).update(checked_at=timezone.now())
+
+    def _store_one(self, user: User | None, data: dict[str, Any]) -> str:
+        outcome = _difference(user, data)
+        if outcome != "unchanged" and not self.dry_run:
+            User.objects.sync(data, is_current=True)
+        return outcome
+
+    def missing(self) -> None:
+        """Ask after each user whom Clerk did not list, and bury those it does not know."""
+        candidates = self._unlisted()
+        knows_none = self.run.updated + self.run.unchanged == 0
+        if knows_none and len(candidates) > ANOTHER_INSTANCE:
+            raise WrongInstance("Clerk lists none of our users. Is CLERK_SECRET_KEY right?")
+        for user_id in candidates:
+            self._count(partial(self._ask_after, user_id))
+            self.keep()
+
+    def _unlisted(self) -> list[str]:
+        rows = User.objects.filter(deleted_at=None, checked_at__lt=self.run.started_at)
+        return [key for key in rows.values_list("pk", flat=True) if key not in self.seen]
+
+    def _ask_after(self, user_id: str) -> str:
+        try:
+            data = self.api.user(user_id)
+        except NotFound:
+            if not self.dry_run:
+                User.objects.tombstone(user_id, version=int(timezone.now().timestamp() * 1000))
+                erase(User.objects.filter(pk=user_id))
+            return "tombstoned"
+        return self._store_one(User.objects.filter(pk=user_id).first(), data)
+
+    def _count(self, deed: Callable[[], str]) -> None:
+        """One user's trouble is not the others'."""
+        try:
+            outcome = deed()
+        except (DatabaseError, ClerkRefusal):
+            outcome = "failed"
+        self.run.count(outcome)
+
+
+def _difference(user: User | None, data: dict[str, Any]) -> str:
+    """What storing Clerk's user object will mean: `created`, `updated` or `unchanged`."""
+    if user is None:
+        return "created"
+    fields = fields_of(data)
+    is_older = user.clerk_updated_at > fields["clerk_updated_at"]
+    return "unchanged" if user.deleted_at or is_older or user.mirrors(fields) else "updated"

@@ -1,0 +1,53 @@
+"""How well we keep up with Clerk, for admins."""
+
+from datetime import timedelta
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from . import outbox
+from .authentication import backend_api
+from .clerk.api import ClerkError
+from .models import EducatorApplication, Reconciliation, User, WebhookStatus
+from .reconcile import start_in_background
+
+SILENT_AFTER = timedelta(seconds=90)  # longer than Clerk may keep a run waiting
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sync_health(request: HttpRequest, site: AdminSite) -> HttpResponse:
+    if request.method == "POST":
+        start_in_background()
+        return redirect("admin:sync_health")
+    unsent = outbox.send_due()
+    run = Reconciliation.objects.order_by("-started_at").first()
+    at_clerk, problem = _users_at_clerk()
+    context = site.each_context(request) | {
+        "title": "Sync with Clerk",
+        "webhook": WebhookStatus.objects.current(),
+        "here": User.objects.filter(deleted_at=None).count(),
+        "at_clerk": at_clerk,
+        "problem": problem,
+        "granting": EducatorApplication.objects.granting().count(),
+        "unsent": unsent,
+        "failing": EducatorApplication.objects.unsent().exclude(failure="").first(),
+        "unerased": User.objects.unerased().count(),
+        "run": run,
+        "is_running": bool(run and _is_at_work(run)),
+    }
+    return render(request, "admin/sync_health.html", context)
+
+
+def _users_at_clerk() -> tuple[int | None, str]:
+    """How many users Clerk has, or why that is not known."""
+    try:
+        return backend_api().user_count(), ""
+    except ClerkError as error:
+        return None, str(error)
+
+
+def _is_at_work(run: Reconciliation) -> bool:
+    return run.is_running and not run.failure and run.alive_at > timezone.now() - SILENT_AFTER
