@@ -32,7 +32,9 @@ def take_steps(user_id: str) -> None:
 def forget_in_history(model: type[models.Model], keys: Iterable[Any]) -> None:
     """Take the names out of what Django admin wrote down about these rows."""
     content_type = ContentType.objects.get_for_model(model)
-    entries = LogEntry.objects.filter(content_type=content_type, object_id__in=map(str, keys))
+    entries = LogEntry.objects.filter(
+        content_type=content_type, object_id__in=[str(key) for key in keys]
+    )
     entries.update(object_repr="Former member", change_message="")
 
 

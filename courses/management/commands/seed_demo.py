@@ -25,6 +25,7 @@ class Command(BaseCommand):
             raise CommandError("The demo's people are the local Clerk's: unset the Clerk keys.")
         self._people()
         self._catalogue()
+        seed.store_application()
         if options["courses"]:
             self._scale(options["courses"])
 
