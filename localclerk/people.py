@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 PEOPLE = Path(__file__).with_name("people.toml")
+FIRST_PASSWORD = "one-step-at-a-time"  # noqa: S105  of the first people, in Clerk's own form
 
 User = dict[str, Any]
 

@@ -16,18 +16,23 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
 
-from .people import User, first_people, milliseconds
+from .people import FIRST_PASSWORD, User, first_people, milliseconds
 
 SCHEMA = """
-CREATE TABLE users (id TEXT PRIMARY KEY, data TEXT NOT NULL);
-CREATE TABLE clients (id TEXT PRIMARY KEY, dev_browser TEXT UNIQUE NOT NULL);
-CREATE TABLE sessions (
+CREATE TABLE IF NOT EXISTS users (id TEXT PRIMARY KEY, data TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS clients (id TEXT PRIMARY KEY, dev_browser TEXT UNIQUE NOT NULL);
+CREATE TABLE IF NOT EXISTS sessions (
     id TEXT PRIMARY KEY, client_id TEXT NOT NULL, user_id TEXT NOT NULL,
     status TEXT NOT NULL, created_at INTEGER NOT NULL
 );
-CREATE TABLE webhooks (
+CREATE TABLE IF NOT EXISTS webhooks (
     id TEXT PRIMARY KEY, body TEXT NOT NULL, attempts INTEGER NOT NULL, due_at INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS passwords (user_id TEXT PRIMARY KEY, hash TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS attempts (
+    client_id TEXT NOT NULL, kind TEXT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (client_id, kind)
 );
 """
 
@@ -70,11 +75,10 @@ class Store:
         self.path = path
         with self._write() as db:
             is_new = not db.execute("SELECT 1 FROM sqlite_master").fetchone()
-            if is_new:
-                for statement in SCHEMA.split(";\n"):
-                    db.execute(statement)
-                for user in first_people():
-                    _put(db, user)
+            for statement in SCHEMA.split(";\n"):
+                db.execute(statement)
+            for user in first_people() if is_new else []:
+                _put(db, user)
 
     # Users
 
@@ -86,10 +90,27 @@ class Store:
         rows = self._read("SELECT data FROM users WHERE id = ?", user_id)
         return json.loads(rows[0][0]) if rows else None
 
-    def add(self, user: User) -> None:
+    def user_by_email(self, address: str) -> User | None:
+        wanted = address.strip().lower()
+        for user in self.users():
+            if wanted in {entry["email_address"].lower() for entry in user["email_addresses"]}:
+                return user
+        return None
+
+    def add(self, user: User, password: str = "") -> None:
         with self._write() as db:
             _put(db, user)
+            if password:
+                _put_password(db, user["id"], password)
             _queue(db, "user.created", user)
+
+    def set_password(self, user_id: str, password: str) -> None:
+        with self._write() as db:
+            _put_password(db, user_id, password)
+
+    def has_password(self, user_id: str, password: str) -> bool:
+        rows = self._read("SELECT hash FROM passwords WHERE user_id = ?", user_id)
+        return check_password(password, rows[0][0]) if rows else password == FIRST_PASSWORD
 
     def change(self, user_id: str, change: Callable[[User], None]) -> User | None:
         """Apply `change` to the user, with a newer `updated_at`, and queue its webhook."""
@@ -128,6 +149,10 @@ class Store:
             db.execute("INSERT INTO clients VALUES (?, ?)", [client.id, client.dev_browser])
         return client
 
+    def known_client(self, dev_browser: str) -> Client | None:
+        rows = self._read("SELECT id, dev_browser FROM clients WHERE dev_browser = ?", dev_browser)
+        return Client(*rows[0]) if rows else None
+
     def sign_in(self, client: Client, user_id: str) -> None:
         """Open a session in this browser, in place of the one it had."""
         session = f"sess_{secrets.token_hex(12)}"
@@ -152,6 +177,29 @@ class Store:
     def revoke_session(self, session_id: str) -> None:
         with self._write() as db:
             db.execute("UPDATE sessions SET status = 'revoked' WHERE id = ?", [session_id])
+
+    def sign_out(self, client: Client) -> None:
+        with self._write() as db:
+            _end_sessions(db, "client_id", client.id)
+
+    # What a browser is in the middle of: signing in, signing up
+
+    def attempt(self, client: Client, kind: str) -> dict[str, Any] | None:
+        rows = self._read(
+            "SELECT data FROM attempts WHERE client_id = ? AND kind = ?", client.id, kind
+        )
+        return json.loads(rows[0][0]) if rows else None
+
+    def keep_attempt(self, client: Client, kind: str, data: dict[str, Any]) -> None:
+        with self._write() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO attempts VALUES (?, ?, ?)",
+                [client.id, kind, json.dumps(data)],
+            )
+
+    def end_attempts(self, client: Client) -> None:
+        with self._write() as db:
+            db.execute("DELETE FROM attempts WHERE client_id = ?", [client.id])
 
     # Webhooks
 
@@ -196,6 +244,10 @@ def _put(db: sqlite3.Connection, user: User) -> None:
         "INSERT INTO users VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET data = excluded.data",
         [user["id"], json.dumps(user)],
     )
+
+
+def _put_password(db: sqlite3.Connection, user_id: str, password: str) -> None:
+    db.execute("INSERT OR REPLACE INTO passwords VALUES (?, ?)", [user_id, make_password(password)])
 
 
 def _end_sessions(db: sqlite3.Connection, column: str, value: str) -> None:

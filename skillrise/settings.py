@@ -96,6 +96,7 @@ if LOCAL_CLERK:
 
     LOCALCLERK_DIR = Path(text("LOCALCLERK_DIR", str(BASE_DIR / ".localclerk")))
     LOCALCLERK_PORT = number("PORT", 8000)
+    LOCALCLERK_SCRIPTS = BASE_DIR / ".clerkjs"  # where tools/fetch_clerkjs.py puts ClerkJS
     _local = localclerk_keys.load(LOCALCLERK_DIR)
     CLERK_PUBLISHABLE_KEY = localclerk_keys.PUBLISHABLE_KEY
     CLERK_SECRET_KEY = _local.secret_key
@@ -115,7 +116,8 @@ if CLERK_SECRET_KEY and not CLERK_SECRET_KEY.startswith(_prefix):
 if CLERK_JWT_KEY:
     parsed("CLERK_JWT_KEY", pem_key, CLERK_JWT_KEY)
 CLERK_ACCOUNT_PORTAL_URL = CLERK_ACCOUNT_PORTAL_URL or _instance.account_portal
-_scripts = "" if LOCAL_CLERK else f"{CLERK_PROXY_URL or _instance.issuer}/npm/@clerk"
+_has_scripts = not LOCAL_CLERK or LOCALCLERK_SCRIPTS.exists()
+_scripts = f"{CLERK_PROXY_URL or _instance.issuer}/npm/@clerk" if _has_scripts else ""
 CLERK_JS_URL = text_or_empty(
     "CLERK_JS_URL", _scripts and f"{_scripts}/clerk-js@6/dist/clerk.browser.js"
 )
