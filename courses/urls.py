@@ -8,6 +8,7 @@ app_name = "courses"
 course_urls = [
     path("", catalogue.detail, name="detail"),
     path("enroll/", learning.enroll, name="enroll"),
+    path("share.png", catalogue.share_image, name="share_image"),
 ]
 
 learn_urls = [

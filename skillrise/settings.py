@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from csp.constants import NONCE, NONE, SELF
 
 from accounts.clerk.instance import Instance
 from accounts.clerk.keys import pem_key
@@ -136,7 +137,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.forms",
+    "django.contrib.sitemaps",
     "corsheaders",
+    "csp",
     "accounts",
     "courses",
 ]
@@ -145,8 +148,10 @@ MIDDLEWARE = [
     *(["skillrise.middleware.ProxyHeadersMiddleware"] if TRUST_PROXY_HEADERS else []),
     "corsheaders.middleware.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     *([] if DEBUG else ["whitenoise.middleware.WhiteNoiseMiddleware"]),
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "accounts.middleware.ClerkMiddleware",
     "accounts.middleware.CsrfMiddleware",
@@ -178,6 +183,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context_processors.clerk",
+                "skillrise.context_processors.site",
             ],
         },
     },
@@ -189,6 +195,9 @@ CSRF_FAILURE_VIEW = "skillrise.views.csrf_failure"
 # Language and time
 
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
 TIME_ZONE = "UTC"
 USE_TZ = True
 
@@ -219,6 +228,26 @@ DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "SkillRise <no-reply@localhost>"
 # Security
 
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"  # YouTube refuses players without it
+_clerk = [] if CLERK_PROXY_URL.startswith("/") else [CLERK_PROXY_URL or _instance.issuer]
+_captcha = [] if LOCAL_CLERK else ["https://challenges.cloudflare.com"]
+_players = ["https://www.youtube-nocookie.com", "https://player.vimeo.com"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "base-uri": [NONE],
+        "connect-src": [SELF, *_clerk],
+        "font-src": [SELF],
+        "form-action": [SELF, *_clerk],  # a form may end in a handshake
+        "frame-ancestors": [NONE],
+        "frame-src": [*_players, *_captcha],
+        "img-src": [SELF, "data:", "https:"],  # profile pictures are Clerk's
+        "manifest-src": [SELF],
+        "media-src": [SELF, "https:"],  # an educator's link to a video file
+        "script-src": [SELF, NONCE, *_clerk, *_captcha],
+        "style-src": [SELF, NONCE],
+        "worker-src": [SELF, "blob:"],  # ClerkJS keeps the session fresh in one
+    }
+}
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 0 if DEBUG else 30 * 24 * 3600

@@ -1,12 +1,71 @@
 """Pages and probes of the whole site."""
 
+from collections.abc import Collection
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+
+from .context_processors import THEMES
+
+YEAR = 365 * 24 * 3600  # seconds
+
+
+@require_safe
+@login_not_required
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "privacy.html")
+
+
+@require_safe
+@login_not_required
+def terms(request: HttpRequest) -> HttpResponse:
+    return render(request, "terms.html")
+
+
+@require_POST
+@csrf_exempt
+@login_not_required
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Remember a theme or a language in this browser, and go back to the page.
+
+    Without a CSRF token, so that public pages need no cookie: there is nothing to gain by it.
+    """
+    page = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure()):
+        page = "/"
+    response = redirect(page)
+    if "theme" in request.POST:
+        _remember(response, "theme", request.POST["theme"], THEMES)
+    if "language" in request.POST:
+        languages = [code for code, _ in settings.LANGUAGES]
+        _remember(response, settings.LANGUAGE_COOKIE_NAME, request.POST["language"], languages)
+    return response
+
+
+def _remember(response: HttpResponse, name: str, value: str, choices: Collection[str]) -> None:
+    """A value that is no choice means: as the system has it."""
+    if value in choices:
+        response.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=not settings.DEBUG)
+    else:
+        response.delete_cookie(name)
+
+
+@require_safe
+@login_not_required
+def robots(request: HttpRequest) -> HttpResponse:
+    private = ("/admin/", "/api/", "/clerk", "/learn/", "/teach/", "/profile/", "/sign-")
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in private)]
+    lines.append(f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 
 @require_safe

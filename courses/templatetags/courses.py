@@ -1,6 +1,9 @@
 """How courses look in templates; presentation only."""
 
+from typing import Any
+
 from django import template
+from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
 
 from courses import markdown as author_markdown
@@ -31,6 +34,12 @@ def clock(seconds: int) -> str:
     minutes, rest = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+@register.filter
+def json_ld(facts: dict[str, Any]) -> SafeString:
+    """schema.org facts as a block that search engines read and browsers leave alone."""
+    return mark_safe(json_script(facts).replace("application/json", "application/ld+json", 1))  # noqa: S308
 
 
 @register.inclusion_tag("courses/partials/artwork.html")

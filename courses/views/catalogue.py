@@ -4,10 +4,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import ClerkRequest
+from courses import artwork
 from courses.buttons import main_button
 from courses.forms import CatalogueForm
 from courses.models import Category, Course, Enrollment, Review
@@ -63,6 +65,16 @@ def detail(request: ClerkRequest, slug: str) -> HttpResponse:
         "reviews": reviews[:LATEST_REVIEWS],
     }
     return render(request, "courses/detail.html", context)
+
+
+@require_safe
+@login_not_required
+@cache_control(public=True, max_age=24 * 3600)
+def share_image(request: ClerkRequest, slug: str) -> HttpResponse:
+    """The picture that other sites show beside a link to the course."""
+    course = get_object_or_404(Course.objects.published().select_related("category"), slug=slug)
+    picture = artwork.share_image(artwork.draw(course.slug, course.category.position))
+    return HttpResponse(picture, content_type="image/png")
 
 
 @require_safe

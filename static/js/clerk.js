@@ -5,6 +5,8 @@ const MOUNT = {
   profile: (clerk, place, options) => clerk.mountUserProfile(place, options),
 };
 
+const { nonce } = document.currentScript;
+
 async function start() {
   const place = document.querySelector("[data-clerk-widget]");
   try {
@@ -14,6 +16,7 @@ async function start() {
       signUpUrl: "/sign-up/",
       afterSignOutUrl: "/",
       telemetry: false,
+      nonce,
     });
     if (!place) return;
     const widget = place.dataset.clerkWidget;
