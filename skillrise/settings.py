@@ -97,7 +97,7 @@ if LOCAL_CLERK:
 
     LOCALCLERK_DIR = Path(text("LOCALCLERK_DIR", str(BASE_DIR / ".localclerk")))
     LOCALCLERK_PORT = number("PORT", 8000)
-    LOCALCLERK_SCRIPTS = BASE_DIR / ".clerkjs"  # where tools/fetch_clerkjs.py puts ClerkJS
+    LOCALCLERK_SCRIPTS = BASE_DIR / ".npm"  # where tools/fetch_npm.py puts ClerkJS
     _local = localclerk_keys.load(LOCALCLERK_DIR)
     CLERK_PUBLISHABLE_KEY = localclerk_keys.PUBLISHABLE_KEY
     CLERK_SECRET_KEY = _local.secret_key

@@ -1,0 +1,133 @@
+"""SkillRise as `make run` serves it, and Chromium that visits it.
+
+No request leaves the machine, no page writes an error to the console, and no content security
+policy is broken: every visitor fails its test otherwise.
+"""
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from tests.localclerk.conftest import Server
+
+ROOT = Path(__file__).resolve().parents[2]
+NPM = ROOT / ".npm"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE, WIDE = (360, 740), (1280, 900)
+
+# Answers that a page gives on purpose, which Chromium calls an error.
+EXPECTED = re.compile(r"the server responded with a status of (401|403|404|405|422)")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _everything_is_there():
+    """Skips aloud on a developer's machine; CI sets BROWSER_TESTS=required."""
+    missing = [
+        name
+        for name, is_there in {
+            "Chromium (apt install chromium)": CHROMIUM,
+            "ClerkJS and axe (python tools/fetch_npm.py)": (NPM / "fetched.txt").exists(),
+        }.items()
+        if not is_there
+    ]
+    if missing:
+        complaint = f"BROWSER TESTS NOT RUN: {', '.join(missing)} missing"
+        if os.environ.get("BROWSER_TESTS") == "required":
+            pytest.exit(complaint, returncode=1)
+        pytest.skip(complaint)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    server = Server(tmp_path_factory.mktemp("site"))
+    server.manage("migrate", "--verbosity", "0")
+    server.manage("seed_demo")
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """A browser window of its own, with cookies of its own."""
+
+    def __init__(self, site: Server, page: Page) -> None:
+        self.site = site
+        self.page = page
+        self.complaints: list[str] = []
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.on("request", self._asked)
+
+    def open(self, path: str):
+        return self.page.goto(self.site.url + path)
+
+    def sign_in(self, name: str, then: str = "/") -> "Visitor":
+        """One click on the local Clerk's own page."""
+        self.open(f"/__clerk/sign-in?redirect_url={self.site.url}{then}")
+        button = self.page.get_by_role("button", name=re.compile(name)).first
+        if not button.is_visible():
+            for summary in self.page.locator("details > summary").all():
+                summary.click()
+        button.click()
+        return self
+
+    def button(self, name: str):
+        return self.page.get_by_role("button", name=name)
+
+    def link(self, name: str):
+        return self.page.get_by_role("link", name=name)
+
+    def field(self, name: str):
+        return self.page.get_by_label(name, exact=True)
+
+    def is_at(self, path: str) -> bool:
+        return self.page.url.split("?")[0] == self.site.url + path
+
+    def _heard(self, message) -> None:
+        if message.type == "error" and not EXPECTED.search(message.text):
+            self.complaints.append(f"console: {message.text}")
+
+    def _asked(self, request) -> None:
+        if not request.url.startswith((self.site.url, "data:", "blob:")):
+            self.complaints.append(f"left the machine: {request.url}")
+
+
+@pytest.fixture
+def visit(chromium, site):
+    """Open a window: `visit(size, theme)`; whatever it complains of fails the test."""
+    visitors = []
+
+    def open_window(size=WIDE, theme="light", **options) -> Visitor:
+        width, height = size
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, color_scheme=theme, **options
+        )
+        context.set_default_timeout(15_000)
+        visitors.append(Visitor(site, context.new_page()))
+        return visitors[-1]
+
+    yield open_window
+    for visitor in visitors:
+        visitor.page.context.close()
+    complaints = [complaint for visitor in visitors for complaint in visitor.complaints]
+    assert not complaints
