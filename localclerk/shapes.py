@@ -44,6 +44,7 @@ ENVIRONMENT: Shape = {
 def client_shape(store: Store, client: Client, origin: str) -> Shape:
     """The browser: its session, if any, and what it is in the middle of."""
     session = store.active_session(client)
+    changed_at = session.created_at if session else 0  # ClerkJS makes it `__client_uat`
     return {
         "object": "client",
         "id": client.id,
@@ -51,8 +52,8 @@ def client_shape(store: Store, client: Client, origin: str) -> Shape:
         "sign_in": _shape(store.attempt(client, "sign_in")),
         "sign_up": _shape(store.attempt(client, "sign_up")),
         "last_active_session_id": session.id if session else None,
-        "created_at": 0,
-        "updated_at": 0,
+        "created_at": changed_at,
+        "updated_at": changed_at,
     }
 
 

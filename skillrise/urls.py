@@ -7,6 +7,7 @@ from django.urls import include, path
 from courses.sitemaps import SITEMAPS
 
 from . import views
+from .styleguide import styleguide
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -21,5 +22,7 @@ urlpatterns = [
     path("", include("courses.urls")),
 ]
 
+if settings.DEBUG:
+    urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))
 if "localclerk" in settings.INSTALLED_APPS:
     urlpatterns.append(path("__clerk/", include("localclerk.urls")))

@@ -1,0 +1,61 @@
+"""`/styleguide/`, in development only: every component, drawn from objects that no database has."""
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from courses.models import Category, Course, Enrollment, Lecture
+
+COLORS = [
+    *("paper", "surface", "sunken", "ink", "muted", "line", "edge"),
+    *("accent", "accent-strong", "accent-soft", "on-accent", "amber"),
+    *("danger", "danger-soft", "success-soft"),
+]
+ICONS = ("steps", "search", "star", "video", "article", "lock", "check", "clock", "person")
+LONG = "A Title That Is as Long as the Field Allows, Which Shows How Lines Break in Cards"
+
+
+class SampleForm(forms.Form):
+    name = forms.CharField(max_length=80, help_text="As it should appear.")
+    level = forms.ChoiceField(choices=Course.Level)
+    about = forms.CharField(widget=forms.Textarea({"rows": 3}), required=False)
+    agreed = forms.BooleanField(label="I have read the terms")
+
+
+@require_safe
+@login_not_required
+def styleguide(request: HttpRequest) -> HttpResponse:
+    educator = User(pk="user_sample", first_name="Hana", last_name="Dvořáková")
+    courses = [_course(number, educator) for number in range(4)]
+    courses[1].title = LONG[:80]
+    enrollment = Enrollment(course=courses[0], last_lecture=Lecture(title="Reading a chart"))
+    enrollment.completed_count = 4  # type: ignore[attr-defined]
+    context = {
+        "colors": COLORS,
+        "icons": ICONS,
+        "courses": courses,
+        "enrollment": enrollment,
+        "person": educator,
+        "form": SampleForm(),
+        "refused": SampleForm({"name": "", "level": "expert"}, auto_id="refused_%s"),
+        "page": Paginator(range(240), 24).get_page(4),
+    }
+    return render(request, "styleguide.html", context)
+
+
+def _course(number: int, educator: User) -> Course:
+    return Course(
+        slug=f"sample-{number}",
+        title=["Charts That Tell", "", "Clear Sentences", "First Chords"][number],
+        subtitle="From a table to a picture that needs no explaining.",
+        category=Category(name="Design", position=number),
+        educator=educator,
+        lecture_count=10,
+        seconds=5400,
+        review_count=number * 12,
+        rating_average=4.3,
+    )
