@@ -8,6 +8,8 @@ PY := $(VENV)/bin/python
 INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+UNTRANSLATED := .venv* localclerk templates/admin tests
+SPANISH := locale/es/LC_MESSAGES/django.po
 TEMPLATES = $$(git ls-files 'templates/*.html')
 
 FIND_PYTHON = command -v $(PYTHON) >/dev/null \
@@ -18,7 +20,7 @@ PRODUCTION := env DEBUG=off SECRET_KEY=a-long-enough-secret-for-checking-0123456
 	ALLOWED_HOSTS=example.com CLERK_PUBLISHABLE_KEY=pk_live_Y2xlcmsuZXhhbXBsZS5jb20k \
 	CLERK_SECRET_KEY=sk_live_check CLERK_WEBHOOK_SECRET=whsec_Y2hlY2s= DATABASE_URL=sqlite:///:memory:
 
-.PHONY: run test check bench format lock
+.PHONY: run test check bench format messages lock
 
 run: export DEBUG = on
 run:
@@ -49,6 +51,12 @@ format: $(INSTALLED_DEV)
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 	$(VENV)/bin/djade --target-version 5.2 $(TEMPLATES)
+
+# Collect the texts to translate, without a date to differ in, and compile. Needs GNU gettext.
+messages: $(INSTALLED_DEV)
+	DEBUG=on $(PY) manage.py makemessages --locale es --no-location --no-obsolete $(UNTRANSLATED:%=--ignore=%)
+	sed -i.bak -e '/^"POT-Creation-Date/d' -e '/^"Report-Msgid-Bugs-To/d' $(SPANISH) && rm $(SPANISH).bak
+	DEBUG=on $(PY) manage.py compilemessages --locale es $(UNTRANSLATED:%=--ignore=%)
 
 # Resolve requirements*.in anew.
 lock: $(INSTALLED_DEV)

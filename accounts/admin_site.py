@@ -3,12 +3,14 @@
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
+from django.utils import translation
 from django.utils.decorators import method_decorator
 
 from . import outbox
@@ -30,13 +32,17 @@ class ClerkAdminSite(AdminSite):
         return bool(getattr(request.user, "is_staff", False))
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Answer 403 to people with another role, where Django would ask for a password."""
+        """Answer 403 to people with another role, where Django would ask for a password.
+
+        The admin speaks the default language only, whatever the visitor chose.
+        """
         admin_view = super().admin_view(view, cacheable)
 
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.user.is_authenticated and not self.has_permission(request):
                 return refuse_role(request, Role.ADMIN)
+            translation.activate(settings.LANGUAGE_CODE)
             response: HttpResponse = admin_view(request, *args, **kwargs)
             return response
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.helpers import ActionForm
+from django.utils.translation import gettext_lazy as _
 
 from .models import EducatorApplication
 
@@ -17,10 +18,10 @@ class ApplicationForm(forms.ModelForm):
         model = EducatorApplication
         fields = ("title", "expertise", "bio", "link")
         help_texts = {
-            "title": "For example: carpenter, or physics teacher.",
-            "expertise": "Subjects, in a few words.",
-            "bio": "Your experience, and whom you would like to teach.",
-            "link": "Optional: a profile, a portfolio, a channel.",
+            "title": _("For example: carpenter, or physics teacher."),
+            "expertise": _("Subjects, in a few words."),
+            "bio": _("Your experience, and whom you would like to teach."),
+            "link": _("Optional: a profile, a portfolio, a channel."),
         }
 
 

@@ -9,6 +9,7 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from .authentication import backend_api
 from .clerk.api import ClerkError, ClerkUnreachable, NotFound
@@ -85,9 +86,11 @@ def _tell_clerk(application: EducatorApplication, *, patient: bool) -> None:
 
 
 def _tell_applicant(application: EducatorApplication) -> None:
+    """Write to the applicant, in the site's own language: theirs is not known here."""
     if application.user.email:
         context = {"application": application, "site": settings.SITE_URL}
-        text = render_to_string("accounts/mail/decision.txt", context)
+        with translation.override(settings.LANGUAGE_CODE):
+            text = render_to_string("accounts/mail/decision.txt", context)
         subject, _, body = text.partition("\n")
         send_mail(subject, body.strip() + "\n", None, [application.user.email])
     application.settle(mail_due=False, failure="")

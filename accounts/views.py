@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from . import outbox
@@ -50,7 +51,9 @@ def sign_out(request: ClerkRequest) -> HttpResponse:
         try:
             backend_api().revoke_session(session_id)
         except ClerkError:
-            messages.error(request, "Clerk did not answer, so you are still signed in. Try again.")
+            messages.error(
+                request, _("Clerk did not answer, so you are still signed in. Try again.")
+            )
             return redirect("courses:home")
     response = redirect("courses:home")
     for name in (SESSION, CLIENT_UAT):
@@ -83,9 +86,9 @@ def _applied(request: UserRequest, form: ApplicationForm) -> HttpResponse:
         with transaction.atomic():
             form.save()
     except IntegrityError:
-        messages.info(request, "You already have an open application.")
+        messages.info(request, _("You already have an open application."))
     else:
-        messages.success(request, "Your application is sent. An admin will read it.")
+        messages.success(request, _("Your application is sent. An admin will read it."))
     return redirect("accounts:apply")
 
 

@@ -4,14 +4,16 @@ from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from .models import Category, Chapter, Course, Lecture
 
 SORTS = {
-    "newest": ("Newest", "-published_at"),
-    "popular": ("Most popular", "-enrollment_count"),
-    "rating": ("Best rated", "-rating_average"),
-    "title": ("Title", "title"),
+    "newest": (_("Newest"), "-published_at"),
+    "popular": (_("Most popular"), "-enrollment_count"),
+    "rating": (_("Best rated"), "-rating_average"),
+    "title": (_("Title"), "title"),
 }
 
 
@@ -19,17 +21,27 @@ class CatalogueForm(forms.Form):
     """The catalogue's filters; a value that makes no sense counts as none."""
 
     q = forms.CharField(
-        label="Search", required=False, max_length=200, widget=forms.TextInput({"type": "search"})
+        label=_("Search"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput({"type": "search"}),
     )
     category = forms.ModelChoiceField(
         Category.objects.all(),
+        label=_("Category"),
         to_field_name="slug",
         required=False,
-        empty_label="All categories",
+        empty_label=_("All categories"),
     )
-    level = forms.ChoiceField(choices=[("", "All levels"), *Course.Level.choices], required=False)
+    level = forms.ChoiceField(
+        label=_("Level"),
+        choices=[("", _("All levels")), *Course.Level.choices],
+        required=False,
+    )
     sort = forms.ChoiceField(
-        choices=[(key, label) for key, (label, _) in SORTS.items()], required=False
+        label=_("Sort"),
+        choices=[(key, label) for key, (label, order) in SORTS.items()],
+        required=False,
     )
 
     @property
@@ -47,7 +59,7 @@ class CatalogueForm(forms.Form):
             courses = courses.filter(category=chosen["category"])
         if chosen.get("level"):
             courses = courses.filter(level=chosen["level"])
-        _, order = SORTS[chosen.get("sort") or "newest"]
+        order = SORTS[chosen.get("sort") or "newest"][1]
         return courses.order_by(order, "id")
 
 
@@ -67,16 +79,25 @@ class CourseForm(forms.ModelForm):
             "description",
             "thumbnail",
         )
+        labels = {
+            "title": _("Title"),
+            "subtitle": _("Subtitle"),
+            "category": _("Category"),
+            "level": _("Level"),
+            "language": _("Language"),
+            "description": _("Description"),
+            "thumbnail": _("Thumbnail"),
+        }
         widgets = {"description": forms.Textarea({"rows": 12})}
         help_texts = {
-            "subtitle": "One line: what a student will be able to do.",
-            "thumbnail": "JPEG, PNG or WebP, 5 MB at the most. Without one we draw a picture.",
+            "subtitle": _("One line: what a student will be able to do."),
+            "thumbnail": _("JPEG, PNG or WebP, 5 MB at the most. Without one we draw a picture."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         category: Any = self.fields["category"]
-        category.empty_label = "Choose a category"
+        category.empty_label = gettext("Choose a category")
         self.initial["version"] = self.instance.version
 
     def save_new(self, educator: Any) -> Course:
@@ -95,8 +116,10 @@ class CourseForm(forms.ModelForm):
         self.data = data
         self.add_error(
             None,
-            "This course was saved elsewhere while you were editing. What you typed is still "
-            "here: compare it with the course, then save again to keep yours.",
+            gettext(
+                "This course was saved elsewhere while you were editing. What you typed is still "
+                "here: compare it with the course, then save again to keep yours."
+            ),
         )
         return False
 
@@ -105,6 +128,7 @@ class ChapterForm(forms.ModelForm):
     class Meta:
         model = Chapter
         fields = ("title",)
+        labels = {"title": _("Title")}
 
 
 class LectureForm(forms.ModelForm):
@@ -120,6 +144,7 @@ class LectureForm(forms.ModelForm):
             "seconds",
             "is_preview",
         )
+        labels = {"title": _("Title"), "kind": _("Kind"), "captions": _("Captions")}
         widgets = {"body": forms.Textarea({"rows": 10})}
 
     def clean(self) -> dict[str, Any]:
@@ -128,7 +153,7 @@ class LectureForm(forms.ModelForm):
         has_video = cleaned.get("video_url") or cleaned.get("video_file")
         video_failed = {"video_url", "video_file"} & set(self.errors)
         if kind == Lecture.Kind.VIDEO and not has_video and not video_failed:
-            self.add_error("video_url", "Paste a link, or choose a video file below.")
+            self.add_error("video_url", gettext("Paste a link, or choose a video file below."))
         if kind == Lecture.Kind.ARTICLE and not cleaned.get("body") and "body" not in self.errors:
-            self.add_error("body", "Write the article.")
+            self.add_error("body", gettext("Write the article."))
         return cleaned

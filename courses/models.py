@@ -12,6 +12,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
@@ -82,24 +84,24 @@ class Course(models.Model):
     """A course. Its counters are kept by single updates and repaired by `recount_courses`."""
 
     class Status(models.TextChoices):
-        DRAFT = "draft", "Draft"  # never published: its educator and admins only
-        PUBLISHED = "published", "Published"
-        ARCHIVED = "archived", "Archived"  # out of the catalogue; its students keep it
+        DRAFT = "draft", _("Draft")  # never published: its educator and admins only
+        PUBLISHED = "published", _("Published")
+        ARCHIVED = "archived", _("Archived")  # out of the catalogue; its students keep it
 
     class Level(models.TextChoices):
-        BEGINNER = "beginner", "Beginner"
-        INTERMEDIATE = "intermediate", "Intermediate"
-        ADVANCED = "advanced", "Advanced"
+        BEGINNER = "beginner", _("Beginner")
+        INTERMEDIATE = "intermediate", _("Intermediate")
+        ADVANCED = "advanced", _("Advanced")
 
     class Language(models.TextChoices):
-        ENGLISH = "en", "English"
-        SPANISH = "es", "Spanish"
+        ENGLISH = "en", _("English")
+        SPANISH = "es", _("Spanish")
 
     id = uuid_key()
     slug = models.SlugField(max_length=90, unique=True, editable=False)
     title = models.CharField(max_length=80)
     subtitle = models.CharField(max_length=140, blank=True)
-    description = models.TextField(max_length=10_000, blank=True, help_text="Markdown.")
+    description = models.TextField(max_length=10_000, blank=True, help_text=_("Markdown."))
     level = models.CharField(max_length=16, choices=Level, default=Level.BEGINNER)
     language = models.CharField(max_length=8, choices=Language, default=Language.ENGLISH)
     category = models.ForeignKey(Category, models.PROTECT, related_name="courses")
@@ -117,7 +119,7 @@ class Course(models.Model):
     review_count = models.PositiveIntegerField(default=0, editable=False)
     rating_average = models.FloatField(default=0, editable=False)
     lecture_count = models.PositiveIntegerField(default=0, editable=False)
-    seconds = models.PositiveIntegerField("length in seconds", default=0, editable=False)
+    seconds = models.PositiveIntegerField(_("length in seconds"), default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -196,11 +198,11 @@ class Course(models.Model):
         """What an educator still has to do before the course can be published."""
         missing = []
         if not self.subtitle:
-            missing.append("Add a one-line promise (the subtitle).")
+            missing.append(gettext("Add a one-line promise (the subtitle)."))
         if not self.description:
-            missing.append("Describe the course.")
+            missing.append(gettext("Describe the course."))
         if not Lecture.objects.filter(chapter__course=self).exists():
-            missing.append("Add a chapter with a lecture.")
+            missing.append(gettext("Add a chapter with a lecture."))
         return missing
 
     def publish(self) -> None:
@@ -286,41 +288,41 @@ class LectureQuerySet(models.QuerySet["Lecture"]):
 
 class Lecture(models.Model):
     class Kind(models.TextChoices):
-        VIDEO = "video", "Video"
-        ARTICLE = "article", "Article"
+        VIDEO = "video", _("Video")
+        ARTICLE = "article", _("Article")
 
     id = uuid_key()
     chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="lectures")
     title = models.CharField(max_length=80)
     kind = models.CharField(max_length=16, choices=Kind, default=Kind.VIDEO)
     video_url = models.URLField(
-        "video link",
+        _("video link"),
         max_length=500,
         blank=True,
         validators=[validate_video_url],
-        help_text="A YouTube or Vimeo link, or an https link to an .mp4 or .webm file.",
+        help_text=_("A YouTube or Vimeo link, or an https link to an .mp4 or .webm file."),
     )
     video_file = models.FileField(
-        "or a video file",
+        _("or a video file"),
         upload_to="videos/",
         storage=videos,
         blank=True,
         validators=[FileExtensionValidator(["mp4", "webm"]), validate_video],
-        help_text="MP4 or WebM.",
+        help_text=_("MP4 or WebM."),
     )
     captions = models.FileField(
         upload_to="videos/",
         storage=videos,
         blank=True,
         validators=[FileExtensionValidator(["vtt"]), validate_captions],
-        help_text="WebVTT (.vtt), for those who read rather than hear.",
+        help_text=_("WebVTT (.vtt), for those who read rather than hear."),
     )
-    body = models.TextField("text", max_length=50_000, blank=True, help_text="Markdown.")
+    body = models.TextField(_("text"), max_length=50_000, blank=True, help_text=_("Markdown."))
     seconds = models.PositiveIntegerField(
-        "length in seconds", default=0, validators=[MaxValueValidator(24 * 3600)]
+        _("length in seconds"), default=0, validators=[MaxValueValidator(24 * 3600)]
     )
     is_preview = models.BooleanField(
-        "free preview", default=False, help_text="Anyone can open it without enrolling."
+        _("free preview"), default=False, help_text=_("Anyone can open it without enrolling.")
     )
     position = models.PositiveIntegerField(default=0, editable=False)
 
@@ -381,7 +383,7 @@ class Enrollment(models.Model):
             models.UniqueConstraint(
                 fields=["user", "course"],
                 name="one_enrollment_per_course",
-                violation_error_message="Already enrolled in this course.",
+                violation_error_message=_("Already enrolled in this course."),
             ),
         )
         indexes = (
@@ -489,7 +491,7 @@ class Review(models.Model):
 
     @property
     def author(self) -> str:
-        return self.enrollment.user.name if self.enrollment else "A former student"
+        return self.enrollment.user.name if self.enrollment else gettext("A former student")
 
 
 class Certificate(models.Model):

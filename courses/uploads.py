@@ -10,6 +10,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
+from django.utils.translation import gettext as _
 
 MAX_THUMBNAIL = 5 * 1024**2  # bytes
 MAX_VIDEO = 2 * 1024**3  # bytes
@@ -58,4 +59,4 @@ def _limit(file: File, size: int, words: str) -> None:
     """Check a new upload; one in the storage was checked when it came, and may be lost by now."""
     is_stored = getattr(file, "_committed", False)
     if not is_stored and file.size > size:
-        raise ValidationError(f"The file is too large: {words} at the most.")
+        raise ValidationError(_("The file is too large: %(size)s at the most.") % {"size": words})

@@ -4,6 +4,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 YOUTUBE_HOSTS = {"www.youtube.com", "youtube.com", "m.youtube.com"}
 YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]{11}")
@@ -34,7 +35,7 @@ def validate_video_url(url: str) -> None:
     """Take what the player can play, over https only."""
     if urlsplit(url).scheme != "https" or not (embed_url(url) or is_video_file(url)):
         raise ValidationError(
-            "Paste a YouTube or Vimeo link, or an https link to an .mp4 or .webm file."
+            _("Paste a YouTube or Vimeo link, or an https link to an .mp4 or .webm file.")
         )
 
 

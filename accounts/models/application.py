@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from .user import User
 
@@ -41,10 +43,10 @@ class EducatorApplication(models.Model):
     """
 
     class Status(models.TextChoices):
-        PENDING = "pending", "Pending"
-        APPROVED = "approved", "Approved"
-        REJECTED = "rejected", "Rejected"
-        REVOKED = "revoked", "Revoked"
+        PENDING = "pending", _("Pending")
+        APPROVED = "approved", _("Approved")
+        REJECTED = "rejected", _("Rejected")
+        REVOKED = "revoked", _("Revoked")
 
     # What may become of what; a rejected or revoked applicant applies anew.
     FOLLOWS: ClassVar[dict[str, str]] = {
@@ -55,10 +57,10 @@ class EducatorApplication(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False, db_column="_id")
     user = models.ForeignKey(User, models.PROTECT, related_name="applications")
-    title = models.CharField("what you do", max_length=120)
-    bio = models.TextField("about you", max_length=2000)
-    expertise = models.CharField("what you would teach", max_length=200)
-    link = models.URLField("a page about your work", blank=True)
+    title = models.CharField(_("what you do"), max_length=120)
+    bio = models.TextField(_("about you"), max_length=2000)
+    expertise = models.CharField(_("what you would teach"), max_length=200)
+    link = models.URLField(_("a page about your work"), blank=True)
     status = models.CharField(max_length=16, choices=Status, default=Status.PENDING)
     reason = models.TextField(max_length=1000, blank=True)
     decided_by = models.ForeignKey(
@@ -81,7 +83,7 @@ class EducatorApplication(models.Model):
                 fields=["user"],
                 condition=Q(status="pending"),
                 name="one_open_application_per_user",
-                violation_error_message="You already have an open application.",
+                violation_error_message=_("You already have an open application."),
             ),
         )
         indexes = (models.Index(fields=["status", "created_at"], name="application_queue"),)
@@ -117,7 +119,7 @@ class EducatorApplication(models.Model):
     def state(self) -> str:
         """The status as people read it: a role that Clerk has yet to change is on its way."""
         if self.role_due:
-            return "Granting…" if self.is_approved else "Revoking…"
+            return gettext("Granting…") if self.is_approved else gettext("Revoking…")
         return self.get_status_display()
 
     def decide(self, status: str, by: User, reason: str = "") -> None:

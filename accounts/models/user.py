@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 MAX_VERSION = models.BigIntegerField.MAX_BIGINT
 ACCENT_COLORS = ["#0c6b58", "#7a4a12", "#8c2f4b", "#5b3f99", "#1f5f93", "#46672a", "#8a3b1d"]
@@ -100,9 +101,9 @@ class User(AbstractBaseUser):
     def name(self) -> str:
         """What to call this person on a page."""
         if self.deleted_at:
-            return "Former member"
+            return _("Former member")
         full_name = f"{self.first_name} {self.last_name}".strip()
-        return full_name or self.username or "A member"
+        return full_name or self.username or _("A member")
 
     def mirrors(self, fields: Mapping[str, Any]) -> bool:
         """Do we hold just what `fields_of` gave?"""

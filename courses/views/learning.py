@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
@@ -26,7 +27,7 @@ LONGEST_POSITION = 24 * 3600  # seconds
 def enroll(request: UserRequest, slug: str) -> HttpResponse:
     course = get_object_or_404(Course.objects.published(), slug=slug)
     if course.educator_id == request.user.pk:
-        messages.info(request, "This is your own course: you can open every lecture of it.")
+        messages.info(request, _("This is your own course: you can open every lecture of it."))
         return redirect(course)
     return redirect(course.enroll(request.user))
 
@@ -48,7 +49,7 @@ def resume(request: UserRequest, slug: str) -> HttpResponse:
     last = enrollment.last_lecture if enrollment else None
     lecture = last or Lecture.objects.of(course).first()
     if lecture is None:
-        messages.info(request, "This course has no lectures at the moment.")
+        messages.info(request, _("This course has no lectures at the moment."))
         return redirect(course)
     return redirect("courses:lecture", course.slug, lecture.pk)
 
@@ -109,5 +110,5 @@ def _may_inspect(user: User | AnonymousUser, course: Course) -> bool:
 
 
 def _to_course(request: ClerkRequest, course: Course) -> HttpResponse:
-    messages.info(request, "Enroll in this course to open its lectures.")
+    messages.info(request, _("Enroll in this course to open its lectures."))
     return redirect(course)

@@ -8,6 +8,7 @@ from django.db import models
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.decorators import educator_required
@@ -47,9 +48,9 @@ def course_new(request: UserRequest) -> HttpResponse:
     form = CourseForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         course = form.save_new(request.user)
-        messages.success(request, "Draft saved. Now add a chapter.")
+        messages.success(request, _("Draft saved. Now add a chapter."))
         return redirect("courses:teach_course", course.slug)
-    return _form(request, form, "New course")
+    return _form(request, form, _("New course"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,9 +59,9 @@ def course_edit(request: UserRequest, slug: str) -> HttpResponse:
     course = _own_course(request, slug)
     form = CourseForm(request.POST or None, request.FILES or None, instance=course)
     if form.is_valid() and form.save_edit():
-        messages.success(request, "Course saved.")
+        messages.success(request, _("Course saved."))
         return redirect("courses:teach_course", course.slug)
-    return _form(request, form, "Edit course", course)
+    return _form(request, form, _("Edit course"), course)
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,7 +70,7 @@ def course_delete(request: UserRequest, slug: str) -> HttpResponse:
     course = _own_course(request, slug)
     if request.method == "POST":
         course.delete()
-        messages.success(request, f"“{course.title}” is deleted.")
+        messages.success(request, _("“%(title)s” is deleted.") % {"title": course.title})
         return redirect("courses:teach")
     return _confirm(request, course, course)
 
@@ -79,10 +80,10 @@ def course_delete(request: UserRequest, slug: str) -> HttpResponse:
 def course_publish(request: UserRequest, slug: str) -> HttpResponse:
     course = _own_course(request, slug)
     if course.missing_for_publication():
-        messages.error(request, "The course is not ready: see what is missing below.")
+        messages.error(request, _("The course is not ready: see what is missing below."))
     else:
         course.publish()
-        messages.success(request, f"“{course.title}” is in the catalogue.")
+        messages.success(request, _("“%(title)s” is in the catalogue.") % {"title": course.title})
     return redirect("courses:teach_course", course.slug)
 
 
@@ -91,7 +92,7 @@ def course_publish(request: UserRequest, slug: str) -> HttpResponse:
 def course_unpublish(request: UserRequest, slug: str) -> HttpResponse:
     course = _own_course(request, slug)
     course.unpublish()
-    messages.success(request, "The course has left the catalogue. Its students keep it.")
+    messages.success(request, _("The course has left the catalogue. Its students keep it."))
     return redirect("courses:teach_course", course.slug)
 
 
@@ -103,9 +104,9 @@ def chapter_new(request: UserRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         form.instance.course = course
         append_to(course.chapters.all(), form.instance)
-        messages.success(request, "Chapter added. Now add a lecture to it.")
+        messages.success(request, _("Chapter added. Now add a lecture to it."))
         return redirect("courses:teach_course", course.slug)
-    return _form(request, form, "New chapter", course)
+    return _form(request, form, _("New chapter"), course)
 
 
 @require_http_methods(["GET", "POST"])
@@ -115,9 +116,9 @@ def chapter_edit(request: UserRequest, chapter_id: UUID) -> HttpResponse:
     form = ChapterForm(request.POST or None, instance=chapter)
     if form.is_valid():
         form.save()
-        messages.success(request, "Chapter saved.")
+        messages.success(request, _("Chapter saved."))
         return redirect("courses:teach_course", chapter.course.slug)
-    return _form(request, form, "Edit chapter", chapter.course)
+    return _form(request, form, _("Edit chapter"), chapter.course)
 
 
 @require_http_methods(["GET", "POST"])
@@ -143,9 +144,10 @@ def lecture_new(request: UserRequest, chapter_id: UUID) -> HttpResponse:
         form.instance.chapter = chapter
         append_to(chapter.lectures.all(), form.instance)
         chapter.course.curriculum_changed()
-        messages.success(request, "Lecture added.")
+        messages.success(request, _("Lecture added."))
         return redirect("courses:teach_course", chapter.course.slug)
-    return _form(request, form, f"New lecture in “{chapter.title}”", chapter.course)
+    title = _("New lecture in “%(chapter)s”") % {"chapter": chapter.title}
+    return _form(request, form, title, chapter.course)
 
 
 @require_http_methods(["GET", "POST"])
@@ -157,9 +159,9 @@ def lecture_edit(request: UserRequest, lecture_id: UUID) -> HttpResponse:
     if form.is_valid():
         form.save()
         course.curriculum_changed()
-        messages.success(request, "Lecture saved.")
+        messages.success(request, _("Lecture saved."))
         return redirect("courses:teach_course", course.slug)
-    return _form(request, form, "Edit lecture", course)
+    return _form(request, form, _("Edit lecture"), course)
 
 
 @require_http_methods(["GET", "POST"])
@@ -204,11 +206,11 @@ def _delete(request: UserRequest, part: Chapter | Lecture) -> HttpResponse:
     if request.method == "POST":
         part.delete()
         course.curriculum_changed()
-        messages.success(request, f"“{part.title}” is deleted.")
+        messages.success(request, _("“%(title)s” is deleted.") % {"title": part.title})
         return redirect("courses:teach_course", course.slug)
     return _confirm(request, part, course)
 
 
 def _confirm(request: UserRequest, thing: models.Model, course: Course) -> HttpResponse:
-    context = {"thing": thing, "kind": thing._meta.verbose_name, "course": course}
+    context = {"thing": thing, "kind": thing._meta.model_name, "course": course}
     return render(request, "courses/teach/confirm_delete.html", context)
