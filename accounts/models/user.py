@@ -45,7 +45,7 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def tombstone(self, user_id: str, version: int) -> None:
         """Remember that Clerk deleted this user; nothing personal stays. `version` is in ms."""
-        fields = fields_of({}) | {"clerk_updated_at": version, "deleted_at": timezone.now()}
+        fields = fields_of({"updated_at": version}) | {"deleted_at": timezone.now()}
         self._put(user_id, fields, {})
 
     def _put(self, user_id: str, fields: Mapping[str, Any], condition: Mapping[str, Any]) -> None:
@@ -57,7 +57,8 @@ class UserQuerySet(models.QuerySet["User"]):
             with transaction.atomic():
                 self.create(pk=user_id, **fields)
         except IntegrityError:  # it is there: newer, deleted, or stored by another process just now
-            rows.update(**fields)
+            if not rows.update(**fields) and not self.filter(pk=user_id).exists():
+                raise
 
 
 def random_accent_color() -> str:
@@ -169,7 +170,8 @@ def _primary_email(data: Mapping[str, Any]) -> str | None:
     primary, addresses = data.get("primary_email_address_id"), data.get("email_addresses")
     for address in addresses if primary and isinstance(addresses, list) else []:
         if isinstance(address, dict) and address.get("id") == primary:
-            return _text(address.get("email_address"), 254).lower() or None
+            text = _text(address.get("email_address"), 255).lower()
+            return text if text.split() == [text] and len(text) < 255 else None
     return None
 
 
