@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 SIGNATURE_HEADERS = ("svix-id", "svix-timestamp", "svix-signature")
 CLERK_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+TAKEN_NOTED_EVERY = 1  # second, of each kind: a note costs as much as the event
 REFUSALS_NOTED_EVERY = 60  # seconds: anyone can send us what is not signed
 
 Event = dict[str, Any]
@@ -92,11 +93,12 @@ def _take(event: Event) -> None:
     handler = HANDLERS.get(event["type"])
     if handler:
         handler(event)
-        WebhookStatus.objects.received(event["type"])
+        if cache.add(f"clerk-webhook:{event['type']}", True, TAKEN_NOTED_EVERY):
+            WebhookStatus.objects.received(event["type"])
 
 
 def _store_user(event: Event) -> None:
-    User.objects.sync(event["data"])
+    User.objects.sync(event["data"], is_new=event["type"] == "user.created")
 
 
 def _bury_user(event: Event) -> None:
