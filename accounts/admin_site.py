@@ -50,7 +50,7 @@ class ClerkAdminSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         """The queue first: who waits for a decision, and which decisions wait for Clerk."""
-        outbox.send_due()
+        outbox.send_due(outbox.A_FEW)
         pending = EducatorApplication.objects.pending().order_by("created_at")
         context = {
             "pending": pending.count(),

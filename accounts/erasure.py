@@ -4,7 +4,6 @@ The tombstone, one write, took the person's own row. The steps in `ERASURE_STEPS
 each may be repeated, so that whoever finds them interrupted begins anew.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -29,23 +28,23 @@ def take_steps(user_id: str) -> None:
         import_string(step)(user_id)
 
 
-def forget_in_history(model: type[models.Model], keys: Iterable[Any]) -> None:
+# The steps of accounts
+
+
+def remove_applications(user_id: str) -> None:
+    applications = EducatorApplication.objects.filter(user_id=user_id)
+    _forget_in_history(EducatorApplication, list(applications.values_list("pk", flat=True)))
+    applications.delete()
+
+
+def forget_account(user_id: str) -> None:
+    _forget_in_history(User, [user_id])
+
+
+def _forget_in_history(model: type[models.Model], keys: list[Any]) -> None:
     """Take the names out of what Django admin wrote down about these rows."""
     content_type = ContentType.objects.get_for_model(model)
     entries = LogEntry.objects.filter(
         content_type=content_type, object_id__in=[str(key) for key in keys]
     )
     entries.update(object_repr="Former member", change_message="")
-
-
-# The steps of accounts
-
-
-def remove_applications(user_id: str) -> None:
-    applications = EducatorApplication.objects.filter(user_id=user_id)
-    forget_in_history(EducatorApplication, applications.values_list("pk", flat=True))
-    applications.delete()
-
-
-def forget_account(user_id: str) -> None:
-    forget_in_history(User, [user_id])

@@ -40,6 +40,10 @@ class DecisionForm(forms.ModelForm):
         model = EducatorApplication
         fields = ("reason",)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["reason"] = ""  # that of the decision before is in the history
+
     @property
     def decision(self) -> str:
         return next((status for status in Status.values if f"_{status}" in self.data), "")

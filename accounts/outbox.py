@@ -4,6 +4,7 @@ The application itself says what is still due, so nothing is lost when Clerk is 
 process dies; whoever comes by next sends it.
 """
 
+from collections.abc import Iterable
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -16,33 +17,30 @@ from .clerk.api import ClerkError, ClerkUnreachable, NotFound
 from .models import EducatorApplication, Role
 from .sync import store_answer
 
-AT_ONCE = 20  # applications that one page view sends for
+A_FEW = 20  # applications that one page view sends for
 
 
-def send_due(*, patient: bool = False) -> int:
-    """Send what is due; returns how many applications are still unsent.
-
-    Stops when Clerk does not answer: it will not do so for the next one either.
-    """
-    unsent = EducatorApplication.objects.unsent()
-    for application in list(unsent if patient else unsent[:AT_ONCE]):
-        try:
-            send(application, patient=patient)
-        except ClerkUnreachable:
-            break
-    return unsent.count()
+def send_due(at_once: int | None = None) -> int:
+    """Send what is due, `at_once` applications at most; returns how many are still unsent."""
+    _send_all(EducatorApplication.objects.unsent()[:at_once])
+    return EducatorApplication.objects.unsent().count()
 
 
 def send_for(user_id: str) -> None:
     """Send what is due for one person."""
-    for application in EducatorApplication.objects.unsent().filter(user_id=user_id):
+    _send_all(EducatorApplication.objects.unsent().filter(user_id=user_id))
+
+
+def _send_all(applications: Iterable[EducatorApplication]) -> None:
+    """Stops when Clerk does not answer: it will not do so for the next one either."""
+    for application in applications:
         try:
             send(application)
         except ClerkUnreachable:
             return
 
 
-def send(application: EducatorApplication, *, patient: bool = False) -> None:
+def send(application: EducatorApplication) -> None:
     """Tell Clerk, then the applicant. What fails stays due, with its reason.
 
     Raises ClerkUnreachable, after that, when Clerk gave no answer at all.
@@ -50,15 +48,15 @@ def send(application: EducatorApplication, *, patient: bool = False) -> None:
     if not application.claim():
         return
     try:
-        _send_claimed(application, patient=patient)
+        _send_claimed(application)
     finally:
         application.release()
 
 
-def _send_claimed(application: EducatorApplication, *, patient: bool) -> None:
+def _send_claimed(application: EducatorApplication) -> None:
     try:
         if application.role_due:
-            _tell_clerk(application, patient=patient)
+            _tell_clerk(application)
         if application.mail_due:
             _tell_applicant(application)
     except ClerkError as error:
@@ -69,9 +67,9 @@ def _send_claimed(application: EducatorApplication, *, patient: bool) -> None:
         application.settle(failure=f"The mail was not sent: {type(error).__name__}")
 
 
-def _tell_clerk(application: EducatorApplication, *, patient: bool) -> None:
+def _tell_clerk(application: EducatorApplication) -> None:
     """Change the role at Clerk, unless it is as wanted: an admin stays an admin."""
-    api = backend_api(patient=patient)
+    api = backend_api()
     grants = application.is_approved
     given, taken = (Role.EDUCATOR, Role.STUDENT) if grants else (None, Role.EDUCATOR)
     try:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from django.db import DatabaseError, connections
+from django.db import connections
 from django.utils import timezone
 
 from . import outbox
@@ -15,6 +15,7 @@ from .authentication import backend_api
 from .clerk.api import OVERLAP, ClerkError, ClerkRefusal, NotFound
 from .erasure import erase, take_steps
 from .models import Reconciliation, TakenOver, User
+from .models.sync import NOT_STORED
 from .models.user import fields_of
 
 logger = logging.getLogger(__name__)
@@ -57,7 +58,7 @@ def start_in_background() -> threading.Thread:
 def _in_background() -> None:
     try:
         reconcile(Reconciliation.take_up(), report=lambda run: None)
-        outbox.send_due(patient=True)
+        outbox.send_due()
     except TakenOver:
         logger.info("Another process goes on with the reconciliation.")
     except (ClerkError, WrongInstance) as error:
@@ -81,6 +82,7 @@ class _Steps:
         self.dry_run = dry_run
         self.api = backend_api(patient=True)
         self.seen: set[str] = set()
+        self.knows_us = run.updated + run.unchanged > 0  # when it was interrupted
 
     def keep(self, **changes: Any) -> None:
         if not self.dry_run:
@@ -101,10 +103,29 @@ class _Steps:
     def _store(self, people: list[dict[str, Any]]) -> None:
         keys = [data["id"] for data in people]
         held = User.objects.in_bulk(keys)
+        if not held and not self.knows_us:
+            self._look_for_acquaintances()
+        self.knows_us = True
         for data in people:
-            self._count(partial(self._store_one, held.get(data["id"]), data))
+            user = held.get(data["id"])
+            if user is None or not self._was_compared(user):
+                self._count(partial(self._store_one, user, data))
         if not self.dry_run:
             User.objects.filter(pk__in=keys).update(checked_at=timezone.now())
+
+    def _look_for_acquaintances(self) -> None:
+        """Clerk began with strangers. Before any is stored: does it know anyone of ours?"""
+        living = User.objects.filter(deleted_at=None)
+        if living.count() <= ANOTHER_INSTANCE:
+            return
+        for page in self.api.users():
+            if living.filter(pk__in=[data["id"] for data in page]).exists():
+                return
+        raise WrongInstance("Clerk lists none of our users. Is CLERK_SECRET_KEY right?")
+
+    def _was_compared(self, user: User) -> bool:
+        """In this run, before it was interrupted? Or has Clerk just told us of them?"""
+        return user.checked_at >= self.run.started_at
 
     def _store_one(self, user: User | None, data: dict[str, Any]) -> str:
         outcome = _difference(user, data)
@@ -114,11 +135,7 @@ class _Steps:
 
     def missing(self) -> None:
         """Ask after each user whom Clerk did not list, and bury those it does not know."""
-        candidates = self._unlisted()
-        knows_none = self.run.updated + self.run.unchanged == 0
-        if knows_none and len(candidates) > ANOTHER_INSTANCE:
-            raise WrongInstance("Clerk lists none of our users. Is CLERK_SECRET_KEY right?")
-        for user_id in candidates:
+        for user_id in self._unlisted():
             self._count(partial(self._ask_after, user_id))
             self.keep()
 
@@ -134,13 +151,16 @@ class _Steps:
                 User.objects.tombstone(user_id, version=int(timezone.now().timestamp() * 1000))
                 erase(User.objects.filter(pk=user_id))
             return "tombstoned"
-        return self._store_one(User.objects.filter(pk=user_id).first(), data)
+        outcome = self._store_one(User.objects.filter(pk=user_id).first(), data)
+        if not self.dry_run:
+            User.objects.filter(pk=user_id).update(checked_at=timezone.now())
+        return outcome
 
     def _count(self, deed: Callable[[], str]) -> None:
         """One user's trouble is not the others'."""
         try:
             outcome = deed()
-        except (DatabaseError, ClerkRefusal):
+        except (*NOT_STORED, ClerkRefusal):
             outcome = "failed"
         self.run.count(outcome)
 

@@ -22,7 +22,7 @@ def sync_health(request: HttpRequest, site: AdminSite) -> HttpResponse:
     if request.method == "POST":
         start_in_background()
         return redirect("admin:sync_health")
-    unsent = outbox.send_due()
+    unsent = outbox.send_due(outbox.A_FEW)
     run = Reconciliation.objects.order_by("-started_at").first()
     at_clerk, problem = _users_at_clerk()
     context = site.each_context(request) | {

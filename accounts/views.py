@@ -65,9 +65,9 @@ def sign_out(request: ClerkRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: UserRequest) -> HttpResponse:
     """Ask to become an educator, and see what became of it."""
+    outbox.send_for(request.user.pk)
     if request.user.is_educator:
         return redirect("courses:teach")
-    outbox.send_for(request.user.pk)
     latest = EducatorApplication.objects.latest_of(request.user)
     may_apply = not request.user.is_admin and (latest is None or latest.is_closed)
     form = ApplicationForm(

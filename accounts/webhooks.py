@@ -3,6 +3,7 @@
 import binascii
 import json
 import logging
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,6 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig
-from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -19,10 +19,13 @@ from svix.webhooks import Webhook, WebhookVerificationError
 from . import outbox
 from .erasure import erase
 from .models import User, WebhookStatus
+from .models.sync import NOT_STORED
 
 logger = logging.getLogger(__name__)
 
 SIGNATURE_HEADERS = ("svix-id", "svix-timestamp", "svix-signature")
+CLERK_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+TAKEN_NOTED_EVERY = 1  # second, of each kind: a note costs as much as the event
 REFUSALS_NOTED_EVERY = 60  # seconds: anyone can send us what is not signed
 
 Event = dict[str, Any]
@@ -50,7 +53,7 @@ def clerk(request: HttpRequest) -> JsonResponse:
         return _refuse(400, "The body is not an event.")
     try:
         _take(event)
-    except DatabaseError as error:
+    except NOT_STORED as error:
         return _fail(event, error)
     return _answer(200, "Received.")
 
@@ -69,37 +72,46 @@ def _verifies(secret: str, body: bytes, headers: dict[str, str]) -> bool:
 
 
 def _event(body: bytes) -> Event | None:
-    """The event in `body`: a type, and data about something with an id."""
+    """The event in `body`: a type, and data about something with an id if it concerns us."""
     try:
         event = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(event, dict) or not isinstance(event.get("type"), str):
         return None
     data = event.get("data")
-    return event if isinstance(data, dict) and isinstance(data.get("id"), str) else None
+    concerns_us = event["type"] in HANDLERS
+    is_about_something = isinstance(data, dict) and _is_id(data.get("id"))
+    return event if is_about_something or not concerns_us else None
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, str) and bool(CLERK_ID.fullmatch(value))
 
 
 def _take(event: Event) -> None:
     handler = HANDLERS.get(event["type"])
     if handler:
         handler(event)
-        WebhookStatus.objects.received(event["type"])
+        if cache.add(f"clerk-webhook:{event['type']}", True, TAKEN_NOTED_EVERY):
+            WebhookStatus.objects.received(event["type"])
 
 
 def _store_user(event: Event) -> None:
-    User.objects.sync(event["data"])
+    User.objects.sync(event["data"], is_new=event["type"] == "user.created")
 
 
 def _bury_user(event: Event) -> None:
-    user_id, version = event["data"]["id"], event.get("timestamp")
-    User.objects.tombstone(user_id, version if isinstance(version, int) else 0)
+    user_id = event["data"]["id"]
+    User.objects.tombstone(user_id, version=event.get("timestamp", 0))
     erase(User.objects.filter(pk=user_id))
 
 
 def _welcome(event: Event) -> None:
     """Someone signed in: the moment to give them the role that was promised."""
-    outbox.send_for(str(event["data"].get("user_id", "")))
+    user_id = event["data"].get("user_id")
+    if _is_id(user_id):
+        outbox.send_for(user_id)
 
 
 HANDLERS: dict[str, Callable[[Event], None]] = {
@@ -116,7 +128,7 @@ def _refuse(status: int, message: str) -> JsonResponse:
     return _answer(status, message)
 
 
-def _fail(event: Event, error: DatabaseError) -> JsonResponse:
+def _fail(event: Event, error: Exception) -> JsonResponse:
     """The event will come again. The error's text may hold the user's data: it goes nowhere."""
     problem = f"{event['type']} was not stored: {type(error).__name__}"
     logger.error(problem)
@@ -127,7 +139,7 @@ def _fail(event: Event, error: DatabaseError) -> JsonResponse:
 def _note_failure(problem: str) -> None:
     try:
         WebhookStatus.objects.failed(problem)
-    except DatabaseError:
+    except NOT_STORED:
         logger.error("The database does not even take a note.")  # noqa: TRY400
 
 

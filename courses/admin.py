@@ -168,7 +168,13 @@ class ReviewAdmin(CountedAdmin):
     list_filter = ("rating", "created_at")
     list_select_related = ("enrollment__user", "course")
     search_fields = ("text", "course__title", "enrollment__user__last_name")
+    readonly_fields = ("course",)
     autocomplete_fields = ("enrollment",)
+
+    def save_model(self, request: HttpRequest, obj: Review, form: Any, change: bool) -> None:
+        if obj.enrollment:
+            obj.course = obj.enrollment.course
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Certificate)

@@ -2,8 +2,6 @@
 
 from django.utils import timezone
 
-from accounts.erasure import forget_in_history
-
 from .models import Certificate, Course, Enrollment
 
 
@@ -19,7 +17,6 @@ def withdraw_certificates(user_id: str) -> None:
     keys = list(certificates.values_list("pk", flat=True))
     Certificate.objects.filter(pk__in=keys, revoked_at=None).update(revoked_at=timezone.now())
     Certificate.objects.filter(pk__in=keys).update(student_name="")
-    forget_in_history(Certificate, keys)
 
 
 def remove_enrollments(user_id: str) -> None:
@@ -28,8 +25,6 @@ def remove_enrollments(user_id: str) -> None:
     A course is counted without its deleted students before they leave it, so that an
     interruption in between loses no count.
     """
-    enrollments = list(Enrollment.objects.filter(user_id=user_id).select_related("course"))
-    forget_in_history(Enrollment, [enrollment.pk for enrollment in enrollments])
-    for enrollment in enrollments:
+    for enrollment in Enrollment.objects.filter(user_id=user_id).select_related("course"):
         enrollment.course.recount()
         enrollment.delete()

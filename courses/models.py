@@ -392,7 +392,8 @@ class Enrollment(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.user} in {self.course}"
+        """Without the name, which Django admin's history would keep when the person is gone."""
+        return f"{self.user_id} in {self.course}"
 
     def get_absolute_url(self) -> str:
         return reverse("courses:resume", args=[self.course.slug])
@@ -483,11 +484,6 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rating} of 5 for {self.course}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.enrollment:
-            self.course = self.enrollment.course
-        super().save(*args, **kwargs)
 
     @property
     def author(self) -> str:

@@ -7,6 +7,8 @@ import environ
 from pymongo.errors import PyMongoError
 from pymongo.uri_parser import parse_uri
 
+KEEP_OPEN = 600  # seconds; opening one for every request costs more than most requests
+
 
 def is_mongodb(url: str) -> bool:
     return url.startswith(("mongodb://", "mongodb+srv://"))
@@ -19,6 +21,7 @@ def database(url: str) -> dict[str, Any]:
     if not url.startswith(("sqlite://", "postgres://", "postgresql://")):
         raise ValueError("it must start with sqlite:///, postgres:// or mongodb://")
     config: dict[str, Any] = environ.Env.db_url_config(url)
+    config["CONN_MAX_AGE"] = KEEP_OPEN
     return _sqlite(config) if url.startswith("sqlite") else _postgresql(config)
 
 
@@ -32,7 +35,12 @@ def _mongodb(url: str) -> dict[str, Any]:
     if not name:
         raise ValueError("it must end in the database's name: mongodb://host:27017/skillrise")
     options = {"serverSelectionTimeoutMS": 5000}
-    return {"ENGINE": "django_mongodb_backend", "HOST": url, "OPTIONS": options}
+    return {
+        "ENGINE": "django_mongodb_backend",
+        "HOST": url,
+        "OPTIONS": options,
+        "CONN_MAX_AGE": KEEP_OPEN,
+    }
 
 
 def _sqlite(config: dict[str, Any]) -> dict[str, Any]:
@@ -48,4 +56,4 @@ def _sqlite(config: dict[str, Any]) -> dict[str, Any]:
 def _postgresql(config: dict[str, Any]) -> dict[str, Any]:
     if find_spec("psycopg") is None:
         raise ValueError("PostgreSQL needs psycopg: pip install -r requirements-postgres.txt")
-    return config
+    return config | {"CONN_HEALTH_CHECKS": True}

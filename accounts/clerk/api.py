@@ -5,10 +5,11 @@ Source: backend/api/request.ts and backend/api/endpoints/.
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests.auth import AuthBase
 from urllib3.util import Retry
 
 API_VERSION = "2026-05-12"
@@ -53,6 +54,17 @@ class NotFound(ClerkRefusal):
     """There is no such object at Clerk."""
 
 
+class _Bearer(AuthBase):
+    """As `auth`, the key is not replaced by one that the machine's .netrc holds."""
+
+    def __init__(self, secret_key: str) -> None:
+        self._secret_key = secret_key
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = f"Bearer {self._secret_key}"
+        return request
+
+
 class BackendAPI:
     """Calls to `<base_url>/v1/…` with the instance's secret key.
 
@@ -65,7 +77,7 @@ class BackendAPI:
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, HTTPAdapter(max_retries=retry))
         self._session.headers["Clerk-API-Version"] = API_VERSION
-        self._session.headers["Authorization"] = f"Bearer {secret_key}"
+        self._session.auth = _Bearer(secret_key)
 
     def jwks(self) -> list[Mapping[str, Any]]:
         """The public keys of the instance."""
@@ -73,38 +85,43 @@ class BackendAPI:
 
     def user(self, user_id: str) -> dict[str, Any]:
         """The user as Clerk's webhooks describe them; raises NotFound."""
-        return _object(self._call("GET", f"users/{user_id}"))
+        return _user(self._call("GET", f"users/{user_id}"))
 
     def users(self, offset: int = 0) -> Iterator[list[dict[str, Any]]]:
         """All users from `offset` on, the oldest first, in pages that overlap a little."""
         while True:
             order = {"limit": LARGEST_PAGE, "offset": offset, "order_by": "+created_at"}
-            page = _list(self._call("GET", "users", params=order))
+            page = _users(self._call("GET", "users", params=order))
             yield page
             if len(page) < LARGEST_PAGE:
                 return
             offset += LARGEST_PAGE - OVERLAP
 
     def user_count(self) -> int:
-        return int(_object(self._call("GET", "users/count")).get("total_count", 0))
+        count = _object(self._call("GET", "users/count")).get("total_count")
+        if not isinstance(count, int):
+            raise ClerkUnreachable("Clerk's count is not a number.")
+        return count
 
     def merge_public_metadata(self, user_id: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
         """Change the keys in `metadata`, remove those that are None; the user as they are now."""
         changes = {"public_metadata": metadata}
-        return _object(self._call("PATCH", f"users/{user_id}/metadata", json=changes))
+        return _user(self._call("PATCH", f"users/{user_id}/metadata", json=changes))
 
     def ban(self, user_id: str) -> dict[str, Any]:
         """End the user's sessions and refuse new ones; the user as they are now."""
-        return _object(self._call("POST", f"users/{user_id}/ban"))
+        return _user(self._call("POST", f"users/{user_id}/ban"))
 
     def unban(self, user_id: str) -> dict[str, Any]:
-        return _object(self._call("POST", f"users/{user_id}/unban"))
+        return _user(self._call("POST", f"users/{user_id}/unban"))
 
     def handshake_directives(self, nonce: str) -> list[str]:
         """The Set-Cookie strings behind a handshake nonce."""
         answer = self._call("GET", "clients/handshake_payload", params={"nonce": nonce})
-        directives = _object(answer).get("directives")
-        return [text for text in directives or [] if isinstance(text, str)]
+        directives = _object(answer).get("directives") or []
+        if not isinstance(directives, list):
+            raise ClerkUnreachable("Clerk's directives are not a list.")
+        return [text for text in directives if isinstance(text, str)]
 
     def session(self, session_id: str) -> dict[str, Any]:
         """The session, with its `status` and `user_id`; raises NotFound."""
@@ -120,9 +137,13 @@ class BackendAPI:
     def _call(self, method: str, path: str, **options: Any) -> Any:
         url = f"{self._base_url}/v1/{path}"
         try:
-            response = self._session.request(method, url, timeout=TIMEOUT, **options)
-        except requests.RequestException as error:
+            response = self._session.request(
+                method, url, timeout=TIMEOUT, allow_redirects=False, **options
+            )
+        except (requests.RequestException, ValueError) as error:
             raise ClerkUnreachable(f"No usable answer from Clerk: {type(error).__name__}") from None
+        if 300 <= response.status_code < 400:
+            raise ClerkUnreachable("Clerk's answer leads elsewhere.")
         body = _json(response)
         if not response.ok:
             raise _refusal(response, body)
@@ -143,7 +164,7 @@ def _json(response: requests.Response) -> Any:
     """The body, or None: a proxy on the way may answer with a page."""
     try:
         return response.json()
-    except requests.JSONDecodeError:
+    except (ValueError, RecursionError):
         return None
 
 
@@ -153,10 +174,16 @@ def _object(answer: Any) -> dict[str, Any]:
     return answer
 
 
-def _list(answer: Any) -> list[dict[str, Any]]:
+def _user(answer: Any) -> dict[str, Any]:
+    if not isinstance(_object(answer).get("id"), str):
+        raise ClerkUnreachable("Clerk's answer is not a user.")
+    return cast(dict[str, Any], answer)
+
+
+def _users(answer: Any) -> list[dict[str, Any]]:
     if not isinstance(answer, list):
         raise ClerkUnreachable("Clerk's answer is not a list.")
-    return [entry for entry in answer if isinstance(entry, dict) and entry.get("id")]
+    return [_user(entry) for entry in answer]
 
 
 def _keys(answer: Any) -> list[Mapping[str, Any]]:
@@ -168,7 +195,9 @@ def _keys(answer: Any) -> list[Mapping[str, Any]]:
 
 def _refusal(response: requests.Response, body: Any) -> ClerkRefusal:
     body = body if isinstance(body, dict) else {}
-    first: Mapping[str, Any] = next(iter(body.get("errors") or []), {})
+    errors = body.get("errors")
+    first = errors[0] if isinstance(errors, list) and errors else None
+    code = first.get("code") if isinstance(first, dict) else None
     trace_id = body.get("clerk_trace_id") or response.headers.get("cf-ray", "")
     kind = {401: InvalidSecretKey, 404: NotFound}.get(response.status_code, ClerkRefusal)
-    return kind(response.status_code, str(first.get("code", "unknown")), str(trace_id))
+    return kind(response.status_code, str(code or "unknown"), str(trace_id))

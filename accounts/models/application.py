@@ -160,7 +160,8 @@ class EducatorApplication(models.Model):
         return bool(claimed)
 
     def release(self) -> None:
-        EducatorApplication.objects.filter(pk=self.pk).update(claimed_at=None)
+        claim = EducatorApplication.objects.filter(pk=self.pk, claimed_at=self.claimed_at)
+        claim.update(claimed_at=None)
 
     def settle(self, **changes: Any) -> None:
         """Store how sending went, unless another decision came in between."""

@@ -5,8 +5,12 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import DatabaseError, IntegrityError, models, transaction
 from django.utils import timezone
+from pymongo.errors import PyMongoError
+
+# Nothing was stored. The MongoDB engine lets some of its driver's errors through.
+NOT_STORED = (DatabaseError, PyMongoError)
 
 FORGOTTEN_AFTER = timedelta(hours=1)  # what was seen by then says little about now
 
@@ -107,7 +111,7 @@ class Reconciliation(models.Model):
             with transaction.atomic():
                 return cls.objects.create(worker=worker)
         except IntegrityError:
-            rows.update(worker=worker, failure="")
+            rows.update(worker=worker, failure="", alive_at=timezone.now())
         run = rows.filter(worker=worker).first()
         if run is None:
             raise TakenOver
@@ -132,5 +136,5 @@ class Reconciliation(models.Model):
         names = ("alive_at", "total", "offset", *self.COUNTS, *changes)
         fields = {name: getattr(self, name) for name in names}
         rows = Reconciliation.objects.filter(pk=self.pk, worker=self.worker)
-        if not rows.update(**fields):
+        if not rows.filter(status=self.Status.RUNNING).update(**fields):
             raise TakenOver

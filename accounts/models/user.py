@@ -33,32 +33,43 @@ class UserQuerySet(models.QuerySet["User"]):
         """Deleted at Clerk, with something left to erase here."""
         return self.filter(deleted_at__isnull=False, erased_at=None)
 
-    def sync(self, data: Mapping[str, Any], *, is_current: bool = False) -> None:
+    def sync(
+        self, data: Mapping[str, Any], *, is_current: bool = False, is_new: bool = False
+    ) -> None:
         """Store a user as Clerk describes them, unless what we hold is as new.
 
         `data` is Clerk's user object. One compare-and-set, so that events may arrive twice,
         late, in any order or at once. When `data` `is_current`, Clerk's own answer of this
-        moment, it also corrects what is as new.
+        moment, it also corrects what is as new. `is_new` only says what to try first.
         """
         fields = fields_of(data)
         comparison = "clerk_updated_at__lte" if is_current else "clerk_updated_at__lt"
-        self._put(data["id"], fields, {comparison: fields["clerk_updated_at"]})
+        newer = {comparison: fields["clerk_updated_at"]}
+        self._put(data["id"], fields, newer, is_new=is_new)
 
     def tombstone(self, user_id: str, version: int) -> None:
         """Remember that Clerk deleted this user; nothing personal stays. `version` is in ms."""
-        fields = fields_of({}) | {"clerk_updated_at": version, "deleted_at": timezone.now()}
+        fields = fields_of({"updated_at": version}) | {"deleted_at": timezone.now()}
         self._put(user_id, fields, {})
 
-    def _put(self, user_id: str, fields: Mapping[str, Any], condition: Mapping[str, Any]) -> None:
+    def _put(
+        self,
+        user_id: str,
+        fields: Mapping[str, Any],
+        condition: Mapping[str, Any],
+        *,
+        is_new: bool = False,
+    ) -> None:
         """Change the row on `condition`, or create it. A deleted one stays as it is, for ever."""
         rows = self.filter(pk=user_id, deleted_at=None, **condition)
-        if rows.update(**fields):
+        if not is_new and rows.update(**fields):
             return
         try:
             with transaction.atomic():
                 self.create(pk=user_id, **fields)
         except IntegrityError:  # it is there: newer, deleted, or stored by another process just now
-            rows.update(**fields)
+            if not rows.update(**fields) and not self.filter(pk=user_id).exists():
+                raise
 
 
 def random_accent_color() -> str:
@@ -170,7 +181,8 @@ def _primary_email(data: Mapping[str, Any]) -> str | None:
     primary, addresses = data.get("primary_email_address_id"), data.get("email_addresses")
     for address in addresses if primary and isinstance(addresses, list) else []:
         if isinstance(address, dict) and address.get("id") == primary:
-            return _text(address.get("email_address"), 254).lower() or None
+            text = _text(address.get("email_address"), 255).lower()
+            return text if text.split() == [text] and len(text) < 255 else None
     return None
 
 

@@ -91,6 +91,7 @@ def store_students(course: Course, entry: Entry) -> None:
         if is_reviewer:
             Review.objects.create(
                 enrollment=enrollment,
+                course=course,
                 rating=reviews[number]["rating"],
                 text=reviews[number]["text"],
                 created_at=enrollment.last_seen_at,

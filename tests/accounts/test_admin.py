@@ -25,7 +25,9 @@ def rows(student, enrollment, lectures):
     """At least one row of every model."""
     EducatorApplication.objects.create(user=student, title="Rising", bio="Up.", expertise="Stairs")
     LectureProgress.objects.create(enrollment=enrollment, lecture=lectures[0])
-    Review.objects.create(enrollment=enrollment, rating=5, text="Rising indeed.")
+    Review.objects.create(
+        enrollment=enrollment, course=enrollment.course, rating=5, text="Rising indeed."
+    )
     Certificate.objects.create(
         enrollment=enrollment, code="RISE1234", student_name="Student", course_title="Rising"
     )

@@ -10,6 +10,7 @@ from django.urls import get_resolver
 from tests.accounts.browser import EXPIRED, from_now, visit
 from tests.clerk import token
 
+APPLY = "teach/apply/"  # for everybody signed in
 UNAUTHORIZED = {"success": False, "message": "Unauthorized Access"}
 JSON = {"accept": "application/json"}
 
@@ -73,7 +74,8 @@ def guarded(urls):
 
 @pytest.fixture
 def teaching(urls):
-    return [url for route, url in urls.items() if route.startswith("teach/")]
+    """For educators alone."""
+    return [url for route, url in urls.items() if route.startswith("teach/") and route != APPLY]
 
 
 def call(client, url, **headers):
@@ -159,6 +161,13 @@ def test_others_do_not_teach(request, as_person, teaching, role):
         assert "It is for educators." in page.content.decode()
         json = call(browser, url, **JSON)
         assert (json.status_code, json.json()) == (403, UNAUTHORIZED)
+
+
+@pytest.mark.parametrize(
+    ("role", "status"), [("student", 200), ("stranger", 200), ("admin", 200), ("educator", 302)]
+)
+def test_everybody_signed_in_may_ask_to_teach(request, as_person, urls, role, status):
+    assert as_person(request.getfixturevalue(role)).get(urls[APPLY]).status_code == status
 
 
 @pytest.mark.parametrize("role", ["student", "educator"])

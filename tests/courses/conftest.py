@@ -45,6 +45,7 @@ def add_reviews(db):
             reviewer = person(f"user_reviewer_{place:02}")
             Review.objects.create(
                 enrollment=Enrollment.objects.create(user=reviewer, course=course),
+                course=course,
                 rating=1 + place % 5,
                 text=f"Opinion {place:02}.",
                 created_at=timezone.now() - timedelta(days=place),

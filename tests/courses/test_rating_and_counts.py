@@ -86,7 +86,7 @@ def _a_second(model, **fields):
 def second(course, enrollment, lectures, student):
     """Rows each of which there is already, and how to store another."""
     LectureProgress.objects.create(enrollment=enrollment, lecture=lectures[0])
-    Review.objects.create(enrollment=enrollment, rating=5)
+    Review.objects.create(enrollment=enrollment, course=enrollment.course, rating=5)
     Certificate.objects.create(enrollment=enrollment, code="ABCD")
     EducatorApplication.objects.create(user=student)
     other = Enrollment.objects.create(user=course.educator, course=course)
@@ -154,7 +154,9 @@ def test_a_lecture_that_goes_takes_its_progress_only(enrollment, lectures):
 
 
 def test_the_counters_follow_what_an_admin_deletes(as_person, admin, course, enrollment, lectures):
-    review = Review.objects.create(enrollment=enrollment, rating=1, text="Rude.")
+    review = Review.objects.create(
+        enrollment=enrollment, course=enrollment.course, rating=1, text="Rude."
+    )
     course.recount()
     browser = as_person(admin)
     for kind, key in (

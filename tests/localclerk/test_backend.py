@@ -1,8 +1,11 @@
 """The Backend API of the stand-in answers as Clerk's does."""
 
+import json
+
 import pytest
 import requests
 
+from localclerk.store import Store
 from tests.localclerk.conftest import Browser, wait_for
 
 
@@ -58,3 +61,23 @@ def test_revokes_a_session(call, server):
     assert call("GET", f"sessions/{session}").json()["status"] == "active"
     assert call("POST", f"sessions/{session}/revoke").json()["status"] == "revoked"
     assert call("POST", "sessions/sess_none/revoke").status_code == 404
+
+
+def test_signing_in_queues_an_event(tmp_path):
+    store = Store(tmp_path / "state.sqlite3")
+    store.sign_in(store.client(), "user_local_zeynep")
+
+    (webhook,) = store.due_webhooks()
+    event = json.loads(webhook.body)
+    data = event["data"]
+    assert (event["object"], event["type"]) == ("event", "session.created")
+    assert (data["object"], data["user_id"]) == ("session", "user_local_zeynep")
+    assert store.session(data["id"]).user_id == "user_local_zeynep"
+
+
+def test_signing_in_reaches_us_as_an_event(server):
+    Browser(server).sign_in("user_local_zeynep")
+    wait_for(lambda: not server.clerk.due_webhooks(), "the webhook is still queued")
+
+    admin = Browser(server).sign_in("user_local_amara")
+    wait_for(lambda: "session.created, " in admin.open("/admin/sync/").text, "it did not arrive")

@@ -2,10 +2,14 @@
 
 import html
 import re
+import subprocess
+import sys
 
 import jwt
 
-from tests.localclerk.conftest import wait_for
+from tests.localclerk.conftest import ROOT, Browser, wait_for
+
+APPLICATIONS = "/admin/accounts/educatorapplication/"
 
 
 def test_student_enrolls_watches_and_completes(browser):
@@ -151,3 +155,62 @@ def test_form_sent_after_the_session_ended_is_kept_until_someone_signs_in(browse
     fields = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', kept.text)
     page = browser.send(**{name: html.unescape(value) for name, value in fields[1:]})
     assert page.url == f"{browser.server.url}/teach/courses/not-lost/"
+
+
+def test_student_applies_and_teaches_once_an_admin_approves(browser):
+    browser.sign_in("user_local_saoirse")
+    assert 'href="/teach/apply/"' in browser.open("/teach/").text
+    browser.open("/teach/apply/")
+    answers = {"title": "Harpist", "expertise": "Harp", "bio": "I play.", "link": ""}
+    assert "Your application is sent." in browser.send(**answers).text
+
+    admin = Browser(browser.server).sign_in("user_local_amara")
+    assert re.search(r"applications? to teach waits? for a decision", admin.open("/admin/").text)
+    listed = admin.open(f"{APPLICATIONS}?status__exact=pending&q=harpist").text
+    admin.open(re.search(rf'href="({APPLICATIONS}[0-9a-f-]+/change/)', listed)[1])
+    page = admin.send(reason="Welcome.", _approved="Approve")
+    assert "Saoirse" in page.text
+    assert "Harpist: approved." in page.text
+
+    assert browser.open("/teach/").status_code == 403  # the token says student, for a minute
+    assert "you are an educator" in browser.open("/teach/apply/").text
+    browser.age_token()
+    page = browser.open("/teach/")
+    assert (page.status_code, page.url) == (200, f"{browser.server.url}/teach/")
+    wait_for(lambda: not browser.server.clerk.due_webhooks(), "a webhook is still queued")
+    assert browser.me()["user"]["role"] == "educator"
+
+
+def test_admin_suspends_a_student_and_takes_them_back(browser):
+    browser.sign_in("user_local_nikhil")
+    assert browser.me()["success"] is True
+
+    admin = Browser(browser.server).sign_in("user_local_amara")
+    color = re.search(
+        r'name="accent_color" value="(#[0-9a-f]{6})"',
+        admin.open("/admin/accounts/user/user_local_nikhil/change/").text,
+    )[1]
+    assert "is suspended." in admin.send(accent_color=color, _suspend="1").text
+
+    assert browser.me()["success"] is False
+    browser.age_token()
+    assert "/__clerk/sign-in" in browser.open("/learn/").url
+    page = browser.choose("user_local_nikhil")
+    assert browser.me()["success"] is False
+
+    assert "is reinstated." in admin.send(accent_color=color, _reinstate="1").text
+    page = browser.sign_in("user_local_nikhil").open("/learn/")
+    assert page.url == f"{browser.server.url}/learn/"
+    assert browser.me()["success"] is True
+
+
+def test_after_the_demo_seed_a_reconciliation_finds_nothing_to_do(server):
+    """This server's people have changed by now: each change has come by webhook."""
+    wait_for(lambda: not server.clerk.due_webhooks(), "a webhook is still queued")
+    command = [sys.executable, "manage.py", "sync_clerk_users"]
+    said = subprocess.run(
+        command, cwd=ROOT, env=server.environment, capture_output=True, text=True, timeout=120
+    )
+
+    assert said.returncode == 0, said.stderr
+    assert re.match(r"0 created, 0 updated, \d+ unchanged, 0 tombstoned, 0 failed\n", said.stdout)

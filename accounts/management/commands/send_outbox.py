@@ -11,6 +11,6 @@ class Command(BaseCommand):
     help = "Tell Clerk and the applicants what was decided, as far as they do not know yet."
 
     def handle(self, **options: Any) -> None:
-        unsent = outbox.send_due(patient=True)
+        unsent = outbox.send_due()
         if unsent:
             raise CommandError(f"{unsent} decisions could not be sent; they will be tried again.")

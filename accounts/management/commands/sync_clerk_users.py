@@ -29,7 +29,7 @@ class Command(BaseCommand):
             self.stdout.write("Another process goes on with the reconciliation.")
             return
         self.stdout.write(f"{'Would be: ' if dry_run else ''}{run.summary}")
-        unsent = 0 if dry_run else outbox.send_due(patient=True)
+        unsent = 0 if dry_run else outbox.send_due()
         if run.failed or unsent:
             raise CommandError(f"{run.failed} users failed, {unsent} decisions are not sent.")
 
