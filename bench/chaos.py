@@ -1,4 +1,4 @@
-"""Thousands of events that arrive badly, at a server that is killed twice (tests/chaos.py)."""
+"""Ten thousand events that arrive badly, at a server that is killed twice (tests/chaos.py)."""
 
 import tempfile
 from pathlib import Path
@@ -6,12 +6,9 @@ from pathlib import Path
 from tqdm import tqdm
 
 from bench.measure import report
-from skillrise.databases import is_mongodb
 from tests import chaos
-from tests.environment import DATABASE_URL
 
-# The tests' MongoDB server reads the whole table for each of our writes.
-EVENTS = 1_000 if is_mongodb(DATABASE_URL) else 10_000
+EVENTS = 10_000
 SEED = 1843
 
 
