@@ -46,6 +46,7 @@ check: $(INSTALLED_DEV)
 
 bench: $(INSTALLED_DEV)
 	$(PY) -m bench
+	$(PY) tests/mongodb/run.py $(PY) -m bench webhooks chaos
 
 format: $(INSTALLED_DEV)
 	$(PY) -m ruff check --fix .

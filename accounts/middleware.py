@@ -21,8 +21,24 @@ from .models import Role, User
 from .refusals import refuse_signed_out
 from .requests import ClerkRequest
 from .sync import first_sight
+from .webhooks import clerk as webhook
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class WebhookMiddleware:
+    """Takes Clerk's events past all that is for people: session, CSRF, cookies, sign-in.
+
+    They come in bursts, and nothing of it concerns them; it would cost as much as the event.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info == "/clerk":
+            return webhook(request)
+        return self.get_response(request)
 
 
 class ClerkMiddleware:

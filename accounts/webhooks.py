@@ -23,7 +23,11 @@ from .models.sync import NOT_STORED
 
 logger = logging.getLogger(__name__)
 
-SIGNATURE_HEADERS = ("svix-id", "svix-timestamp", "svix-signature")
+SIGNATURE_HEADERS = {
+    "svix-id": "HTTP_SVIX_ID",
+    "svix-timestamp": "HTTP_SVIX_TIMESTAMP",
+    "svix-signature": "HTTP_SVIX_SIGNATURE",
+}
 CLERK_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 TAKEN_NOTED_EVERY = 1  # second, of each kind: a note costs as much as the event
 REFUSALS_NOTED_EVERY = 60  # seconds: anyone can send us what is not signed
@@ -59,7 +63,7 @@ def clerk(request: HttpRequest) -> JsonResponse:
 
 
 def _is_signed(request: HttpRequest, body: bytes) -> bool:
-    headers = {name: request.headers.get(name, "") for name in SIGNATURE_HEADERS}
+    headers = {name: request.META.get(key, "") for name, key in SIGNATURE_HEADERS.items()}
     return any(_verifies(secret, body, headers) for secret in settings.CLERK_WEBHOOK_SECRETS)
 
 

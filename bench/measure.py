@@ -6,13 +6,18 @@ from collections.abc import Callable
 ROUNDS = 25
 
 
-def side_by_side(contenders: dict[str, Callable[[], object]], calls: int) -> dict[str, float]:
+def side_by_side(
+    contenders: dict[str, Callable[[], object]],
+    calls: int,
+    before_round: Callable[[], object] = lambda: None,
+) -> dict[str, float]:
     """Microseconds of CPU per call, in the best of rounds in which the contenders take turns.
 
     Other work on the machine only ever makes a round dearer.
     """
     times: dict[str, list[float]] = {name: [] for name in contenders}
     for _ in range(ROUNDS):
+        before_round()
         for name, call in contenders.items():
             start = time.process_time()
             for _ in range(calls):

@@ -145,6 +145,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "accounts.middleware.WebhookMiddleware",
     *(["skillrise.middleware.ProxyHeadersMiddleware"] if TRUST_PROXY_HEADERS else []),
     "corsheaders.middleware.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",

@@ -61,15 +61,18 @@ class UserQuerySet(models.QuerySet["User"]):
         is_new: bool = False,
     ) -> None:
         """Change the row on `condition`, or create it. A deleted one stays as it is, for ever."""
-        rows = self.filter(pk=user_id, deleted_at=None, **condition)
-        if not is_new and rows.update(**fields):
+        if not is_new and self._change(user_id, fields, condition):
             return
         try:
             with transaction.atomic():
                 self.create(pk=user_id, **fields)
         except IntegrityError:  # it is there: newer, deleted, or stored by another process just now
-            if not rows.update(**fields) and not self.filter(pk=user_id).exists():
+            changed = self._change(user_id, fields, condition)
+            if not changed and not self.filter(pk=user_id).exists():
                 raise
+
+    def _change(self, user_id: str, fields: Mapping[str, Any], condition: Mapping[str, Any]) -> int:
+        return self.filter(pk=user_id, deleted_at=None, **condition).update(**fields)
 
 
 def random_accent_color() -> str:

@@ -681,6 +681,6 @@ def test_an_event_that_finds_another_process_storing_is_compared(client, at, nam
         return result
 
     with connection.execute_wrapper(store_another_first):
-        assert deliver(client, CREATED).status_code == 200
+        assert deliver(client, told("user.updated")).status_code == 200
 
     assert User.objects.get().first_name == name

@@ -1,18 +1,20 @@
 """Starts SecantusDB, a server that speaks MongoDB's protocol: `launcher.py PORT FOLDER`.
 
 Runs in SecantusDB's own environment, which run.py makes. Three faults of this version give the
-ORM wrong answers; they are put right here, as the MongoDB manual has it, before it starts.
+ORM wrong answers; they are put right here, as the MongoDB manual has it, before it starts. A
+fourth makes it read a whole collection for every compare-and-set.
 """
 
 import copy
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from typing import Any
 
 from secantus import SecantusDBServer, aggregate, expressions, projection
+from secantus.storage import Storage
 
 VERSION = "0.7.0b3"  # The patches below replace private functions of exactly this version.
 
@@ -36,6 +38,8 @@ def patch() -> None:
     aggregate._add_fields_one = add_fields
     # {$type: {$getField: ...}} of an absent field said "object" instead of "missing".
     expressions._OPS["$type"] = type_of
+    # {$and: [{_id: 1}, ...]} looked at every document.
+    Storage._try_index_id_keys = by_any_clause(Storage._try_index_id_keys)
 
 
 def project(
@@ -81,6 +85,19 @@ def assign(target: Any, path: list[str], value: Any) -> Any:
     if result[path[0]] is expressions.MISSING:
         del result[path[0]]
     return result
+
+
+def by_any_clause(lookup: Callable[..., Any]) -> Callable[..., Any]:
+    """What matches all clauses matches each: the first that has an index finds the candidates."""
+
+    def find(storage: Storage, db: str, coll: str, query: Any, **options: Any) -> Any:
+        found = lookup(storage, db, coll, query, **options)
+        clauses = iter(query.get("$and", ()) if query else ())
+        while found is None and (clause := next(clauses, None)) is not None:
+            found = find(storage, db, coll, clause, **options)
+        return found
+
+    return find
 
 
 def type_of(argument: Any, context: Any) -> Any:
