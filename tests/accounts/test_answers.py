@@ -10,7 +10,7 @@ def test_anonymous_pages_can_be_cached(client, course, page):
 
     assert response.status_code == 200
     assert not response.cookies
-    assert response["Vary"] == "Cookie"
+    assert response["Vary"] == "Cookie, Accept-Language"
     assert "private" not in response.get("Cache-Control", "")
     assertNotContains(response, "csrfmiddlewaretoken")
 

@@ -51,7 +51,8 @@ def _everything_is_there():
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    server = Server(tmp_path_factory.mktemp("site"))
+    scripts = "/__clerk/npm/@clerk/clerk-js@6/dist/clerk.browser.js"
+    server = Server(tmp_path_factory.mktemp("site"), CLERK_JS_URL=scripts)
     server.manage("migrate", "--verbosity", "0")
     server.manage("seed_demo")
     server.start()

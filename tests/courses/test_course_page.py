@@ -17,7 +17,8 @@ def main_button(response) -> tuple[str, str]:
     assert len(found) == 1
     link = elements(html(response), "a", **{"class": "button primary block"})
     forms = elements(html(response), "form", method="post")
-    target = link[0]["href"] if link else forms[-1]["action"]
+    actions = [form["action"] for form in forms if form["action"] != "/preferences/"]
+    target = link[0]["href"] if link else actions[-1]
     return found[0], target
 
 

@@ -70,7 +70,7 @@ def answers(browser, addresses, keys) -> dict[tuple[str, str], str]:
         answer = f"{response.status_code} {response.get('Location', '')} {html(response)}"
         for name, key in keys.items():
             answer = answer.replace(key, name)
-        found[method, path] = re.sub(r'(csrfmiddlewaretoken" value=)"\w+"', r"\1", answer)
+        found[method, path] = re.sub(r'(csrfmiddlewaretoken" value|nonce)="[^"]+"', r"\1", answer)
     return found
 
 

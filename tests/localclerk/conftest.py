@@ -25,7 +25,8 @@ CSRF_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 class Server:
     """A server process with a database and a local Clerk of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **environment: str) -> None:
+        """Without ClerkJS, unless `environment` says otherwise."""
         self.folder = folder
         self.port = _free_port()
         self.url = f"http://localhost:{self.port}"
@@ -36,6 +37,8 @@ class Server:
             "DATABASE_URL": _database(folder),
             "LOCALCLERK_DIR": str(folder / "clerk"),
             "MEDIA_ROOT": str(folder / "media"),
+            "CLERK_JS_URL": "",
+            **environment,
         }
         self.process: subprocess.Popen | None = None
 
