@@ -32,8 +32,10 @@ run:
 	@exec $(PY) manage.py runserver 127.0.0.1:$(PORT)
 
 test: $(INSTALLED_DEV)
-	$(PY) -m pytest
-	$(PY) tests/mongodb/run.py $(PY) -m pytest
+	$(PY) -m pytest --ignore=tests/browser
+	$(PY) tests/mongodb/run.py $(PY) -m pytest --ignore=tests/browser
+	@if command -v npm >/dev/null; then $(PY) tools/fetch_npm.py; fi
+	$(PY) -m pytest -rs tests/browser
 
 check: $(INSTALLED_DEV)
 	$(PY) -m ruff format --check .

@@ -25,11 +25,12 @@ NOT_PAGES = (
 
 def addresses(examples: dict[str, str]) -> list[str]:
     """A path for each pattern; fails on a parameter that nobody has given an example for."""
-    return [
+    found = [
         _fill(route, EXAMPLES | examples)
         for route in _routes(get_resolver().url_patterns)
-        if not route.startswith(NOT_PAGES)
+        if not route.startswith(NOT_PAGES) and not route.endswith(".png")
     ]
+    return [*found, "/styleguide/", "/nowhere/"]
 
 
 def _routes(patterns, prefix: str = "") -> Iterator[str]:

@@ -38,9 +38,11 @@ def test_no_page_has_a_violation(visit, examples, person, theme):
         visitor.sign_in(PEOPLE[person])
     found, seen = {}, set()
     for path in addresses(examples):
-        response = visitor.open(path)
-        address = visitor.page.url
-        if response.status == 405 or address in seen or "/__clerk/" in address:
+        if visitor.page.request.get(visitor.site.url + path, max_redirects=0).status == 405:
+            continue  # for forms
+        visitor.open(path)
+        address = visitor.page.url.split("?")[0]
+        if address in seen or "/__clerk/" in address:
             continue
         seen.add(address)
         if problems := violations(visitor.page):
