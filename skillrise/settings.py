@@ -231,6 +231,10 @@ DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "SkillRise <no-reply@localhost>"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"  # YouTube refuses players without it
 _clerk = [] if CLERK_PROXY_URL.startswith("/") else [CLERK_PROXY_URL or _instance.issuer]
 _captcha = [] if LOCAL_CLERK else ["https://challenges.cloudflare.com"]
+_code_input = [  # two styles that Clerk's field for an e-mailed code adds without the nonce
+    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
+    "'sha256-KQDhUccuEkZUQDnfbVDeY+ev2LZ+73AQR7ro4JppAY8='",
+]
 _players = ["https://www.youtube-nocookie.com", "https://player.vimeo.com"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -245,7 +249,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         "media-src": [SELF, "https:"],  # an educator's link to a video file
         "script-src": [SELF, NONCE, *_clerk, *_captcha],
-        "style-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE, *_code_input],
         "worker-src": [SELF, "blob:"],  # ClerkJS keeps the session fresh in one
     }
 }

@@ -106,7 +106,7 @@ class Visitor:
 
     def _heard(self, message) -> None:
         if message.type == "error" and not EXPECTED.search(message.text):
-            self.complaints.append(f"console: {message.text}")
+            self.complaints.append(f"console: {message.text} ({message.location})")
 
     def _asked(self, request) -> None:
         if not request.url.startswith((self.site.url, "data:", "blob:")):
