@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.localclerk.conftest import Server
 
@@ -29,6 +29,9 @@ PHONE, WIDE = (360, 740), (1280, 900)
 
 # Answers that a page gives on purpose, which Chromium calls an error.
 EXPECTED = re.compile(r"the server responded with a status of (401|403|404|405|422)")
+
+
+expect.set_options(timeout=15_000)  # ms; a busy machine is no fault
 
 
 @pytest.fixture(scope="session", autouse=True)

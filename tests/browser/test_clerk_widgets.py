@@ -70,6 +70,7 @@ def test_signing_out_ends_the_session(visit):
     student = visit()
     sign_in(student, "yusuf@example.com", FIRST_PASSWORD)
     expect(student.page).to_have_url(f"{student.site.url}/")
+    student.page.wait_for_load_state("networkidle")
     student.page.locator("details.menu > summary").click()
     student.button("Sign out").click()
     expect(student.link("Sign in")).to_be_visible()
