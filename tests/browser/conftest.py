@@ -83,7 +83,11 @@ class Visitor:
         page.on("request", self._asked)
 
     def open(self, path: str):
-        return self.page.goto(self.site.url + path)
+        """Go there; where there is a widget, ClerkJS may lead on by itself."""
+        response = self.page.goto(self.site.url + path)
+        if self.page.locator("[data-clerk-widget]").count():
+            self.page.wait_for_load_state("networkidle")
+        return response
 
     def sign_in(self, name: str, then: str = "/") -> "Visitor":
         """One click on the local Clerk's own page."""
