@@ -138,7 +138,8 @@ class EducatorApplicationAdmin(ReadOnlyAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What is decided for good is only read; who decides it all the same is told."""
         is_open = obj is None or obj.status in EducatorApplication.FOLLOWS.values()
-        return is_open or request.method == "POST"
+        is_asked = is_open or request.method == "POST"
+        return is_asked and super().has_change_permission(request, obj)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         outbox.send_due(outbox.A_FEW)

@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.core.validators import FileExtensionValidator, MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
@@ -142,26 +141,6 @@ class Course(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("courses:detail", args=[self.slug])
-
-    @property
-    def schema_org(self) -> dict[str, Any]:
-        """What search engines may say of the course, in the words of schema.org/Course."""
-        return {
-            "@context": "https://schema.org",
-            "@type": "Course",
-            "name": self.title,
-            "description": self.subtitle or self.title,
-            "url": f"{settings.SITE_URL}{self.get_absolute_url()}",
-            "inLanguage": self.language,
-            "provider": {"@type": "Organization", "name": "SkillRise", "url": settings.SITE_URL},
-            "author": {"@type": "Person", "name": self.educator.name},
-            "offers": {"@type": "Offer", "category": "Free", "price": 0, "priceCurrency": "USD"},
-            "hasCourseInstance": {
-                "@type": "CourseInstance",
-                "courseMode": "online",
-                "courseWorkload": f"PT{max(self.seconds // 60, 1)}M",
-            },
-        }
 
     @property
     def is_published(self) -> bool:

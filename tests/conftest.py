@@ -3,6 +3,8 @@
 import threading
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -30,6 +32,19 @@ def _fresh_clerk():
 def person(user_id: str, role: Role = Role.STUDENT, **fields) -> User:
     names = {"first_name": user_id.removeprefix("user_").title(), "clerk_updated_at": 1}
     return User.objects.create(pk=user_id, role=role, **names, **fields)
+
+
+def write_down(by, *rows):
+    """As Django admin does when it changes a row."""
+    for row in rows:
+        LogEntry.objects.create(
+            user=by,
+            content_type=ContentType.objects.get_for_model(row),
+            object_id=str(row.pk),
+            object_repr=str(row),
+            action_flag=CHANGE,
+            change_message=f"Changed {row}.",
+        )
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """How courses look in templates; presentation only."""
 
-from typing import Any
-
 from django import template
 from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
@@ -9,6 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from courses import markdown as author_markdown
 from courses.artwork import Artwork, draw
 from courses.models import Course
+from courses.schema_org import facts
 
 register = template.Library()
 
@@ -37,9 +36,10 @@ def clock(seconds: int) -> str:
 
 
 @register.filter
-def json_ld(facts: dict[str, Any]) -> SafeString:
-    """schema.org facts as a block that search engines read and browsers leave alone."""
-    return mark_safe(json_script(facts).replace("application/json", "application/ld+json", 1))  # noqa: S308
+def schema_org(course: Course) -> SafeString:
+    """Facts as a block that search engines read and browsers leave alone."""
+    block = json_script(facts(course))
+    return mark_safe(block.replace("application/json", "application/ld+json", 1))  # noqa: S308
 
 
 @register.inclusion_tag("courses/partials/artwork.html")

@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings as configured
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
+from django.contrib.admin.models import LogEntry
 from django.db import DatabaseError, connection
 from django.db.models.signals import post_delete, pre_delete
 from django.test import Client
@@ -21,7 +20,7 @@ from courses.models import (
     Review,
 )
 from tests.clerk import deliver, event
-from tests.conftest import make_course, person
+from tests.conftest import make_course, person, write_down
 from tests.courses.pages import cards, text
 
 STEPS = configured.ERASURE_STEPS
@@ -37,19 +36,6 @@ def deletion(user):
 def refuse(user_id):
     """A step that the database does not take."""
     raise DatabaseError(user_id)
-
-
-def write_down(by, *rows):
-    """As Django admin does when it changes a row."""
-    for row in rows:
-        LogEntry.objects.create(
-            user=by,
-            content_type=ContentType.objects.get_for_model(row),
-            object_id=str(row.pk),
-            object_repr=str(row),
-            action_flag=CHANGE,
-            change_message=f"Changed {row}.",
-        )
 
 
 def first_lecture(course):
