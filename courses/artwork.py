@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageDraw
 
 WIDTH, HEIGHT = 320, 180
-STEPS = 6
+BELOW = HEIGHT + 20  # where steps end, out of sight
 HUES = 8
 DEGREES = [130, 170, 235, 20, 75, 300, 345, 200]  # of the stylesheet's hues, in their order
 SCALE = 3.75  # of the picture for sharing: 1200 by 630, cut above and below
@@ -20,6 +20,7 @@ class Step:
     y: int
     width: int
     height: int
+    radius: int
     is_soft: bool
 
 
@@ -29,21 +30,67 @@ class Artwork:
     steps: list[Step]
 
     @property
+    def path(self) -> list[tuple[int, int]]:
+        """A line that goes up the steps, a little above them."""
+        corners = []
+        ends = [*(step.x for step in self.steps[1:]), WIDTH - 14]
+        for step, end in zip(self.steps, ends, strict=True):
+            corners += [(step.x - 6, step.y - 12), (end - 6, step.y - 12)]
+        return corners
+
+    @property
     def line(self) -> str:
-        """The points of a line that climbs over the steps."""
-        return " ".join(f"{step.x + step.width // 2},{step.y - 14}" for step in self.steps)
+        """Its points, as SVG writes them."""
+        return " ".join(f"{x},{y}" for x, y in self.path)
 
 
 def draw(slug: str, hue: int) -> Artwork:
     """The same slug gives the same picture; `hue` picks one of the category colors."""
-    noise = hashlib.blake2b(slug.encode(), digest_size=2 * STEPS).digest()
+    noise = hashlib.blake2b(slug.encode(), digest_size=16).digest()
+    compose = (_stairs, _terraces, _landings, _blocks)[noise[-1] % 4]
+    return Artwork(hue % HUES, compose(noise))
+
+
+def _stairs(noise: bytes) -> list[Step]:
+    """Narrow columns side by side."""
     steps, top = [], HEIGHT - 24
-    for number in range(STEPS):
-        top -= 8 + noise[number] % 22
-        x = 18 + number * 48 - noise[STEPS + number] % 12
-        width = 50 + noise[STEPS + number] % 16
-        steps.append(Step(x, top, width, HEIGHT + 20 - top, noise[number] % 2 == 1))
-    return Artwork(hue % HUES, steps)
+    for number in range(6):
+        top -= 8 + noise[number] % 17
+        x = 18 + number * 48 - noise[6 + number] % 12
+        steps.append(Step(x, top, 58, BELOW - top, 9, noise[number] % 2 == 1))
+    return steps
+
+
+def _terraces(noise: bytes) -> list[Step]:
+    """Each on top of the one below, up to the edge."""
+    steps, x, top = [], 14 + noise[0] % 20, HEIGHT - 14
+    for number in range(5):
+        top -= 14 + noise[number] % 14
+        steps.append(Step(x, top, WIDTH + 30 - x, BELOW - top, 14, number % 2 == noise[5] % 2))
+        x += 38 + noise[6 + number] % 26
+    return steps
+
+
+def _landings(noise: bytes) -> list[Step]:
+    """Three broad ones, with room to stand."""
+    steps, x, top = [], 10 + noise[0] % 24, HEIGHT - 18
+    for number in range(3):
+        top -= 20 + noise[number] % 26
+        width = 130 + noise[3 + number] % 24
+        steps.append(Step(x, top, width, BELOW - top, 24, number == noise[6] % 3))
+        x += 84 + noise[7 + number] % 16
+    return steps
+
+
+def _blocks(noise: bytes) -> list[Step]:
+    """Blocks that grow as they climb."""
+    steps, x = [], 12 + noise[0] % 16
+    for number in range(5):
+        side = 34 + number * 13 + noise[number] % 12
+        top = 146 - number * 27 - noise[5 + number] % 8
+        steps.append(Step(x, top, side, side, 10 + number, number % 2 == noise[10] % 2))
+        x += side - 14
+    return steps
 
 
 def share_image(artwork: Artwork) -> bytes:
@@ -55,10 +102,8 @@ def share_image(artwork: Artwork) -> bytes:
         left, top = step.x * SCALE, step.y * SCALE - 22
         box = (left, top, left + step.width * SCALE, top + step.height * SCALE)
         shade = f"hsl({degrees}, 35%, {78 if step.is_soft else 45}%)"
-        pen.rounded_rectangle(box, 9 * SCALE, fill=shade)
-    points = [
-        ((step.x + step.width // 2) * SCALE, (step.y - 14) * SCALE - 22) for step in artwork.steps
-    ]
+        pen.rounded_rectangle(box, step.radius * SCALE, fill=shade)
+    points = [(x * SCALE, y * SCALE - 22) for x, y in artwork.path]
     pen.line(points, fill=f"hsl({degrees}, 45%, 25%)", width=11, joint="curve")
     file = io.BytesIO()
     image.quantize(64).save(file, "PNG", optimize=True)

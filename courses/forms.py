@@ -24,7 +24,9 @@ class CatalogueForm(forms.Form):
         label=_("Search"),
         required=False,
         max_length=200,
-        widget=forms.TextInput({"type": "search"}),
+        widget=forms.TextInput(
+            {"type": "search", "placeholder": _("What would you like to learn?")}
+        ),
     )
     category = forms.ModelChoiceField(
         Category.objects.all(),

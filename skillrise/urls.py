@@ -9,6 +9,9 @@ from courses.sitemaps import SITEMAPS
 from . import views
 from .styleguide import styleguide
 
+handler400 = "skillrise.views.bad_request"
+handler500 = "skillrise.views.server_error"
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", views.healthz),

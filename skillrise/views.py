@@ -1,12 +1,15 @@
 """Pages and probes of the whole site."""
 
+import sys
 from collections.abc import Collection
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError
+from django.core.exceptions import RequestDataTooBig
+from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
@@ -14,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 
-from .context_processors import THEMES
+from .context_processors import THEMES, site
 
 YEAR = 365 * 24 * 3600  # seconds
 
@@ -84,6 +87,23 @@ def readyz(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return HttpResponse("database does not answer\n", status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+@login_not_required
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """413 for a form of more than DATA_UPLOAD_MAX_MEMORY_SIZE, else 400."""
+    status = 413 if isinstance(exception, RequestDataTooBig) else 400
+    return render(request, f"{status}.html", status=status)
+
+
+@login_not_required
+def server_error(request: HttpRequest) -> HttpResponse:
+    """503 while the database does not answer, else 500. Asks the database nothing."""
+    error = sys.exception()
+    is_away = isinstance(error, OperationalError) or type(error) is DatabaseError
+    status = 503 if is_away else 500
+    page = render_to_string(f"{status}.html", site(request))
+    return HttpResponse(page, status=status, headers={"Retry-After": "30"} if is_away else {})
 
 
 @login_not_required

@@ -71,7 +71,7 @@ def test_signing_out_ends_the_session(visit):
     sign_in(student, "yusuf@example.com", FIRST_PASSWORD)
     expect(student.page).to_have_url(f"{student.site.url}/")
     student.page.wait_for_load_state("networkidle")
-    student.page.locator("details.menu > summary").click()
+    student.page.locator("[popovertarget=account-menu]").click()
     student.button("Sign out").click()
     expect(student.link("Sign in")).to_be_visible()
 
