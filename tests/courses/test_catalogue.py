@@ -25,7 +25,7 @@ def test_a_card_leads_to_the_course_and_tells_who_teaches_it(client, course):
     response = client.get("/courses/")
 
     assert "/courses/rising/" in links(response)
-    assert "Rising Educator New Beginner 4 lectures 4 min" in text(response)
+    assert "Rising Educator New Beginner 4 lectures · 4 min" in text(response)
 
 
 @pytest.mark.parametrize(
