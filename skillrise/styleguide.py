@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from courses.artwork import HUES
 from courses.models import Category, Course, Enrollment, Lecture
 
 COLORS = [
@@ -16,6 +17,8 @@ COLORS = [
     *("danger", "danger-soft", "success-soft"),
 ]
 ICONS = ("steps", "search", "star", "video", "article", "lock", "check", "clock", "person")
+TEXT = "A paragraph with `code`.\n\n> A quotation.\n\n- one\n- two\n\n```\nprint(1)\n```"
+TITLES = ("Charts That Tell", "", "Clear Sentences", "First Chords")
 LONG = "A Title That Is as Long as the Field Allows, Which Shows How Lines Break in Cards"
 
 
@@ -38,6 +41,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "colors": COLORS,
         "icons": ICONS,
         "courses": courses,
+        "hues": [_course(number, educator) for number in range(HUES)],
+        "text": TEXT,
         "enrollment": enrollment,
         "person": educator,
         "form": SampleForm(),
@@ -50,7 +55,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 def _course(number: int, educator: User) -> Course:
     return Course(
         slug=f"sample-{number}",
-        title=["Charts That Tell", "", "Clear Sentences", "First Chords"][number],
+        title=TITLES[number % len(TITLES)],
         subtitle="From a table to a picture that needs no explaining.",
         category=Category(name="Design", position=number),
         educator=educator,

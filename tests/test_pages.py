@@ -2,10 +2,18 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.urls import include, path
 from pytest_django.asserts import assertContains
 
+from skillrise.styleguide import styleguide
+
+STYLESHEET = Path(settings.BASE_DIR) / "static" / "css" / "skillrise.css"
+OF_THE_LOCAL_CLERK = {"people", "person"}
+ON_A_PAGE_OF_ITS_OWN = {"main-action"}  # fixed to the window, on a phone
 PAGES = ["/", "/courses/", "/courses/rising/", "/privacy/", "/terms/"]
 SITE = "https://skillrise.example"
 
@@ -80,3 +88,17 @@ def test_a_theme_is_remembered(client, theme, shown):
     assert answer["Location"] == "/terms/"
     found = re.search(r'<html[^>]*data-theme="(\w+)"', client.get("/terms/").content.decode())
     assert (found[1] if found else "") == shown
+
+
+def test_the_style_guide_shows_every_component(client, db, settings):
+    class WithStyleGuide:  # as under DEBUG
+        urlpatterns = [path("styleguide/", styleguide), path("", include("skillrise.urls"))]
+
+    settings.ROOT_URLCONF = WithStyleGuide
+    page = client.get("/styleguide/").content.decode()
+    components = STYLESHEET.read_text().partition("@layer components {")[2]
+    selectors = re.sub(r"/\*.*?\*/|[\w-]+: [^;{}]*;", "", components, flags=re.DOTALL)
+    styled = set(re.findall(r"\.([a-z][\w-]*)", selectors))
+    shown = {name for names in re.findall(r'class="([^"]*)"', page) for name in names.split()}
+
+    assert styled - shown == OF_THE_LOCAL_CLERK | ON_A_PAGE_OF_ITS_OWN
