@@ -148,6 +148,16 @@ def test_pages_keep_the_filters(client, add_courses):
     assert "30 courses" in text(response)
 
 
+def test_names_the_pages_around_this_one(client, add_courses):
+    add_courses(12 * 24)
+
+    response = client.get("/courses/?page=6")
+
+    assert "Previous 1 … 4 5 6 7 8 … 12 Next" in text(response)
+    current = [tag for tag in elements(html(response), "span") if tag.get("aria-current")]
+    assert [tag["aria-current"] for tag in current] == ["page"]
+
+
 def test_says_so_when_there_is_no_course(client, db):
     response = client.get("/courses/")
 
