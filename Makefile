@@ -20,7 +20,7 @@ PRODUCTION := env DEBUG=off SECRET_KEY=a-long-enough-secret-for-checking-0123456
 	ALLOWED_HOSTS=example.com CLERK_PUBLISHABLE_KEY=pk_live_Y2xlcmsuZXhhbXBsZS5jb20k \
 	CLERK_SECRET_KEY=sk_live_check CLERK_WEBHOOK_SECRET=whsec_Y2hlY2s= DATABASE_URL=sqlite:///:memory:
 
-.PHONY: run test check bench format messages screenshots lock
+.PHONY: run test check bench lighthouse format messages screenshots lock
 
 run: export DEBUG = on
 run:
@@ -49,6 +49,10 @@ check: $(INSTALLED_DEV)
 bench: $(INSTALLED_DEV)
 	$(PY) -m bench
 	$(PY) tests/mongodb/run.py $(PY) -m bench webhooks chaos
+
+# Scores of the pages that people meet first. Needs npm and Chromium.
+lighthouse: $(INSTALLED_DEV)
+	$(PY) -m tools.lighthouse
 
 screenshots: $(INSTALLED_DEV)
 	$(PY) tools/screenshots.py

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminIntegerFieldWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -25,6 +26,11 @@ class CategoryAdmin(admin.ModelAdmin):
     list_editable = ("position",)
     search_fields = ("name", "slug")
     prepopulated_fields = {"slug": ("name",)}
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """In the list the fields stand under their column's heading, so they name themselves."""
+        position = AdminIntegerFieldWidget({"aria-label": "Position"})
+        return super().get_changelist_form(request, widgets={"position": position}, **kwargs)
 
 
 class CountedAdmin(admin.ModelAdmin):

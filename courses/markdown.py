@@ -8,6 +8,7 @@ TAGS = {
     "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 ATTRIBUTES = {"a": {"href", "title"}, "code": {"class"}, "ol": {"start"}}
+SCROLLABLE = {"tabindex": "0"}  # by keyboard, when it is wider than the page
 
 # Headings start at h3: a page has its own h1 and h2.
 HEADINGS = {"h1": "h3", "h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6", "h6": "h6"}
@@ -27,6 +28,7 @@ def render(text: str) -> str:
         html,
         tags=TAGS,
         attributes=ATTRIBUTES,
+        set_tag_attribute_values={"pre": SCROLLABLE, "table": SCROLLABLE},
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener nofollow ugc",
     )

@@ -229,7 +229,9 @@ DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "SkillRise <no-reply@localhost>"
 # Security
 
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"  # YouTube refuses players without it
-_clerk = [] if CLERK_PROXY_URL.startswith("/") else [CLERK_PROXY_URL or _instance.issuer]
+# A path without a slash at its end would mean that one file.
+_clerk = [] if CLERK_PROXY_URL.startswith("/") else [f"{CLERK_PROXY_URL or _instance.issuer}/"]
+_portal = [] if CLERK_ACCOUNT_PORTAL_URL.startswith("/") else [f"{CLERK_ACCOUNT_PORTAL_URL}/"]
 _captcha = [] if LOCAL_CLERK else ["https://challenges.cloudflare.com"]
 _code_input = [  # two styles that Clerk's field for an e-mailed code adds without the nonce
     "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
@@ -242,7 +244,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "connect-src": [SELF, *_clerk],
         "font-src": [SELF],
-        "form-action": [SELF, *_clerk],  # a form may end in a handshake
+        "form-action": [SELF, *_clerk, *_portal],  # a form may end there, signed out
         "frame-ancestors": [NONE],
         "frame-src": [*_players, *_captcha],
         "img-src": [SELF, "data:", "https:"],  # profile pictures are Clerk's

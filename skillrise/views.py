@@ -65,7 +65,7 @@ def _remember(response: HttpResponse, name: str, value: str, choices: Collection
 @require_safe
 @login_not_required
 def robots(request: HttpRequest) -> HttpResponse:
-    private = ("/admin/", "/api/", "/clerk", "/learn/", "/teach/", "/profile/", "/sign-")
+    private = ("/admin/", "/api/", "/clerk", "/teach/", "/profile/", "/sign-")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in private)]
     lines.append(f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

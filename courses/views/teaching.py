@@ -8,6 +8,7 @@ from django.db import models
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -132,7 +133,7 @@ def chapter_delete(request: UserRequest, chapter_id: UUID) -> HttpResponse:
 def chapter_move(request: UserRequest, chapter_id: UUID) -> HttpResponse:
     chapter = _own_chapter(request, chapter_id)
     move(chapter.course.chapters.all(), chapter, up="up" in request.POST)
-    return redirect("courses:teach_course", chapter.course.slug)
+    return _to_part(chapter.course, f"chapter-{chapter.pk}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -175,7 +176,12 @@ def lecture_delete(request: UserRequest, lecture_id: UUID) -> HttpResponse:
 def lecture_move(request: UserRequest, lecture_id: UUID) -> HttpResponse:
     lecture = _own_lecture(request, lecture_id)
     move(lecture.chapter.lectures.all(), lecture, up="up" in request.POST)
-    return redirect("courses:teach_course", lecture.chapter.course.slug)
+    return _to_part(lecture.chapter.course, f"lecture-{lecture.pk}")
+
+
+def _to_part(course: Course, part: str) -> HttpResponse:
+    """The curriculum, scrolled to the part that moved."""
+    return redirect(reverse("courses:teach_course", args=[course.slug], fragment=part))
 
 
 def _own_course(request: UserRequest, slug: str) -> Course:

@@ -8,10 +8,10 @@ import secrets
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -74,19 +74,15 @@ class Call:
         return client_shape(store(), self.client, self.origin)
 
 
-def endpoint(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
-    """Answer a call with what `view` returns, and the client beside it; CORS for this machine."""
+def plain(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
+    """Answer with what `view` returns; pages of other origins on this machine may read it."""
 
     @csrf_exempt
-    @require_http_methods(["GET", "POST", "OPTIONS"])
+    @require_http_methods(["GET", "POST"])
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method == "OPTIONS":
-            return _with_cors(request, HttpResponse(status=204))
         try:
-            call = Call(request)
-            answer = view(call, *args, **kwargs)
-            response = JsonResponse({"response": answer, "client": call.shape()})
+            response = JsonResponse(view(request, *args, **kwargs), safe=False)
         except Refused as refused:
             response = refused.response
         return _with_cors(request, response)
@@ -94,17 +90,15 @@ def endpoint(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
     return answered
 
 
-def plain(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
-    """Answer with what `view` returns, for any browser."""
+def endpoint(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
+    """Answer a call of a known browser with what `view` returns, and the client beside it."""
 
-    @csrf_exempt
-    @require_http_methods(["GET", "POST", "OPTIONS"])
+    @plain
     @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return _with_cors(request, JsonResponse(view(request, *args, **kwargs), safe=False))
-        except Refused as refused:
-            return _with_cors(request, refused.response)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        call = Call(request)
+        answer = view(call, *args, **kwargs)
+        return {"response": answer, "client": call.shape()}
 
     return answered
 
@@ -281,9 +275,10 @@ def _origin(request: HttpRequest) -> str:
 
 
 def _with_cors(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """ClerkJS sends what needs no preflight: GET and POST, a form, no header of its own."""
     origin = request.headers.get("Origin", "")
-    if is_loopback_url(origin) and urlsplit(origin).netloc != request.get_host():
+    patch_vary_headers(response, ["Origin"])
+    if is_loopback_url(origin):
         response["Access-Control-Allow-Origin"] = origin
         response["Access-Control-Allow-Credentials"] = "true"
-        response["Access-Control-Allow-Headers"] = "authorization, content-type"
     return response

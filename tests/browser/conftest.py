@@ -7,11 +7,14 @@ policy is broken: every visitor fails its test otherwise.
 import os
 import re
 import shutil
+import sqlite3
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
+from tests.browser.pages import EXAMPLES, addresses
 from tests.localclerk.conftest import Server
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,8 +27,11 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1",
 ]
 PHONE, WIDE = (360, 740), (1280, 900)
+PEOPLE = {"signed out": "", "student": "Linh", "educator": "Mateo", "admin": "Amara"}
+WRONG_FILTERS = f"/courses/?q={'long' * 60}&category=none&level=none&sort=none"
 
 # Answers that a page gives on purpose, which Chromium calls an error.
 EXPECTED = re.compile(r"the server responded with a status of (401|403|404|405|422)")
@@ -63,6 +69,29 @@ def site(tmp_path_factory):
     server.stop()
 
 
+@pytest.fixture(scope="module")
+def database(site):
+    with sqlite3.connect(site.folder / "db.sqlite3") as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def paths(database):
+    """Every page, with a video and with an article that has code in it."""
+    lectures = database.execute(
+        "SELECT l._id, l.chapter_id FROM courses_lecture l JOIN courses_chapter h "
+        "ON h._id = l.chapter_id JOIN courses_course c ON c._id = h.course_id "
+        "WHERE c.slug = ? AND (l.kind = 'video' OR l.body LIKE '%```%') GROUP BY l.kind",
+        [EXAMPLES["slug"]],
+    ).fetchall()
+    found = [
+        path
+        for lecture, chapter in lectures
+        for path in addresses({"lecture_id": str(UUID(lecture)), "chapter_id": str(UUID(chapter))})
+    ]
+    return [*dict.fromkeys(found), WRONG_FILTERS]
+
+
 @pytest.fixture(scope="session")
 def chromium():
     with sync_playwright() as playwright:
@@ -77,6 +106,7 @@ class Visitor:
     def __init__(self, site: Server, page: Page) -> None:
         self.site = site
         self.page = page
+        self.origins = [site.url]
         self.complaints: list[str] = []
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
@@ -116,7 +146,7 @@ class Visitor:
             self.complaints.append(f"console: {message.text} ({message.location})")
 
     def _asked(self, request) -> None:
-        if not request.url.startswith((self.site.url, "data:", "blob:")):
+        if not request.url.startswith((*self.origins, "data:", "blob:")):
             self.complaints.append(f"left the machine: {request.url}")
 
 
@@ -139,3 +169,14 @@ def visit(chromium, site):
         visitor.page.context.close()
     complaints = [complaint for visitor in visitors for complaint in visitor.complaints]
     assert not complaints
+
+
+@pytest.fixture
+def visit_as(visit):
+    """Open a window in which one of `PEOPLE` is signed in, or nobody."""
+
+    def open_window(person: str, size=WIDE) -> Visitor:
+        visitor = visit(size)
+        return visitor.sign_in(PEOPLE[person]) if PEOPLE[person] else visitor
+
+    return open_window

@@ -10,7 +10,7 @@ from tests.courses.pages import Reader
 LINK = 'rel="noopener nofollow ugc"'
 TAGS = {"a", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p"}
 TAGS |= {"pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"}
-ATTRIBUTES = {"href", "title", "rel", "class", "start"}
+ATTRIBUTES = {"href", "title", "rel", "class", "start", "tabindex"}
 
 
 @pytest.mark.parametrize(
@@ -41,13 +41,14 @@ ATTRIBUTES = {"href", "title", "rel", "class", "start"}
         ("&lt;b&gt; &copy;", "<p>&lt;b&gt; ©</p>"),
         (
             "```html\n<b>&amp;\n```",
-            '<pre><code class="language-html">&lt;b&gt;&amp;amp;\n</code></pre>',
+            '<pre tabindex="0"><code class="language-html">&lt;b&gt;&amp;amp;\n</code></pre>',
         ),
-        ("    <script>", "<pre><code>&lt;script&gt;\n</code></pre>"),
+        ("    <script>", '<pre tabindex="0"><code>&lt;script&gt;\n</code></pre>'),
         ("`<script>`", "<p><code>&lt;script&gt;</code></p>"),
         (
             "|a|b|\n|-|:-:|\n|*c*|<i>|",
-            "<table>\n<thead>\n<tr>\n<th>a</th>\n<th>b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n"
+            '<table tabindex="0">'
+            "\n<thead>\n<tr>\n<th>a</th>\n<th>b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n"
             "<td><em>c</em></td>\n<td>&lt;i&gt;</td>\n</tr>\n</tbody>\n</table>",
         ),
     ],

@@ -1,0 +1,62 @@
+"""Every page fits its window: on a phone, enlarged, from right to left, and with long words."""
+
+import pytest
+
+from tests.browser.conftest import PEOPLE, PHONE, WIDE
+from tests.browser.pages import each_page
+
+ENLARGED = (320, 512)  # a window of 1280 by 1024 at 400 %, as WCAG 1.4.10 asks
+HUGE = (2560, 1440)
+
+# What reaches beyond the window and is in no box that scrolls.
+STICKS_OUT = """() => {
+  const edge = document.documentElement.clientWidth;
+  const isClipped = (element) => {
+    for (let box = element.parentElement; box !== document.body; box = box.parentElement)
+      if (getComputedStyle(box).overflowX !== "visible") return true;
+    return false;
+  };
+  return [...document.querySelectorAll("body *:not([data-clerk-widget] *, .skip-link)")]
+    .filter((element) => {
+      const { left, right, width } = element.getBoundingClientRect();
+      return width > 1 && (left < -1 || right > edge + 1) && !isClipped(element);
+    })
+    .map((element) => element.outerHTML.slice(0, 120)).slice(0, 3);
+}"""
+LENGTHEN = """() => {
+  const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  const word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk";
+  while (walker.nextNode())
+    if (walker.currentNode.data.trim() && !walker.currentNode.parentElement.closest("[data-clerk-widget]"))
+      walker.currentNode.data += ` ${word}`;
+}"""
+
+
+def misfits(page) -> dict[str, list[str]]:
+    """What sticks out, by what was tried."""
+    found = {}
+
+    def look(what: str, *sizes) -> None:
+        for width, height in sizes:
+            page.set_viewport_size({"width": width, "height": height})
+            if outside := page.evaluate(STICKS_OUT):
+                found[f"{what}, {width} px"] = outside
+
+    look("as it is", PHONE, ENLARGED, WIDE, HUGE)
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    look("from right to left", PHONE, WIDE)
+    page.evaluate("document.documentElement.dir = 'ltr'")
+    page.evaluate(LENGTHEN)
+    look("with long words", PHONE, WIDE)
+    return found
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_a_page_fits_its_window(visit_as, paths, person):
+    visitor = visit_as(person)
+    found = {}
+    for path in each_page(visitor, paths):
+        if problems := misfits(visitor.page):
+            found[path] = problems
+
+    assert not found
