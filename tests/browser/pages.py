@@ -27,6 +27,7 @@ NOT_PAGES = (
     "robots.txt",
     "sitemap.xml",
 )
+OPEN_DETAILS = "for (const it of document.querySelectorAll('details')) it.open = true"
 ADMIN_NOT_PAGES = {"login", "logout", "autocomplete", "jsi18n"}
 
 

@@ -14,7 +14,7 @@ from django.urls import path as pattern
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NPM, PEOPLE, PHONE, WIDE
-from tests.browser.pages import admin_addresses, each_page
+from tests.browser.pages import OPEN_DETAILS, admin_addresses, each_page
 
 COLOR_RULES = ["color-contrast", "link-in-text-block"]  # all that a theme can break
 
@@ -40,7 +40,6 @@ AUDIT = """async (place, [options, known]) => {
         .slice(0, 1)
         .map(({ html }) => `${id}: ${html.slice(0, 160)}`));
 }"""
-OPEN_DETAILS = "for (const it of document.querySelectorAll('details')) it.open = true"
 OPEN = "it => it.matches('dialog') ? it.showModal() : it.showPopover()"
 CLOSE = "it => it.matches('dialog') ? it.close() : it.hidePopover()"
 EMPTY = """form => {

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.conftest import PEOPLE, PHONE, WIDE
-from tests.browser.pages import each_page
+from tests.browser.pages import OPEN_DETAILS, each_page
 
 ENLARGED = (320, 512)  # a window of 1280 by 1024 at 400 %, as WCAG 1.4.10 asks
 HUGE = (2560, 1440)
@@ -26,8 +26,10 @@ STICKS_OUT = """() => {
 LENGTHEN = """() => {
   const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
   const word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk";
+  const isFixed = (element) =>  // Clerk's, or a number of ours
+    element.closest("[data-clerk-widget]") || getComputedStyle(element).whiteSpace === "nowrap";
   while (walker.nextNode())
-    if (walker.currentNode.data.trim() && !walker.currentNode.parentElement.closest("[data-clerk-widget]"))
+    if (walker.currentNode.data.trim() && !isFixed(walker.currentNode.parentElement))
       walker.currentNode.data += ` ${word}`;
 }"""
 
@@ -42,6 +44,7 @@ def misfits(page) -> dict[str, list[str]]:
             if outside := page.evaluate(STICKS_OUT):
                 found[f"{what}, {width} px"] = outside
 
+    page.evaluate(OPEN_DETAILS)
     look("as it is", PHONE, ENLARGED, WIDE, HUGE)
     page.evaluate("document.documentElement.dir = 'rtl'")
     look("from right to left", PHONE, WIDE)
