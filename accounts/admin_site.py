@@ -39,7 +39,7 @@ class ClerkAdminSite(AdminSite):
         admin_view = super().admin_view(view, cacheable)
 
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: ClerkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.user.is_authenticated and not self.has_permission(request):
                 return refuse_role(request, Role.ADMIN)
             translation.activate(settings.LANGUAGE_CODE)
@@ -60,7 +60,9 @@ class ClerkAdminSite(AdminSite):
         return super().index(request, context | (extra_context or {}))
 
     @method_decorator(login_not_required)
-    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def login(  # type: ignore[override]
+        self, request: ClerkRequest, extra_context: Any = None
+    ) -> HttpResponse:
         if request.user.is_authenticated:
             return refuse_role(request, Role.ADMIN)
         return redirect(sign_in_url(request.GET.get("next", "/admin/")))

@@ -7,9 +7,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from .models import Role
-from .requests import is_fetch, wants_json
+from .clerk.auth import COOKIE
+from .clerk.cookies import SESSION
+from .models import Role, User
+from .requests import ClerkRequest, is_fetch, wants_json
 
+RENEWED = "role_renewed"  # a cookie that keeps a browser from going in circles
+ONCE_IN = 60  # seconds: a token's life
 UNAUTHORIZED = {"success": False, "message": "Unauthorized Access"}
 
 
@@ -34,11 +38,30 @@ def refuse_signed_out(request: HttpRequest) -> HttpResponse:
     return redirect(sign_in_url(_page(request)))
 
 
-def refuse_role(request: HttpRequest, role: Role) -> HttpResponse:
-    """403, with who may come in and how to ask."""
+def refuse_role(request: ClerkRequest, role: Role) -> HttpResponse:
+    """403, with who may come in and how to ask; first a new token, if the role is newer than it."""
     if wants_json(request):
         return JsonResponse(UNAUTHORIZED, status=403)
+    if _may_be_newer(request) and User.objects.filter(pk=request.user.pk, role=role).exists():
+        return _to_new_token(request)
     return render(request, "403.html", {"role": role}, status=403)
+
+
+def _may_be_newer(request: ClerkRequest) -> bool:
+    """Is it a page, which can go through a handshake, and has not just been through one for this?"""
+    is_page = request.method == "GET" and request.headers.get("Sec-Fetch-Dest") == "document"
+    is_told_by_token = request.auth.carrier == COOKIE and request.auth.metadata is not None
+    return is_page and is_told_by_token and RENEWED not in request.COOKIES
+
+
+def _to_new_token(request: ClerkRequest) -> HttpResponse:
+    """Back to this page without a session token: the handshake brings one with today's role."""
+    response = redirect(request.get_full_path())
+    for name in request.COOKIES:
+        if name.startswith(SESSION):
+            response.delete_cookie(name)
+    response.set_cookie(RENEWED, "1", max_age=ONCE_IN, httponly=True, samesite="Lax")
+    return response
 
 
 def sign_in_url(return_to: str) -> str:

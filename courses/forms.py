@@ -24,9 +24,7 @@ class CatalogueForm(forms.Form):
         label=_("Search"),
         required=False,
         max_length=200,
-        widget=forms.TextInput(
-            {"type": "search", "placeholder": _("What would you like to learn?")}
-        ),
+        widget=forms.TextInput({"type": "search", "placeholder": _("Find a course")}),
     )
     category = forms.ModelChoiceField(
         Category.objects.all(),

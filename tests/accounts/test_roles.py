@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from tests.accounts.browser import EXPIRED, from_now, visit
-from tests.clerk import token
+from tests.clerk import sign_in, token
 
 APPLY = "teach/apply/"  # for everybody signed in
 UNAUTHORIZED = {"success": False, "message": "Unauthorized Access"}
@@ -167,6 +167,35 @@ def test_others_do_not_teach(request, as_person, teaching, role):
         assert "It is for educators." in page.content.decode()
         json = call(browser, url, **JSON)
         assert (json.status_code, json.json()) == (403, UNAUTHORIZED)
+
+
+def test_a_role_that_is_newer_than_the_token_brings_a_new_one(educator):
+    browser = sign_in(Client(headers={"sec-fetch-dest": "document"}), educator, metadata={})
+    answer = browser.get("/teach/?page=2")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/teach/?page=2")
+    assert answer.cookies["__session"]["max-age"] == 0
+    handshake = browser.get("/teach/?page=2")
+    assert handshake.status_code == 307
+    assert "/v1/client/handshake?" in handshake["Location"]
+
+    sign_in(browser, educator, metadata={})  # Clerk does not know of the role
+    assert browser.get("/teach/").status_code == 403
+    sign_in(browser, educator, metadata={"role": "educator"})
+    assert browser.get("/teach/").status_code == 200
+
+
+def test_what_is_no_page_gets_no_new_token(educator):
+    for ask in (
+        lambda browser: browser.post("/teach/courses/new/", {"title": "New"}),
+        lambda browser: browser.get("/teach/", headers=JSON),
+        lambda browser: browser.get("/teach/", headers={"sec-fetch-dest": "empty"}),
+    ):
+        browser = Client(headers={"sec-fetch-dest": "document"})
+        assert ask(sign_in(browser, educator, metadata={})).status_code == 403
+    bearer = f"Bearer {token(educator.pk, metadata={})}"
+    program = Client(headers={"sec-fetch-dest": "document", "authorization": bearer})
+    assert program.get("/teach/").status_code == 403
 
 
 @pytest.mark.parametrize(

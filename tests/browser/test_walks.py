@@ -70,6 +70,10 @@ def test_an_admin_approves_an_educator(visit, size, theme):
     admin.button("Approve").click()
     expect(admin.page.get_by_text(re.compile("Carpenter: approved"))).to_be_visible()
 
+    applicant.open("/teach/apply/")  # the token says "student" for up to a minute
+    applicant.link("Start teaching").click()
+    expect(applicant.page.get_by_role("heading", name="Your courses")).to_be_visible()
+
     applicant.open("/teach/apply/")
     expect(
         applicant.page.get_by_text(re.compile("you are an educator|Your courses"))
