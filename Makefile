@@ -55,7 +55,7 @@ lighthouse: $(INSTALLED_DEV)
 	$(PY) -m tools.lighthouse
 
 screenshots: $(INSTALLED_DEV)
-	$(PY) tools/screenshots.py
+	$(PY) -m tools.screenshots
 
 format: $(INSTALLED_DEV)
 	$(PY) -m ruff check --fix .

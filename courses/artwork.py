@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 WIDTH, HEIGHT = 320, 180
 BELOW = HEIGHT + 20  # where steps end, out of sight
 HUES = 8
-DEGREES = [130, 170, 235, 20, 75, 300, 345, 200]  # of the stylesheet's hues, in their order
+DEGREES = [89, 161, 201, 0, 36, 261, 326, 183]  # the stylesheet's OKLCH hues, as HSL has them
 SCALE = 3.75  # of the picture for sharing: 1200 by 630, cut above and below
 SHARED = (1200, 630)
 

@@ -17,6 +17,7 @@ from .models import Course
 class OurSitemap(Sitemap):
     """Addresses on SITE_URL, whatever host was asked."""
 
+    limit = 50_000  # the most that one file may have
     protocol = urlsplit(settings.SITE_URL).scheme
 
     def get_domain(self, site: Any = None) -> str:
@@ -32,8 +33,6 @@ class PageSitemap(OurSitemap):
 
 
 class CourseSitemap(OurSitemap):
-    limit = 5000
-
     def items(self) -> QuerySet[Course]:
         return Course.objects.published().only("slug", "updated_at").order_by("pk")
 
@@ -42,8 +41,6 @@ class CourseSitemap(OurSitemap):
 
 
 class EducatorSitemap(OurSitemap):
-    limit = 5000
-
     def items(self) -> QuerySet[User]:
         return User.objects.active().filter(role=Role.EDUCATOR).only("pk").order_by("pk")
 

@@ -1,5 +1,7 @@
 """What every page says of itself."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -7,10 +9,16 @@ THEMES = ("light", "dark")
 
 
 def site(request: HttpRequest) -> dict[str, str]:
-    """The theme that was chosen, if any, and the page's one address, without its query."""
+    """The theme that was chosen, if any, and the page's one address, with what makes it another."""
     theme = request.COOKIES.get("theme", "")
     return {
         "theme": theme if theme in THEMES else "",
         "site_url": settings.SITE_URL,
-        "canonical_url": f"{settings.SITE_URL}{request.path}",
+        "canonical_url": f"{settings.SITE_URL}{request.path}{_query(request)}",
+        "here": request.get_full_path() if request.method == "GET" else "/",
     }
+
+
+def _query(request: HttpRequest) -> str:
+    kept = {name: request.GET[name] for name in ("category", "page") if request.GET.get(name)}
+    return f"?{urlencode(kept)}" if kept else ""

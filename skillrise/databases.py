@@ -4,7 +4,8 @@ from importlib.util import find_spec
 from typing import Any
 
 import environ
-from pymongo.errors import PyMongoError
+from django.db import DatabaseError, InterfaceError, OperationalError
+from pymongo.errors import ConnectionFailure, PyMongoError
 from pymongo.uri_parser import parse_uri
 
 KEEP_OPEN = 600  # seconds; opening one for every request costs more than most requests
@@ -23,6 +24,13 @@ def database(url: str) -> dict[str, Any]:
     config: dict[str, Any] = environ.Env.db_url_config(url)
     config["CONN_MAX_AGE"] = KEEP_OPEN
     return _sqlite(config) if url.startswith("sqlite") else _postgresql(config)
+
+
+def is_unreachable(error: BaseException | None) -> bool:
+    """Did the database not answer, rather than refuse? Each engine says so in its own way."""
+    if isinstance(error, InterfaceError | OperationalError):
+        return "no such" not in str(error)  # SQLite's words for a missing table or column
+    return isinstance(error, DatabaseError) and isinstance(error.__cause__, ConnectionFailure)
 
 
 def _mongodb(url: str) -> dict[str, Any]:

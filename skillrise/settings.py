@@ -117,7 +117,7 @@ if CLERK_SECRET_KEY and not CLERK_SECRET_KEY.startswith(_prefix):
 if CLERK_JWT_KEY:
     parsed("CLERK_JWT_KEY", pem_key, CLERK_JWT_KEY)
 CLERK_ACCOUNT_PORTAL_URL = CLERK_ACCOUNT_PORTAL_URL or _instance.account_portal
-_has_scripts = not LOCAL_CLERK or LOCALCLERK_SCRIPTS.exists()
+_has_scripts = not LOCAL_CLERK or (LOCALCLERK_SCRIPTS / "fetched.txt").exists()
 _scripts = f"{CLERK_PROXY_URL or _instance.issuer}/npm/@clerk" if _has_scripts else ""
 CLERK_JS_URL = text_or_empty(
     "CLERK_JS_URL", _scripts and f"{_scripts}/clerk-js@6/dist/clerk.browser.js"

@@ -6,9 +6,9 @@ from collections.abc import Collection
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
-from django.db import DatabaseError, OperationalError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.db import Error
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 
 from .context_processors import THEMES, site
+from .databases import is_unreachable
 
 YEAR = 365 * 24 * 3600  # seconds
 
@@ -43,9 +44,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
     Without a CSRF token, so that public pages need no cookie: there is nothing to gain by it.
     """
     page = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure()):
-        page = "/"
-    response = redirect(page)
+    is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure())
+    response = HttpResponseRedirect(page if is_ours and page.startswith("/") else "/")
     if "theme" in request.POST:
         _remember(response, "theme", request.POST["theme"], THEMES)
     if "language" in request.POST:
@@ -84,7 +84,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """The database answers."""
     try:
         User.objects.filter(pk="").exists()
-    except DatabaseError:
+    except Error:
         return HttpResponse("database does not answer\n", status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")
 
@@ -99,8 +99,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
     """503 while the database does not answer, else 500. Asks the database nothing."""
-    error = sys.exception()
-    is_away = isinstance(error, OperationalError) or type(error) is DatabaseError
+    is_away = is_unreachable(sys.exception())
     status = 503 if is_away else 500
     page = render_to_string(f"{status}.html", site(request))
     return HttpResponse(page, status=status, headers={"Retry-After": "30"} if is_away else {})

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, OperationalError
 from django.test import Client
 from django.urls import include, path
 from pytest_django.asserts import assertContains
@@ -41,12 +42,14 @@ def test_a_form_that_is_too_large(client, db, settings):
     assertContains(answer, "This is too much at once", status_code=413)
 
 
-@login_not_required
-def broken(request):
-    raise ZeroDivisionError
+@pytest.mark.parametrize(
+    "fault", [ZeroDivisionError(), OperationalError("no such table: x"), DatabaseError("$in")]
+)
+def test_a_fault_of_ours(settings, fault):
+    @login_not_required
+    def broken(request):
+        raise fault
 
-
-def test_a_fault_of_ours(settings):
     class Broken:
         urlpatterns = [path("broken/", broken), path("", include("skillrise.urls"))]
         handler500 = "skillrise.views.server_error"

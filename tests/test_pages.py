@@ -49,6 +49,13 @@ def test_a_page_has_one_address(client, course, page):
     assertContains(client.get(f"{page}?utm=x"), f'<link rel="canonical" href="{SITE}{page}">')
 
 
+def test_a_page_of_a_list_has_its_own(client, course):
+    answer = client.get("/courses/?page=2&utm=x&category=music")
+
+    address = f"{SITE}/courses/?category=music&amp;page=2"
+    assertContains(answer, f'<link rel="canonical" href="{address}">')
+
+
 def test_a_course_can_be_shared(client, course):
     page = client.get("/courses/rising/").content.decode()
     facts = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])
@@ -89,6 +96,11 @@ def test_a_theme_is_remembered(client, theme, shown):
     assert answer["Location"] == "/terms/"
     found = re.search(r'<html[^>]*data-theme="(\w+)"', client.get("/terms/").content.decode())
     assert (found[1] if found else "") == shown
+
+
+@pytest.mark.parametrize("page", ["", "terms", "?x", "\\evil", "//evil.test", "https://evil.test/"])
+def test_an_odd_place_to_go_back_to_is_home(client, page):
+    assert client.post("/preferences/", {"theme": "dark", "next": page})["Location"] == "/"
 
 
 def test_the_style_guide_shows_every_component(client, db, settings):

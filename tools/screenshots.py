@@ -1,7 +1,6 @@
 """Takes the README's pictures anew: `make screenshots`. Needs Chromium, as the browser tests do."""
 
 import io
-import sys
 import tempfile
 from pathlib import Path
 from typing import NamedTuple
@@ -10,11 +9,8 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 from tqdm import tqdm
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from tests.browser.conftest import CHROMIUM, FLAGS, PHONE, WIDE, Visitor  # noqa: E402
-from tests.localclerk.conftest import Server  # noqa: E402
+from tests.browser.conftest import CHROMIUM, FLAGS, PHONE, ROOT, WIDE, Visitor
+from tests.localclerk.conftest import Server
 
 FOLDER = ROOT / "docs" / "screenshots"
 COURSE = "python-from-the-first-line"
@@ -55,7 +51,7 @@ def main() -> None:
 
 
 def take(browser: Browser, server: Server, picture: Picture) -> None:
-    """At twice the density, in few colors, so that a file stays under some 100 kB."""
+    """Dense, in few colors, so that a file stays under some 100 kB."""
     width, height = picture.size
     page = browser.new_page(
         viewport={"width": width, "height": height},

@@ -14,7 +14,7 @@ async function start() {
   try {
     await window.Clerk.load({
       ui: place ? { ClerkUI: window.__internal_ClerkUICtor } : undefined,
-      localization: localization ? (await import(localization)).esES : undefined,
+      localization: await spanish(),
       signInUrl: "/sign-in/",
       signUpUrl: "/sign-up/",
       afterSignOutUrl: "/",
@@ -39,7 +39,8 @@ function isStep(url) {
   return place && origin === location.origin && `${pathname}/`.startsWith(`/${place.dataset.clerkWidget}/`);
 }
 
-// A page without a widget needs ClerkJS before its token runs out, not before it can be read.
+// A page without a widget needs ClerkJS to renew its token, not to be read. What is sent before that
+// with a token that ran out is not lost: pages take a handshake, forms are checked at Clerk.
 function fetchLater() {
   const waiting = document.querySelector("script[data-src]");
   const script = document.createElement("script");
@@ -50,8 +51,15 @@ function fetchLater() {
   waiting.replaceWith(script);
 }
 
+// English is better than no form.
+async function spanish() {
+  const module = localization && await import(localization).catch(() => null);
+  return module ? module.esES : undefined;
+}
+
 // The stylesheet hides it should the widget come after all.
 function sayFailed() {
+  if (place?.querySelector(".cl-cardBox")) return;
   document.querySelector("[data-clerk-waiting]")?.setAttribute("hidden", "");
   document.querySelector("[data-clerk-failed]")?.removeAttribute("hidden");
 }

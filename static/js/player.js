@@ -17,6 +17,7 @@ function save() {
 }
 
 form.addEventListener("submit", () => { isLeaving = true; });
+window.addEventListener("pageshow", () => { isLeaving = false; }); // back from where the form led
 
 if (video) {
   const start = Number(article.dataset.position);

@@ -25,7 +25,7 @@ NOT_PAGES = (
     "healthz",
     "readyz",
     "robots.txt",
-    "sitemap.xml",
+    "sitemap",
 )
 OPEN_DETAILS = "for (const it of document.querySelectorAll('details')) it.open = true"
 ADMIN_NOT_PAGES = {"login", "logout", "autocomplete", "jsi18n"}

@@ -9,8 +9,8 @@ from tests.courses.pages import Reader
 
 LINK = 'rel="noopener nofollow ugc"'
 TAGS = {"a", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p"}
-TAGS |= {"pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"}
-ATTRIBUTES = {"href", "title", "rel", "class", "start", "tabindex"}
+TAGS |= {"pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul", "div"}
+ATTRIBUTES = {"href", "title", "rel", "class", "start", "tabindex", "role", "aria-label"}
 
 
 @pytest.mark.parametrize(
@@ -47,9 +47,9 @@ ATTRIBUTES = {"href", "title", "rel", "class", "start", "tabindex"}
         ("`<script>`", "<p><code>&lt;script&gt;</code></p>"),
         (
             "|a|b|\n|-|:-:|\n|*c*|<i>|",
-            '<table tabindex="0">'
+            '<div class="scroll" role="region" tabindex="0" aria-label="Table"><table>'
             "\n<thead>\n<tr>\n<th>a</th>\n<th>b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n"
-            "<td><em>c</em></td>\n<td>&lt;i&gt;</td>\n</tr>\n</tbody>\n</table>",
+            "<td><em>c</em></td>\n<td>&lt;i&gt;</td>\n</tr>\n</tbody>\n</table></div>",
         ),
     ],
 )
@@ -181,7 +181,7 @@ def test_comes_out_harmless(written):
         assert tag in TAGS
         assert set(attributes) <= ATTRIBUTES
         assert scheme(attributes.get("href", "")) in {"", "http", "https", "mailto"}
-        assert re.fullmatch(r"(language-\S*)?", attributes.get("class", ""))
+        assert re.fullmatch(r"(language-\S*|scroll)?", attributes.get("class", ""))
         assert ("href" in attributes) <= (attributes.get("rel") == "noopener nofollow ugc")
 
 
