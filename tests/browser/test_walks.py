@@ -21,7 +21,7 @@ def test_a_student_finds_enrolls_and_completes(visit, size, theme):
     student.link("Sleep, Plainly").click()
     name = "Wanjiru" if size == PHONE else "Nikhil"
     student.sign_in(name, then="/courses/sleep-plainly/")
-    main = student.page.locator("aside[aria-label=Enroll] .primary")
+    main = student.page.locator(".main-action .primary")
     main.click()
     expect(student.page).to_have_url(re.compile(r"/learn/sleep-plainly/[0-9a-f-]+/$"))
 
