@@ -1,6 +1,7 @@
 """Settings, from the environment alone; `.env.example` explains each variable."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -232,6 +233,8 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"  # YouTube refuses pl
 # A path without a slash at its end would mean that one file.
 _clerk = [] if CLERK_PROXY_URL.startswith("/") else [f"{CLERK_PROXY_URL or _instance.issuer}/"]
 _portal = [] if CLERK_ACCOUNT_PORTAL_URL.startswith("/") else [f"{CLERK_ACCOUNT_PORTAL_URL}/"]
+_scripts_at = [urlsplit(address) for address in (CLERK_JS_URL, CLERK_UI_URL)]
+_elsewhere = {f"{at.scheme}://{at.netloc}" for at in _scripts_at if at.netloc} - {_instance.issuer}
 _captcha = [] if LOCAL_CLERK else ["https://challenges.cloudflare.com"]
 _code_input = [  # two styles that Clerk's field for an e-mailed code adds without the nonce
     "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
@@ -250,7 +253,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "https:"],  # profile pictures are Clerk's
         "manifest-src": [SELF],
         "media-src": [SELF, "https:"],  # an educator's link to a video file
-        "script-src": [SELF, NONCE, *_clerk, *_captcha],
+        "script-src": [SELF, NONCE, *_clerk, *_captcha, *sorted(_elsewhere)],
         "style-src": [SELF, NONCE, *_code_input],
         "worker-src": [SELF, "blob:"],  # ClerkJS keeps the session fresh in one
     }

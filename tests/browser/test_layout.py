@@ -55,6 +55,14 @@ def misfits(page) -> dict[str, list[str]]:
     return found
 
 
+def test_a_misfit_is_found(visit):
+    visitor = visit()
+    visitor.open("/")
+    visitor.page.evaluate("document.querySelector('h1').style.minWidth = '400px'")
+
+    assert {what.rpartition(", ")[2] for what in misfits(visitor.page)} == {"320 px", "360 px"}
+
+
 @pytest.mark.parametrize("person", PEOPLE)
 def test_a_page_fits_its_window(visit_as, paths, person):
     visitor = visit_as(person)
