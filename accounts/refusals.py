@@ -60,7 +60,9 @@ def _to_new_token(request: ClerkRequest) -> HttpResponse:
     for name in request.COOKIES:
         if name.startswith(SESSION):
             response.delete_cookie(name)
-    response.set_cookie(RENEWED, "1", max_age=ONCE_IN, httponly=True, samesite="Lax")
+    response.set_cookie(
+        RENEWED, "1", ONCE_IN, secure=request.is_secure(), httponly=True, samesite="Lax"
+    )
     return response
 
 

@@ -137,6 +137,16 @@ def test_a_page_does_not_wait_for_ever(visit, late):
     visitor.complaints.clear()  # ClerkJS notices the wait too
 
 
+def test_a_form_that_came_is_never_called_missing(visit):
+    visitor = visit()
+    visitor.page.clock.install()
+    visitor.open("/sign-in/")
+    expect(visitor.page.locator(IDENTIFIER)).to_be_visible()
+    visitor.page.clock.run_for(11_000)
+
+    expect(visitor.page.locator("[data-clerk-failed]")).to_have_attribute("hidden", "")
+
+
 def test_when_clerk_fails_there_is_still_its_own_page(visit):
     visitor = visit()
     visitor.page.route("**/__clerk/v1/**", lambda route: route.fulfill(status=500))

@@ -169,6 +169,16 @@ def test_the_account_menu_closes(keyboard, key):
     expect(name).to_be_focused()
 
 
+def test_the_account_menu_closes_behind_the_focus(keyboard):
+    keys = keyboard().sign_in("Linh")
+    way_out = keys.visitor.button("Sign out")
+    keys.choose(keys.visitor.button("Linh"))
+    keys.tab_to(way_out)
+    keys.press("Tab")
+
+    expect(way_out).to_be_hidden()
+
+
 def test_escape_closes_the_outline_on_a_phone(keyboard):
     keys = keyboard(PHONE).sign_in("Mateo")
     keys.visitor.open("/learn/python-from-the-first-line/")
