@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminIntegerFieldWidget
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
+from . import counters, curriculum, progress, publication
+from .forms import VersionedForm
 from .models import (
     Category,
     Certificate,
@@ -34,48 +36,54 @@ class CategoryAdmin(admin.ModelAdmin):
 
 
 class CountedAdmin(admin.ModelAdmin):
-    """Rows that a course counts; `course_path` leads from a row to its course."""
-
-    course_path: str
+    """Rows that a course counts; each change ends in the counters of every course it concerns."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        before = self._course_ids(obj)
         super().save_model(request, obj, form, change)
-        self._recount(self._courses(self.model._default_manager.filter(pk=obj.pk)))
+        self._recount(before | self._course_ids(obj))
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         self.delete_queryset(request, self.model._default_manager.filter(pk=obj.pk))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        courses = self._courses(queryset)
+        course_ids = set(queryset.values_list("course", flat=True))
         super().delete_queryset(request, queryset)
-        self._recount(courses)
+        self._recount(course_ids)
 
-    def _courses(self, rows: QuerySet[Any]) -> list[Any]:
-        return list(rows.values_list(self.course_path, flat=True))
+    def _course_ids(self, obj: Any) -> set[Any]:
+        stored = self.model._default_manager.filter(pk=obj.pk)
+        return set(stored.values_list("course", flat=True))
 
-    def _recount(self, courses: list[Any]) -> None:
-        for course in Course.objects.filter(pk__in=courses):
-            course.recount()
+    def _recount(self, course_ids: set[Any]) -> None:
+        for course_id in course_ids:
+            counters.recount(course_id)
 
 
-class AdminCourseForm(forms.ModelForm):
-    """Carries the version that was read, as the educator's form does."""
+class CurriculumAdmin(admin.ModelAdmin):
+    """Chapters and lectures, changed as the educator's pages change them."""
 
-    version_read = forms.IntegerField(widget=forms.HiddenInput)
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if change:
+            curriculum.save(obj)
+        else:
+            curriculum.add(obj)
 
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        curriculum.delete([obj])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        curriculum.delete(queryset)
+
+
+class VersionConflict(Exception):
+    """Someone else stored the row between the form's check and its save."""
+
+
+class AdminCourseForm(VersionedForm):
     class Meta:
         model = Course
-        fields = "__all__"  # noqa: DJ007  CourseAdmin says which
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["version_read"] = self.instance.version
-
-    def clean_version_read(self) -> int:
-        version: int = self.cleaned_data["version_read"]
-        if not Course.objects.filter(pk=self.instance.pk, version=version).exists():
-            raise forms.ValidationError("This course was saved elsewhere: load the page again.")
-        return version
+        fields = "__all__"
 
 
 @admin.register(Course)
@@ -110,19 +118,22 @@ class CourseAdmin(admin.ModelAdmin):
     date_hierarchy = "published_at"
     actions = ("unpublish",)
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except VersionConflict as conflict:
+            self.message_user(request, str(conflict), messages.ERROR)
+            return redirect(request.path)
+
     def save_model(self, request: HttpRequest, obj: Course, form: Any, change: bool) -> None:
         """Store what was changed and nothing else: students enroll meanwhile."""
-        obj.version = form.cleaned_data["version_read"]
-        changed = (name for name in form.changed_data if name != "version_read")
-        if not obj.save_version(changed):
-            self.message_user(
-                request, "Not stored: it was saved elsewhere just now.", messages.ERROR
-            )
+        if not form.save_version():
+            raise VersionConflict("Not stored: it was saved elsewhere just now.")
 
     @admin.action(description="Take out of the catalogue")
     def unpublish(self, request: HttpRequest, courses: QuerySet[Course]) -> None:
         for course in courses:
-            course.unpublish()
+            publication.unpublish(course)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Educators start courses in their own forms, which give them their slug."""
@@ -130,8 +141,7 @@ class CourseAdmin(admin.ModelAdmin):
 
 
 @admin.register(Chapter)
-class ChapterAdmin(CountedAdmin):
-    course_path = "course"
+class ChapterAdmin(CurriculumAdmin):
     list_display = ("title", "course", "position")
     list_select_related = ("course",)
     search_fields = ("title", "course__title")
@@ -139,8 +149,7 @@ class ChapterAdmin(CountedAdmin):
 
 
 @admin.register(Lecture)
-class LectureAdmin(CountedAdmin):
-    course_path = "chapter__course"
+class LectureAdmin(CurriculumAdmin):
     list_display = ("title", "chapter", "kind", "seconds", "is_preview")
     list_filter = ("kind", "is_preview")
     list_select_related = ("chapter",)
@@ -150,12 +159,16 @@ class LectureAdmin(CountedAdmin):
 
 @admin.register(Enrollment)
 class EnrollmentAdmin(CountedAdmin):
-    course_path = "course"
     list_display = ("user", "course", "created_at", "last_seen_at", "completed_at")
     list_filter = ("created_at", "completed_at")
     list_select_related = ("user", "course")
     search_fields = ("user__first_name", "user__last_name", "user__email", "course__title")
     autocomplete_fields = ("user", "course", "last_lecture")
+    readonly_fields = ("completed_at",)  # follows from the lectures completed
+
+    def save_model(self, request: HttpRequest, obj: Enrollment, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        progress.update_completion(obj)
 
 
 @admin.register(LectureProgress)
@@ -166,10 +179,29 @@ class LectureProgressAdmin(admin.ModelAdmin):
     search_fields = ("enrollment__user__last_name", "enrollment__user__email", "lecture__title")
     autocomplete_fields = ("enrollment", "lecture")
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        before = self._enrollments(LectureProgress.objects.filter(pk=obj.pk))
+        super().save_model(request, obj, form, change)
+        self._update_completions([*before, obj.enrollment])
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        self.delete_queryset(request, LectureProgress.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        enrollments = self._enrollments(queryset)
+        super().delete_queryset(request, queryset)
+        self._update_completions(enrollments)
+
+    def _enrollments(self, rows: QuerySet[LectureProgress]) -> list[Enrollment]:
+        return [row.enrollment for row in rows.select_related("enrollment")]
+
+    def _update_completions(self, enrollments: list[Enrollment]) -> None:
+        for enrollment in enrollments:
+            progress.update_completion(enrollment)
+
 
 @admin.register(Review)
 class ReviewAdmin(CountedAdmin):
-    course_path = "course"
     list_display = ("course", "author", "rating", "text", "created_at")
     list_filter = ("rating", "created_at")
     list_select_related = ("enrollment__user", "course")

@@ -2,13 +2,14 @@
 
 from django.utils import timezone
 
+from . import counters, publication
 from .models import Certificate, Course, Enrollment
 
 
 def archive_courses(user_id: str) -> None:
     """Take an educator's courses out of the catalogue; their students keep them."""
     for course in Course.objects.published().filter(educator_id=user_id):
-        course.unpublish()
+        publication.unpublish(course)
 
 
 def withdraw_certificates(user_id: str) -> None:
@@ -20,11 +21,10 @@ def withdraw_certificates(user_id: str) -> None:
 
 
 def remove_enrollments(user_id: str) -> None:
-    """Enrollments and progress go; reviews and withdrawn certificates stay, nameless.
+    """Delete enrollments and progress; reviews and withdrawn certificates stay, nameless.
 
-    A course is counted without its deleted students before they leave it, so that an
-    interruption in between loses no count.
+    `recount` skips deleted users, so a crash before `delete` still leaves the right count.
     """
-    for enrollment in Enrollment.objects.filter(user_id=user_id).select_related("course"):
-        enrollment.course.recount()
+    for enrollment in Enrollment.objects.filter(user_id=user_id):
+        counters.recount(enrollment.course_id)
         enrollment.delete()

@@ -1,4 +1,4 @@
-"""What people may send, and what we say when it is wrong."""
+"""The forms of courses: the catalogue's filters, and what educators write."""
 
 from typing import Any, cast
 
@@ -7,7 +7,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .models import Category, Chapter, Course, Lecture
+from accounts.models import User
+
+from .models import Category, Chapter, Course, CourseQuerySet, Lecture
 
 SORTS = {
     "newest": (_("Newest"), "-published_at"),
@@ -46,13 +48,12 @@ class CatalogueForm(forms.Form):
 
     @property
     def is_filtering(self) -> bool:
-        return any(self.cleaned_data.get(name) for name in ("q", "category", "level"))
+        chosen = self._chosen()
+        return any(chosen.get(name) for name in ("q", "category", "level"))
 
-    def courses(self) -> Any:
-        """The published courses that the filters leave."""
-        self.full_clean()
-        chosen = self.cleaned_data
-        courses = Course.objects.published().for_cards()
+    def filter(self, courses: CourseQuerySet) -> CourseQuerySet:
+        """Those of `courses` that the filters leave, in the order that was asked for."""
+        chosen = self._chosen()
         if chosen.get("q"):
             courses = courses.search(chosen["q"])
         if chosen.get("category"):
@@ -62,12 +63,54 @@ class CatalogueForm(forms.Form):
         order = SORTS[chosen.get("sort") or "newest"][1]
         return courses.order_by(order, "id")
 
+    def _chosen(self) -> dict[str, Any]:
+        """The filters that make sense; none on a form that was not sent."""
+        is_cleaned = self.is_bound and self.errors is not None  # `errors` cleans when it is read
+        return self.cleaned_data if is_cleaned else {}
 
-class CourseForm(forms.ModelForm):
-    """`version` is what the educator saw: a newer one in the database is not overwritten."""
+
+class VersionedForm(forms.ModelForm):
+    """Edits a row with a `version`: what was read is sent along, and a newer row is not lost.
+
+    Who comes second is told, keeps what they typed, and may store it by saving again.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        is_stored = not self.instance._state.adding
+        if is_stored and cleaned.get("version") != self.instance.version:
+            self._add_conflict(self.instance.version)
+        return cleaned
+
+    def save_version(self) -> bool:
+        """Store what was changed; False, with an error on the form, when someone was quicker."""
+        changed = [name for name in self.changed_data if name != "version"]
+        if self.instance.save_version(changed):
+            return True
+        self._add_conflict(self.instance.version + 1)
+        return False
+
+    def _add_conflict(self, current: int) -> None:
+        """Say so; to send the form again is to have seen version `current`."""
+        data = cast(QueryDict, self.data).copy()
+        data["version"] = str(current)
+        self.data = data
+        self.add_error(
+            None,
+            gettext(
+                "This course was saved elsewhere while you were editing. What you typed is still "
+                "here: compare it with the course, then save again to keep yours."
+            ),
+        )
+
+
+class CourseForm(VersionedForm):
     class Meta:
         model = Course
         fields = (
@@ -98,30 +141,12 @@ class CourseForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         category: Any = self.fields["category"]
         category.empty_label = gettext("Choose a category")
-        self.initial["version"] = self.instance.version
 
-    def save_new(self, educator: Any) -> Course:
+    def save_new(self, educator: User) -> Course:
         self.instance.educator = educator
         course: Course = self.instance
-        return course.create()
-
-    def save_edit(self) -> bool:
-        """Store the edit; False, with an error on the form, when someone else was quicker."""
-        self.instance.version = self.cleaned_data.get("version") or 0
-        if self.instance.save_version(self.Meta.fields):
-            return True
-        current = Course.objects.get(pk=self.instance.pk).version
-        data = cast(QueryDict, self.data).copy()
-        data["version"] = str(current)
-        self.data = data
-        self.add_error(
-            None,
-            gettext(
-                "This course was saved elsewhere while you were editing. What you typed is still "
-                "here: compare it with the course, then save again to keep yours."
-            ),
-        )
-        return False
+        course.save_new()
+        return course
 
 
 class ChapterForm(forms.ModelForm):

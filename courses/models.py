@@ -5,9 +5,10 @@ import uuid
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.validators import FileExtensionValidator, MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -42,24 +43,19 @@ class Category(models.Model):
 
 
 class CourseQuerySet(models.QuerySet["Course"]):
+    def create(self, **fields: Any) -> "Course":  # type: ignore[override]
+        """Store a new course; unless `slug` is given, under a free one made of its title."""
+        if "slug" in fields:
+            return super().create(**fields)
+        course = self.model(**fields)
+        course.save_new()
+        return course
+
     def published(self) -> "CourseQuerySet":
         return self.filter(status=Course.Status.PUBLISHED)
 
     def owned_by(self, user: User) -> "CourseQuerySet":
         return self.filter(educator_id=user.pk)
-
-    def visible_to(self, user: Any) -> "CourseQuerySet":
-        """Courses whose page `user` may see: drafts only their educator and admins."""
-        if not user.is_authenticated:
-            return self.published()
-        if user.is_admin:
-            return self.all()
-        enrolled = Enrollment.objects.filter(user=user).values_list("course_id", flat=True)
-        return self.filter(
-            Q(status=Course.Status.PUBLISHED)
-            | Q(educator_id=user.pk)
-            | Q(status=Course.Status.ARCHIVED, pk__in=enrolled)
-        )
 
     def search(self, text: str) -> "CourseQuerySet":
         """Courses in whose title, texts or educator's name every word of `text` occurs."""
@@ -113,7 +109,7 @@ class Course(models.Model):
     status = models.CharField(
         max_length=16, choices=Status, default=Status.DRAFT, editable=False, db_index=True
     )
-    version = models.PositiveIntegerField(default=1, editable=False)
+    version = models.PositiveIntegerField(default=1)
     enrollment_count = models.PositiveIntegerField(default=0, editable=False)
     review_count = models.PositiveIntegerField(default=0, editable=False)
     rating_average = models.FloatField(default=0, editable=False)
@@ -150,7 +146,7 @@ class Course(models.Model):
     def is_archived(self) -> bool:
         return self.status == self.Status.ARCHIVED
 
-    def create(self) -> "Course":
+    def save_new(self) -> None:
         """Store a new course under a free slug made of its title."""
         base = slugify(self.title)[:80].strip("-") or "course"
         tries = [] if base in RESERVED_SLUGS else [base]
@@ -164,7 +160,7 @@ class Course(models.Model):
                 if not Course.objects.filter(slug=self.slug).exists():
                     raise
             else:
-                return self
+                return
         raise IntegrityError(f"no free slug for {base}")
 
     def save_version(self, fields: Iterable[str]) -> bool:
@@ -173,69 +169,6 @@ class Course(models.Model):
         changes |= {"version": self.version + 1, "updated_at": timezone.now()}
         return bool(Course.objects.filter(pk=self.pk, version=self.version).update(**changes))
 
-    def missing_for_publication(self) -> list[str]:
-        """What an educator still has to do before the course can be published."""
-        missing = []
-        if not self.subtitle:
-            missing.append(gettext("Add a one-line promise (the subtitle)."))
-        if not self.description:
-            missing.append(gettext("Describe the course."))
-        if not Lecture.objects.filter(chapter__course=self).exists():
-            missing.append(gettext("Add a chapter with a lecture."))
-        return missing
-
-    def publish(self) -> None:
-        now = timezone.now()
-        Course.objects.filter(pk=self.pk, published_at=None).update(published_at=now)
-        Course.objects.filter(pk=self.pk).update(status=self.Status.PUBLISHED, updated_at=now)
-
-    def unpublish(self) -> None:
-        """Take the course out of the catalogue; those enrolled keep it."""
-        Course.objects.filter(pk=self.pk, status=self.Status.PUBLISHED).update(
-            status=self.Status.ARCHIVED, updated_at=timezone.now()
-        )
-
-    def enroll(self, user: User) -> "Enrollment":
-        """Enroll `user`; a second time changes nothing."""
-        enrollment, created = Enrollment.objects.get_or_create(user=user, course=self)
-        if created:
-            Course.objects.filter(pk=self.pk).update(enrollment_count=F("enrollment_count") + 1)
-        return enrollment
-
-    def outline(self) -> "list[Chapter]":
-        """The chapters with their lectures, in two queries; the lectures without their text."""
-        lectures = models.Prefetch("lectures", Lecture.objects.defer("body"))
-        return list(self.chapters.prefetch_related(lectures))
-
-    def curriculum_changed(self) -> None:
-        """Count the lectures, and complete the course for those with nothing left to do in it."""
-        lectures = self._count_lectures()
-        Course.objects.filter(pk=self.pk).update(**lectures)
-        done = models.Count("progress", filter=Q(progress__completed_at__isnull=False))
-        unfinished = Enrollment.objects.filter(course=self, completed_at=None)
-        finished = unfinished.annotate(done=done).filter(
-            done__gte=max(lectures["lecture_count"], 1)
-        )
-        Enrollment.objects.filter(
-            pk__in=list(finished.values_list("pk", flat=True)), completed_at=None
-        ).update(completed_at=timezone.now())
-
-    def recount(self) -> None:
-        """Set every counter to what the rows say."""
-        reviews = Review.objects.filter(course=self).aggregate(
-            review_count=models.Count("pk"), rating_average=models.Avg("rating", default=0.0)
-        )
-        Course.objects.filter(pk=self.pk).update(
-            enrollment_count=self.enrollments.filter(user__deleted_at=None).count(),
-            **reviews,
-            **self._count_lectures(),
-        )
-
-    def _count_lectures(self) -> dict[str, int]:
-        return Lecture.objects.filter(chapter__course=self).aggregate(
-            lecture_count=models.Count("pk"), seconds=models.Sum("seconds", default=0)
-        )
-
 
 def _stored_value(course: Course, name: str) -> Any:
     """What `course.save()` would store; a new upload goes into the storage first."""
@@ -243,11 +176,23 @@ def _stored_value(course: Course, name: str) -> Any:
     return field.pre_save(course, False)
 
 
+class ChapterQuerySet(models.QuerySet["Chapter"]):
+    def with_lectures(self) -> "ChapterQuerySet":
+        """With their lectures, in one more query; the lectures without their text."""
+        return self.prefetch_related(models.Prefetch("lectures", Lecture.objects.defer("body")))
+
+
 class Chapter(models.Model):
     id = uuid_key()
     course = models.ForeignKey(Course, models.CASCADE, related_name="chapters")
     title = models.CharField(max_length=80)
     position = models.PositiveIntegerField(default=0, editable=False)
+
+    # What the lecture page adds, for one visitor.
+    done: int  # lectures completed
+    is_current: bool
+
+    objects: ClassVar[ChapterQuerySet] = ChapterQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ("position", "id")
@@ -305,6 +250,11 @@ class Lecture(models.Model):
     )
     position = models.PositiveIntegerField(default=0, editable=False)
 
+    # What a page adds, for one visitor.
+    is_open: bool
+    is_completed: bool
+    is_current: bool
+
     objects: ClassVar[LectureQuerySet] = LectureQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
@@ -330,17 +280,16 @@ class Lecture(models.Model):
 
 
 class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
-    def for_dashboard(self) -> "EnrollmentQuerySet":
-        """A student's courses, the last touched first, with what their cards show."""
-        return (
-            self.select_related("course__category", "course__educator", "last_lecture")
-            .annotate(
-                completed_count=models.Count(
-                    "progress", filter=Q(progress__completed_at__isnull=False)
-                )
-            )
-            .order_by("-last_seen_at")
-        )
+    def of(self, user: User | AnonymousUser) -> "EnrollmentQuerySet":
+        return self.filter(user_id=user.pk) if isinstance(user, User) else self.none()
+
+    def incomplete(self) -> "EnrollmentQuerySet":
+        return self.filter(completed_at=None)
+
+    def recent(self) -> "EnrollmentQuerySet":
+        """The last touched first, with the course that a card shows."""
+        courses = self.select_related("course__category", "course__educator")
+        return courses.order_by("-last_seen_at")
 
 
 class Enrollment(models.Model):
@@ -377,59 +326,27 @@ class Enrollment(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("courses:resume", args=[self.course.slug])
 
-    @property
-    def percent(self) -> int:
-        """Lectures completed of those the course has today; needs `for_dashboard`."""
-        done: int = getattr(self, "completed_count", 0)
-        total = self.course.lecture_count
-        return min(100, done * 100 // total) if total else 0
-
-    def completed_lectures(self) -> set[uuid.UUID]:
-        return set(
-            self.progress.filter(completed_at__isnull=False).values_list("lecture_id", flat=True)
-        )
-
-    def see(self, lecture: Lecture, position: int) -> None:
-        """Remember where the student is: the lecture, and seconds into it."""
-        LectureProgress.objects.update_or_create(
-            enrollment=self, lecture=lecture, defaults={"position": position}
-        )
-        self._touch(lecture)
-
-    def complete(self, lecture: Lecture) -> Lecture | None:
-        """Mark `lecture` complete; returns the one to go on with, if any follows."""
-        progress, _ = LectureProgress.objects.get_or_create(enrollment=self, lecture=lecture)
-        LectureProgress.objects.filter(pk=progress.pk, completed_at=None).update(
-            completed_at=timezone.now(), position=0
-        )
-        lectures = list(Lecture.objects.of(self.course).defer("body"))
-        following = next(iter(lectures[lectures.index(lecture) + 1 :]), None)
-        self._touch(following or lecture)
-        if {item.pk for item in lectures} <= self.completed_lectures():
-            Enrollment.objects.filter(pk=self.pk, completed_at=None).update(
-                completed_at=timezone.now()
-            )
-        return following
-
-    def reopen(self, lecture: Lecture) -> None:
-        """Take a completion back."""
-        done = self.progress.filter(lecture=lecture, completed_at__isnull=False)
-        if done.update(completed_at=None):
-            Enrollment.objects.filter(pk=self.pk).update(completed_at=None)
-        self._touch(lecture)
-
-    def _touch(self, lecture: Lecture) -> None:
+    def touch(self, lecture: Lecture) -> None:
+        """Remember that `lecture` was the last one opened, now."""
+        self.last_lecture, self.last_seen_at = lecture, timezone.now()
         Enrollment.objects.filter(pk=self.pk).update(
-            last_lecture=lecture, last_seen_at=timezone.now()
+            last_lecture=lecture, last_seen_at=self.last_seen_at
         )
+
+
+class LectureProgressQuerySet(models.QuerySet["LectureProgress"]):
+    def completed(self) -> "LectureProgressQuerySet":
+        return self.filter(completed_at__isnull=False)
 
 
 class LectureProgress(models.Model):
     id = uuid_key()
-    enrollment = models.ForeignKey(Enrollment, models.CASCADE, related_name="progress")
-    lecture = models.ForeignKey(Lecture, models.CASCADE, related_name="progress")
+    enrollment = models.ForeignKey(Enrollment, models.CASCADE, related_name="lecture_progress")
+    lecture = models.ForeignKey(Lecture, models.CASCADE, related_name="lecture_progress")
     position = models.PositiveIntegerField("position in seconds", default=0)
     completed_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[LectureProgressQuerySet] = LectureProgressQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name_plural = "lecture progress"

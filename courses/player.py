@@ -1,89 +1,49 @@
-"""What the player shows around a lecture: the outline, the neighbours, the progress."""
+"""What the lecture page shows around a lecture: the curriculum, the neighbours, the progress."""
 
 from dataclasses import dataclass
 
+from . import access, progress
 from .models import Chapter, Enrollment, Lecture
-
-
-@dataclass(frozen=True)
-class OutlineLecture:
-    lecture: Lecture
-    is_current: bool
-    is_completed: bool
-    is_open: bool
-
-
-@dataclass(frozen=True)
-class OutlineChapter:
-    chapter: Chapter
-    lectures: list[OutlineLecture]
-
-    @property
-    def done(self) -> int:
-        return sum(item.is_completed for item in self.lectures)
-
-    @property
-    def is_current(self) -> bool:
-        return any(item.is_current for item in self.lectures)
+from .progress import Progress
 
 
 @dataclass(frozen=True)
 class Player:
+    """The lecture page for one visitor, made for one request."""
+
     lecture: Lecture
-    enrollment: Enrollment | None
-    chapters: list[OutlineChapter]
+    chapters: list[Chapter]  # each with `done`, and its lectures with `is_open` and so on
+    progress: Progress | None  # None for those who are not enrolled
     position: int  # seconds into the lecture
+    previous: Lecture | None
+    next: Lecture | None
 
     @classmethod
-    def at(cls, lecture: Lecture, enrollment: Enrollment | None, *, opens_all: bool) -> "Player":
-        """The player at `lecture`. Without enrollment only previews open, unless `opens_all`."""
-        progress = list(enrollment.progress.all()) if enrollment else []
-        completed = {row.lecture_id for row in progress if row.completed_at}
-        opens_all = opens_all or enrollment is not None
-        chapters = [
-            OutlineChapter(
-                chapter,
-                [
-                    OutlineLecture(
-                        item, item == lecture, item.pk in completed, opens_all or item.is_preview
-                    )
-                    for item in chapter.lectures.all()
-                ],
-            )
-            for chapter in lecture.chapter.course.outline()
-        ]
-        position = next((row.position for row in progress if row.lecture_id == lecture.pk), 0)
-        return cls(lecture, enrollment, chapters, position)
+    def at(cls, lecture: Lecture, user: access.Visitor, enrollment: Enrollment | None) -> "Player":
+        course = lecture.chapter.course
+        chapters = list(course.chapters.with_lectures())
+        access.mark_open(chapters, user, course, enrollment)
+        lectures = [item for chapter in chapters for item in chapter.lectures.all()]
+        mine = progress.progress_in(enrollment, lectures) if enrollment else None
+        for chapter in chapters:
+            _mark(chapter, lecture, mine)
+        index = lectures.index(lecture)
+        lecture.is_completed = lectures[index].is_completed
+        return cls(
+            lecture=lecture,
+            chapters=chapters,
+            progress=mine,
+            position=mine.positions.get(lecture.pk, 0) if mine else 0,
+            previous=lectures[index - 1] if index else None,
+            next=lectures[index + 1] if index + 1 < len(lectures) else None,
+        )
 
-    @property
-    def outline(self) -> list[OutlineLecture]:
-        return [item for chapter in self.chapters for item in chapter.lectures]
 
-    @property
-    def place(self) -> int:
-        """The lecture's number in the course, from 0."""
-        return [item.is_current for item in self.outline].index(True)
-
-    @property
-    def previous(self) -> OutlineLecture | None:
-        return self.outline[self.place - 1] if self.place else None
-
-    @property
-    def next(self) -> OutlineLecture | None:
-        return next(iter(self.outline[self.place + 1 :]), None)
-
-    @property
-    def is_completed(self) -> bool:
-        return self.outline[self.place].is_completed
-
-    @property
-    def done(self) -> int:
-        return sum(chapter.done for chapter in self.chapters)
-
-    @property
-    def total(self) -> int:
-        return len(self.outline)
-
-    @property
-    def percent(self) -> int:
-        return self.done * 100 // self.total
+def _mark(chapter: Chapter, current: Lecture, mine: Progress | None) -> None:
+    """Set what the curriculum shows of a chapter and of its lectures."""
+    lectures = list(chapter.lectures.all())
+    for lecture in lectures:
+        lecture.is_current = lecture == current
+        lecture.is_completed = mine is not None and lecture.pk in mine.completed_ids
+    chapter.done = sum(lecture.is_completed for lecture in lectures)
+    chapter.is_current = current in lectures

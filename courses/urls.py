@@ -6,7 +6,7 @@ from .views import catalogue, learning, teaching
 app_name = "courses"
 
 course_urls = [
-    path("", catalogue.detail, name="detail"),
+    path("", catalogue.course_detail, name="detail"),
     path("enroll/", learning.enroll, name="enroll"),
     path("share.png", catalogue.share_image, name="share_image"),
 ]
@@ -14,9 +14,9 @@ course_urls = [
 learn_urls = [
     path("", learning.my_courses, name="learn"),
     path("<slug:slug>/", learning.resume, name="resume"),
-    path("<slug:slug>/<uuid:lecture_id>/", learning.lecture, name="lecture"),
+    path("<slug:slug>/<uuid:lecture_id>/", learning.lecture_detail, name="lecture"),
     path("<slug:slug>/<uuid:lecture_id>/complete/", learning.complete, name="complete"),
-    path("<slug:slug>/<uuid:lecture_id>/seen/", learning.seen, name="seen"),
+    path("<slug:slug>/<uuid:lecture_id>/position/", learning.position, name="position"),
 ]
 
 teach_course_urls = [

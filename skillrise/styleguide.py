@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from courses.artwork import HUES
 from courses.models import Category, Course, Enrollment, Lecture
+from courses.progress import Progress
 
 COLORS = [
     *("paper", "surface", "sunken", "ink", "muted", "line", "edge"),
@@ -35,15 +36,17 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     educator = User(pk="user_sample", first_name="Hana", last_name="Dvořáková")
     courses = [_course(number, educator) for number in range(4)]
     courses[1].title = LONG[:80]
-    enrollment = Enrollment(course=courses[0], last_lecture=Lecture(title="Reading a chart"))
-    enrollment.completed_count = 4  # type: ignore[attr-defined]
+    lectures = [Lecture(title=f"Reading a chart, part {number}") for number in range(1, 11)]
+    enrollment = Enrollment(course=courses[0], last_lecture=lectures[4])
+    completed = frozenset(lecture.pk for lecture in lectures[:4])
     context = {
         "colors": COLORS,
         "icons": ICONS,
         "courses": courses,
         "hues": [_course(number, educator) for number in range(HUES)],
         "text": TEXT,
-        "enrollment": enrollment,
+        "progress": Progress(enrollment, lectures, completed, {}),
+        "finished": Progress(enrollment, lectures, frozenset(item.pk for item in lectures), {}),
         "person": educator,
         "form": SampleForm(),
         "refused": SampleForm({"name": "", "level": "expert"}, auto_id="refused_%s"),

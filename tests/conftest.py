@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts import authentication
 from accounts.models import Role, User
+from courses import counters, progress
 from courses.models import Category, Chapter, Course, Lecture
 from tests.clerk import sign_in
 
@@ -89,13 +90,13 @@ def category(db):
 def make_course(educator, category, title="Rising", status=Course.Status.PUBLISHED, **fields):
     """A course with two chapters of two lectures; the first lecture is a preview."""
     texts = {"title": title, "subtitle": "Up the stairs.", "description": "How to climb."}
-    course = Course(
+    course = Course.objects.create(
         category=category,
         educator=educator,
         status=status,
         published_at=None if status == Course.Status.DRAFT else timezone.now(),
         **texts | fields,
-    ).create()
+    )
     for place in range(2):
         chapter = Chapter.objects.create(course=course, title=f"Floor {place}", position=place)
         for step in range(2):
@@ -108,7 +109,7 @@ def make_course(educator, category, title="Rising", status=Course.Status.PUBLISH
                 is_preview=place == step == 0,
                 position=step,
             )
-    course.recount()
+    counters.recount(course.pk)
     course.refresh_from_db()
     return course
 
@@ -130,7 +131,13 @@ def lectures(course):
 
 @pytest.fixture
 def enrollment(course, student):
-    return course.enroll(student)
+    return progress.enroll(student, course)
+
+
+def completed_ids(enrollment) -> set:
+    """The lectures that are stored as completed."""
+    rows = enrollment.lecture_progress.completed()
+    return set(rows.values_list("lecture_id", flat=True))
 
 
 @pytest.fixture

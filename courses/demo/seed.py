@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import EducatorApplication, Role, User
+from courses import counters
 from courses.models import Category, Chapter, Course, Enrollment, Lecture, LectureProgress, Review
 from courses.uploads import videos
 
@@ -54,15 +55,16 @@ def store_course(category: Category, entry: Entry) -> Course | None:
         return None
     published_at = timezone.now() - timedelta(days=entry["published_days_ago"])
     is_draft = entry["status"] == Course.Status.DRAFT
-    texts = ("title", "subtitle", "description", "level", "language")
-    course = Course(
-        **{name: entry[name] for name in texts},
+    names = ("title", "subtitle", "description", "level", "language")
+    texts: dict[str, Any] = {name: entry[name] for name in names}
+    course = Course.objects.create(
+        **texts,
         category=category,
         educator_id=entry["educator"],
         created_at=published_at - timedelta(days=12),
         updated_at=published_at,
         published_at=None if is_draft else published_at,
-    ).create()
+    )
     for position, chapter_entry in enumerate(entry["chapter"]):
         chapter = Chapter.objects.create(
             course=course, title=chapter_entry["title"], position=position
@@ -96,7 +98,7 @@ def store_students(course: Course, entry: Entry) -> None:
                 text=reviews[number]["text"],
                 created_at=enrollment.last_seen_at,
             )
-    course.recount()
+    counters.recount(course.pk)
 
 
 def store_application() -> None:

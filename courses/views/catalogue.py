@@ -1,20 +1,20 @@
 """Pages that anyone may see: home, the catalogue, a course, an educator."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import ClerkRequest
-from courses import artwork
+from courses import access, artwork
 from courses.buttons import main_button
 from courses.forms import CatalogueForm
 from courses.models import Category, Course, Enrollment, Review
+from courses.paging import page_of
+from courses.progress import progress_in, progress_of
 
-PAGE_SIZE = 24
 FEATURED = 8
 IN_PROGRESS = 3
 LATEST_REVIEWS = 6
@@ -23,13 +23,10 @@ LATEST_REVIEWS = 6
 @require_safe
 @login_not_required
 def home(request: ClerkRequest) -> HttpResponse:
-    enrollments = Enrollment.objects.none()
-    if request.user.is_authenticated:
-        mine = Enrollment.objects.filter(user=request.user, completed_at=None)
-        enrollments = mine.for_dashboard()[:IN_PROGRESS]
+    enrollments = Enrollment.objects.of(request.user).incomplete().recent()
     context = {
         "form": CatalogueForm(),
-        "enrollments": enrollments,
+        "in_progress": progress_of(enrollments[:IN_PROGRESS]),
         "courses": Course.objects.published()
         .for_cards()
         .order_by("-enrollment_count", "id")[:FEATURED],
@@ -42,26 +39,30 @@ def home(request: ClerkRequest) -> HttpResponse:
 @login_not_required
 def catalogue(request: ClerkRequest) -> HttpResponse:
     form = CatalogueForm(request.GET)
-    page = Paginator(form.courses(), PAGE_SIZE).get_page(request.GET.get("page"))
+    courses = form.filter(Course.objects.published().for_cards())
+    page = page_of(request, courses)
     return render(request, "courses/catalogue.html", {"form": form, "page": page})
 
 
 @require_safe
 @login_not_required
-def detail(request: ClerkRequest, slug: str) -> HttpResponse:
-    courses = Course.objects.visible_to(request.user).select_related("category", "educator")
+def course_detail(request: ClerkRequest, slug: str) -> HttpResponse:
+    courses = access.visible_courses(request.user).select_related("category", "educator")
     course = get_object_or_404(courses, slug=slug)
-    enrollment = None
-    if request.user.is_authenticated:
-        enrollment = (
-            Enrollment.objects.filter(user=request.user, course=course).for_dashboard().first()
-        )
+    chapters = list(course.chapters.with_lectures())
+    enrollment = course.enrollments.of(request.user).first()
+    access.mark_open(chapters, request.user, course, enrollment)
+    progress = None
+    if enrollment:
+        lectures = [lecture for chapter in chapters for lecture in chapter.lectures.all()]
+        progress = progress_in(enrollment, lectures)
     reviews = Review.objects.filter(course=course).select_related("enrollment__user")
     context = {
         "course": course,
-        "enrollment": enrollment,
-        "button": main_button(course, request.user, enrollment),
-        "outline": course.outline(),
+        "progress": progress,
+        "button": main_button(course, request.user, progress),
+        "chapters": chapters,
+        "opens_all": access.opens_all(request.user, course, enrollment),
         "reviews": reviews[:LATEST_REVIEWS],
     }
     return render(request, "courses/detail.html", context)
@@ -82,7 +83,7 @@ def share_image(request: ClerkRequest, slug: str) -> HttpResponse:
 def educator(request: ClerkRequest, user_id: str) -> HttpResponse:
     person = get_object_or_404(User.objects.active(), pk=user_id)
     courses = Course.objects.published().owned_by(person).for_cards()
-    page = Paginator(courses, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, courses)
     if not person.is_educator and not page.object_list:
-        return render(request, "404.html", status=404)
+        raise Http404
     return render(request, "courses/educator.html", {"person": person, "page": page})

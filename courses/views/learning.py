@@ -1,24 +1,21 @@
-"""Learning: enrolling, one's own courses, the player."""
+"""Learning: enrolling, one's own courses, the lecture page."""
 
 import re
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.models import AnonymousUser
-from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
 from accounts.refusals import refuse_signed_out
 from accounts.requests import ClerkRequest, UserRequest
+from courses import access, progress
 from courses.models import Course, Enrollment, Lecture
+from courses.paging import page_of
 from courses.player import Player
-
-from .catalogue import PAGE_SIZE
 
 LONGEST_POSITION = 24 * 3600  # seconds
 
@@ -26,28 +23,31 @@ LONGEST_POSITION = 24 * 3600  # seconds
 @require_POST
 def enroll(request: UserRequest, slug: str) -> HttpResponse:
     course = get_object_or_404(Course.objects.published(), slug=slug)
-    if course.educator_id == request.user.pk:
+    if not access.may_enroll(request.user, course):
         messages.info(request, _("This is your own course: you can open every lecture of it."))
         return redirect(course)
-    return redirect(course.enroll(request.user))
+    return redirect(progress.enroll(request.user, course))
 
 
 @require_safe
 def my_courses(request: UserRequest) -> HttpResponse:
-    enrollments = Enrollment.objects.filter(user=request.user).for_dashboard()
-    page = Paginator(enrollments, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, Enrollment.objects.of(request.user).recent())
+    page.object_list = progress.progress_of(page.object_list)
     return render(request, "courses/my_courses.html", {"page": page})
 
 
 @require_safe
 def resume(request: UserRequest, slug: str) -> HttpResponse:
-    """Where the student left off: the lecture last seen, else the first one."""
-    course = get_object_or_404(Course.objects.visible_to(request.user), slug=slug)
-    enrollment = Enrollment.objects.filter(user=request.user, course=course).first()
-    if enrollment is None and not _may_inspect(request.user, course):
+    """Where to go on; a complete course opens at the lecture last opened, else at its first."""
+    course = get_object_or_404(access.visible_courses(request.user), slug=slug)
+    enrollment = course.enrollments.of(request.user).first()
+    if not access.opens_all(request.user, course, enrollment):
         return _to_course(request, course)
-    last = enrollment.last_lecture if enrollment else None
-    lecture = last or Lecture.objects.of(course).first()
+    lectures = Lecture.objects.of(course).defer("body")
+    lecture = lectures.first()
+    if enrollment:
+        mine = progress.progress_in(enrollment, list(lectures))
+        lecture = mine.next_lecture or enrollment.last_lecture or lecture
     if lecture is None:
         messages.info(request, _("This course has no lectures at the moment."))
         return redirect(course)
@@ -56,57 +56,56 @@ def resume(request: UserRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @login_not_required
-def lecture(request: ClerkRequest, slug: str, lecture_id: UUID) -> HttpResponse:
-    found = Lecture.objects.select_related("chapter__course").filter(
-        pk=lecture_id,
-        chapter__course__slug=slug,
-        chapter__course__in=Course.objects.visible_to(request.user),
-    )
-    lecture = found.first()
+def lecture_detail(request: ClerkRequest, slug: str, lecture_id: UUID) -> HttpResponse:
+    """A lecture, with the curriculum beside it.
+
+    Whoever is signed out sees free previews and learns nothing of the rest, not even whether it
+    is there. Whoever is signed in and not enrolled is led to the course page.
+    """
+    lectures = access.visible_lectures(request.user).filter(chapter__course__slug=slug)
+    lecture = lectures.filter(pk=lecture_id).first()
     if not request.user.is_authenticated and not (lecture and lecture.is_preview):
         return refuse_signed_out(request)
-    lecture = lecture or get_object_or_404(found)
+    if lecture is None:
+        raise Http404
     course = lecture.chapter.course
-    enrollment = None
-    if request.user.is_authenticated:
-        enrollment = Enrollment.objects.filter(user=request.user, course=course).first()
-    if not (enrollment or lecture.is_preview or _may_inspect(request.user, course)):
+    enrollment = course.enrollments.of(request.user).first()
+    if not access.opens(request.user, lecture, enrollment):
         return _to_course(request, course)
-    player = Player.at(lecture, enrollment, opens_all=_may_inspect(request.user, course))
-    return render(request, "courses/lecture.html", {"course": course, "player": player})
+    context = {
+        "course": course,
+        "player": Player.at(lecture, request.user, enrollment),
+        "may_enroll": enrollment is None and access.may_enroll(request.user, course),
+    }
+    return render(request, "courses/lecture.html", context)
 
 
 @require_POST
 def complete(request: UserRequest, slug: str, lecture_id: UUID) -> HttpResponse:
-    """Mark a lecture complete and go on to the next, or take that back."""
+    """Mark a lecture complete and go on, or take that back."""
     enrollment, lecture = _enrolled(request, slug, lecture_id)
     if "undo" in request.POST:
-        enrollment.reopen(lecture)
+        progress.reopen(enrollment, lecture)
         return redirect("courses:lecture", slug, lecture.pk)
-    following = enrollment.complete(lecture)
+    following = progress.complete(enrollment, lecture).next_lecture
     return redirect("courses:lecture", slug, (following or lecture).pk)
 
 
 @require_POST
-def seen(request: UserRequest, slug: str, lecture_id: UUID) -> HttpResponse:
+def position(request: UserRequest, slug: str, lecture_id: UUID) -> HttpResponse:
     """The player says where the student is: `position`, in seconds."""
     enrollment, lecture = _enrolled(request, slug, lecture_id)
-    position = request.POST.get("position", "0")
-    if not re.fullmatch(r"\d{1,5}", position, re.ASCII) or int(position) > LONGEST_POSITION:
+    seconds = request.POST.get("position", "0")
+    if not re.fullmatch(r"\d{1,5}", seconds, re.ASCII) or int(seconds) > LONGEST_POSITION:
         return HttpResponseBadRequest("position must be a number of seconds")
-    enrollment.see(lecture, int(position))
+    progress.record_position(enrollment, lecture, int(seconds))
     return HttpResponse(status=204)
 
 
 def _enrolled(request: UserRequest, slug: str, lecture_id: UUID) -> tuple[Enrollment, Lecture]:
-    enrollments = Enrollment.objects.select_related("course")
-    enrollment = get_object_or_404(enrollments, user=request.user, course__slug=slug)
+    enrollments = Enrollment.objects.of(request.user).select_related("course")
+    enrollment = get_object_or_404(enrollments, course__slug=slug)
     return enrollment, get_object_or_404(Lecture.objects.of(enrollment.course), pk=lecture_id)
-
-
-def _may_inspect(user: User | AnonymousUser, course: Course) -> bool:
-    """Its educator and admins see a course as its students do."""
-    return isinstance(user, User) and (user.is_admin or course.educator_id == user.pk)
 
 
 def _to_course(request: ClerkRequest, course: Course) -> HttpResponse:

@@ -3,22 +3,20 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import models
 from django.forms import BaseForm
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.decorators import educator_required
 from accounts.requests import UserRequest
+from courses import access, curriculum, publication
 from courses.forms import ChapterForm, CourseForm, LectureForm
 from courses.models import Chapter, Course, Lecture
-from courses.ordering import append_to, move
-
-from .catalogue import PAGE_SIZE
+from courses.paging import page_of
 
 INVALID = 422  # a form came back with errors
 
@@ -27,18 +25,18 @@ INVALID = 422  # a form came back with errors
 @educator_required
 def dashboard(request: UserRequest) -> HttpResponse:
     courses = Course.objects.owned_by(request.user).for_cards().order_by("-updated_at", "id")
-    page = Paginator(courses, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, courses)
     return render(request, "courses/teach/dashboard.html", {"page": page})
 
 
 @require_safe
 @educator_required
 def course(request: UserRequest, slug: str) -> HttpResponse:
-    course = _own_course(request, slug)
+    course = access.get_own_course(request.user, slug)
     context = {
         "course": course,
-        "outline": course.outline(),
-        "missing": course.missing_for_publication(),
+        "chapters": course.chapters.with_lectures(),
+        "missing": publication.missing(course),
     }
     return render(request, "courses/teach/course.html", context)
 
@@ -57,9 +55,9 @@ def course_new(request: UserRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @educator_required
 def course_edit(request: UserRequest, slug: str) -> HttpResponse:
-    course = _own_course(request, slug)
+    course = access.get_own_course(request.user, slug)
     form = CourseForm(request.POST or None, request.FILES or None, instance=course)
-    if form.is_valid() and form.save_edit():
+    if form.is_valid() and form.save_version():
         messages.success(request, _("Course saved."))
         return redirect("courses:teach_course", course.slug)
     return _form(request, form, _("Edit course"), course)
@@ -68,7 +66,7 @@ def course_edit(request: UserRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @educator_required
 def course_delete(request: UserRequest, slug: str) -> HttpResponse:
-    course = _own_course(request, slug)
+    course = access.get_own_course(request.user, slug)
     if request.method == "POST":
         course.delete()
         messages.success(request, _("“%(title)s” is deleted.") % {"title": course.title})
@@ -79,11 +77,11 @@ def course_delete(request: UserRequest, slug: str) -> HttpResponse:
 @require_POST
 @educator_required
 def course_publish(request: UserRequest, slug: str) -> HttpResponse:
-    course = _own_course(request, slug)
-    if course.missing_for_publication():
+    course = access.get_own_course(request.user, slug)
+    if publication.missing(course):
         messages.error(request, _("The course is not ready: see what is missing below."))
     else:
-        course.publish()
+        publication.publish(course)
         messages.success(request, _("“%(title)s” is in the catalogue.") % {"title": course.title})
     return redirect("courses:teach_course", course.slug)
 
@@ -91,8 +89,8 @@ def course_publish(request: UserRequest, slug: str) -> HttpResponse:
 @require_POST
 @educator_required
 def course_unpublish(request: UserRequest, slug: str) -> HttpResponse:
-    course = _own_course(request, slug)
-    course.unpublish()
+    course = access.get_own_course(request.user, slug)
+    publication.unpublish(course)
     messages.success(request, _("The course has left the catalogue. Its students keep it."))
     return redirect("courses:teach_course", course.slug)
 
@@ -100,11 +98,11 @@ def course_unpublish(request: UserRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @educator_required
 def chapter_new(request: UserRequest, slug: str) -> HttpResponse:
-    course = _own_course(request, slug)
+    course = access.get_own_course(request.user, slug)
     form = ChapterForm(request.POST or None)
     if form.is_valid():
         form.instance.course = course
-        append_to(course.chapters.all(), form.instance)
+        curriculum.add(form.instance)
         messages.success(request, _("Chapter added. Now add a lecture to it."))
         return redirect("courses:teach_course", course.slug)
     return _form(request, form, _("New chapter"), course)
@@ -113,10 +111,10 @@ def chapter_new(request: UserRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @educator_required
 def chapter_edit(request: UserRequest, chapter_id: UUID) -> HttpResponse:
-    chapter = _own_chapter(request, chapter_id)
+    chapter = access.get_own_chapter(request.user, chapter_id)
     form = ChapterForm(request.POST or None, instance=chapter)
     if form.is_valid():
-        form.save()
+        curriculum.save(form.instance)
         messages.success(request, _("Chapter saved."))
         return redirect("courses:teach_course", chapter.course.slug)
     return _form(request, form, _("Edit chapter"), chapter.course)
@@ -125,26 +123,25 @@ def chapter_edit(request: UserRequest, chapter_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @educator_required
 def chapter_delete(request: UserRequest, chapter_id: UUID) -> HttpResponse:
-    return _delete(request, _own_chapter(request, chapter_id))
+    return _delete(request, access.get_own_chapter(request.user, chapter_id))
 
 
 @require_POST
 @educator_required
 def chapter_move(request: UserRequest, chapter_id: UUID) -> HttpResponse:
-    chapter = _own_chapter(request, chapter_id)
-    move(chapter.course.chapters.all(), chapter, up="up" in request.POST)
+    chapter = access.get_own_chapter(request.user, chapter_id)
+    curriculum.move(chapter, up="up" in request.POST)
     return _to_part(chapter.course, f"chapter-{chapter.pk}")
 
 
 @require_http_methods(["GET", "POST"])
 @educator_required
 def lecture_new(request: UserRequest, chapter_id: UUID) -> HttpResponse:
-    chapter = _own_chapter(request, chapter_id)
+    chapter = access.get_own_chapter(request.user, chapter_id)
     form = LectureForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         form.instance.chapter = chapter
-        append_to(chapter.lectures.all(), form.instance)
-        chapter.course.curriculum_changed()
+        curriculum.add(form.instance)
         messages.success(request, _("Lecture added."))
         return redirect("courses:teach_course", chapter.course.slug)
     title = _("New lecture in “%(chapter)s”") % {"chapter": chapter.title}
@@ -154,12 +151,11 @@ def lecture_new(request: UserRequest, chapter_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @educator_required
 def lecture_edit(request: UserRequest, lecture_id: UUID) -> HttpResponse:
-    lecture = _own_lecture(request, lecture_id)
+    lecture = access.get_own_lecture(request.user, lecture_id)
     course = lecture.chapter.course
     form = LectureForm(request.POST or None, request.FILES or None, instance=lecture)
     if form.is_valid():
-        form.save()
-        course.curriculum_changed()
+        curriculum.save(form.instance)
         messages.success(request, _("Lecture saved."))
         return redirect("courses:teach_course", course.slug)
     return _form(request, form, _("Edit lecture"), course)
@@ -168,34 +164,20 @@ def lecture_edit(request: UserRequest, lecture_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @educator_required
 def lecture_delete(request: UserRequest, lecture_id: UUID) -> HttpResponse:
-    return _delete(request, _own_lecture(request, lecture_id))
+    return _delete(request, access.get_own_lecture(request.user, lecture_id))
 
 
 @require_POST
 @educator_required
 def lecture_move(request: UserRequest, lecture_id: UUID) -> HttpResponse:
-    lecture = _own_lecture(request, lecture_id)
-    move(lecture.chapter.lectures.all(), lecture, up="up" in request.POST)
+    lecture = access.get_own_lecture(request.user, lecture_id)
+    curriculum.move(lecture, up="up" in request.POST)
     return _to_part(lecture.chapter.course, f"lecture-{lecture.pk}")
 
 
 def _to_part(course: Course, part: str) -> HttpResponse:
     """The curriculum, scrolled to the part that moved."""
     return redirect(reverse("courses:teach_course", args=[course.slug], fragment=part))
-
-
-def _own_course(request: UserRequest, slug: str) -> Course:
-    return get_object_or_404(Course.objects.owned_by(request.user), slug=slug)
-
-
-def _own_chapter(request: UserRequest, chapter_id: UUID) -> Chapter:
-    chapters = Chapter.objects.select_related("course")
-    return get_object_or_404(chapters, pk=chapter_id, course__educator=request.user)
-
-
-def _own_lecture(request: UserRequest, lecture_id: UUID) -> Lecture:
-    lectures = Lecture.objects.select_related("chapter__course")
-    return get_object_or_404(lectures, pk=lecture_id, chapter__course__educator=request.user)
 
 
 def _form(
@@ -210,8 +192,7 @@ def _delete(request: UserRequest, part: Chapter | Lecture) -> HttpResponse:
     """Ask, then delete a chapter or a lecture."""
     course = part.course if isinstance(part, Chapter) else part.chapter.course
     if request.method == "POST":
-        part.delete()
-        course.curriculum_changed()
+        curriculum.delete([part])
         messages.success(request, _("“%(title)s” is deleted.") % {"title": part.title})
         return redirect("courses:teach_course", course.slug)
     return _confirm(request, part, course)

@@ -1,7 +1,7 @@
 // Takes a video up where it was left, and tells the server where the student is.
 const SAVE_EVERY = 10; // seconds
 
-const article = document.querySelector("[data-seen-url]");
+const article = document.querySelector("[data-position-url]");
 const video = article.querySelector("video");
 const form = article.querySelector("form");
 let saved = -1;
@@ -13,7 +13,7 @@ function save() {
   saved = position;
   const token = form.elements.csrfmiddlewaretoken.value;
   const body = new URLSearchParams({ position, csrfmiddlewaretoken: token });
-  fetch(article.dataset.seenUrl, { method: "POST", body, keepalive: true }).catch(() => { saved = -1; });
+  fetch(article.dataset.positionUrl, { method: "POST", body, keepalive: true }).catch(() => { saved = -1; });
 }
 
 form.addEventListener("submit", () => { isLeaving = true; });

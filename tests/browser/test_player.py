@@ -11,7 +11,7 @@ from tests.browser.test_keyboard import Keyboard
 
 COURSE = "/courses/running-slowly/"  # nobody of the demo is enrolled
 IS_READY = "document.querySelector('video').readyState > 0"
-SAVE = "**/seen/"
+SAVE = "**/position/"
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def positions(page):
     found = []
 
     def asked(request):
-        if request.url.endswith("/seen/"):
+        if request.url.endswith("/position/"):
             found.append(int(parse_qs(request.post_data)["position"][0]))
 
     page.on("request", asked)
@@ -118,7 +118,7 @@ def test_a_place_that_could_not_be_saved_disturbs_nobody(watch):
     student = watch("Sanna")
     Keyboard(student).tab_to(student.page.locator("video"))
     student.page.route(SAVE, lambda route: route.abort())
-    with student.page.expect_event("requestfailed", lambda it: it.url.endswith("/seen/")):
+    with student.page.expect_event("requestfailed", lambda it: it.url.endswith("/position/")):
         play_until(student.page, 6)
     student.page.unroute(SAVE)
     with student.page.expect_response(SAVE):

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
+from courses import counters
 from courses.models import Course, Enrollment, Lecture, LectureProgress, Review
 from tests.conftest import person
 
@@ -50,7 +51,7 @@ def add_reviews(db):
                 text=f"Opinion {place:02}.",
                 created_at=timezone.now() - timedelta(days=place),
             )
-        course.recount()
+        counters.recount(course.pk)
 
     return add
 
@@ -71,7 +72,7 @@ def add_lectures(db):
             )
             for place in range(number)
         )
-        course.recount()
+        counters.recount(course.pk)
         return lectures
 
     return add

@@ -8,11 +8,12 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
 
+from courses import progress
 from courses.models import Course, Enrollment, Lecture, LectureProgress
-from tests.conftest import make_course
+from tests.conftest import completed_ids, make_course
 from tests.courses.pages import cards, elements, html, links, text
 
-LEARN_BUDGET = 3  # the person, the count, the enrollments
+LEARN_BUDGET = 5  # the person; their courses, counted and read; lectures and progress
 PLAYER_BUDGET = 6  # the person, the lecture, the enrollment, its progress, chapters, lectures
 
 
@@ -34,9 +35,9 @@ def neighbours(response) -> dict[str, str]:
 
 def test_my_courses_shows_the_last_touched_first(as_person, student, educator, category):
     for title in "ABC":
-        make_course(educator, category, title).enroll(student)
+        progress.enroll(student, make_course(educator, category, title))
     first = Enrollment.objects.get(user=student, course__title="A")
-    first.see(Lecture.objects.of(first.course).first(), 0)
+    progress.record_position(first, Lecture.objects.of(first.course).first(), 0)
 
     response = as_person(student).get("/learn/")
 
@@ -49,12 +50,12 @@ def test_my_courses_tells_the_progress(as_person, student, enrollment, lectures)
 
     assert "Rising Not started 0 % 0 of 4 lectures · 0 %" in text(browser.get("/learn/"))
 
-    enrollment.complete(lectures[0])
-    enrollment.see(lectures[1], 5)
+    progress.complete(enrollment, lectures[0])
+    progress.record_position(enrollment, lectures[1], 5)
     assert "Rising Next: Step 0.1 25 % 1 of 4 lectures · 25 %" in text(browser.get("/learn/"))
 
     for lecture in lectures:
-        enrollment.complete(lecture)
+        progress.complete(enrollment, lecture)
     words = text(browser.get("/learn/"))
     assert f"Rising Completed {timezone.now():%b}" in words
     assert "100 % 4 of 4 lectures · 100 %" in words
@@ -77,7 +78,7 @@ def test_my_courses_needs_as_few_queries_for_many(
     as_person, student, add_courses, django_assert_max_num_queries, number
 ):
     for course in add_courses(number):
-        course.enroll(student)
+        progress.enroll(student, course)
 
     with django_assert_max_num_queries(LEARN_BUDGET):
         response = as_person(student).get("/learn/")
@@ -93,13 +94,13 @@ def test_resuming_leads_to_the_first_lecture_at_first(as_person, student, enroll
 
 def test_resuming_leads_to_the_lecture_last_seen(as_person, student, enrollment, lectures):
     browser = as_person(student)
-    browser.post(player(lectures[2], "seen"), {"position": "30"})
+    browser.post(player(lectures[2], "position"), {"position": "30"})
 
     assert browser.get("/learn/rising/")["Location"] == player(lectures[2])
 
 
 def test_resuming_starts_over_when_the_lecture_is_gone(as_person, student, enrollment, lectures):
-    enrollment.see(lectures[2], 0)
+    progress.record_position(enrollment, lectures[2], 0)
     lectures[2].delete()
 
     assert as_person(student).get("/learn/rising/")["Location"] == player(lectures[0])
@@ -150,7 +151,7 @@ def test_the_player_leads_to_the_neighbours_across_chapters(
 
 
 def test_the_player_ticks_what_is_completed(as_person, student, enrollment, lectures):
-    enrollment.complete(lectures[0])
+    progress.complete(enrollment, lectures[0])
 
     response = as_person(student).get(player(lectures[1]))
 
@@ -203,12 +204,12 @@ def test_the_player_plays_a_linked_file(as_person, student, enrollment, lectures
 
 
 def test_the_player_goes_on_where_the_video_was_left(as_person, student, enrollment, lectures):
-    enrollment.see(lectures[1], 42)
+    progress.record_position(enrollment, lectures[1], 42)
     browser = as_person(student)
 
     (article,) = elements(html(browser.get(player(lectures[1]))), "article")
     assert article["data-position"] == "42"
-    assert article["data-seen-url"] == player(lectures[1], "seen")
+    assert article["data-position-url"] == player(lectures[1], "position")
     (article,) = elements(html(browser.get(player(lectures[0]))), "article")
     assert article["data-position"] == "0"
 
@@ -257,12 +258,12 @@ def test_its_educator_and_admins_open_every_lecture(request, as_person, lectures
     assert neighbours(response) == {"prev": player(lectures[0]), "next": player(lectures[2])}
 
 
-@pytest.mark.parametrize("deed", ["", "complete", "seen"])
+@pytest.mark.parametrize("deed", ["", "complete", "position"])
 def test_a_lecture_of_another_course_is_not_in_this_one(
     as_person, student, educator, category, enrollment, rows, deed
 ):
     other = make_course(educator, category, "Other")
-    other.enroll(student)
+    progress.enroll(student, other)
     browser, before = as_person(student), rows()
     foreign = player(Lecture.objects.of(other).first(), deed)
 
@@ -288,14 +289,14 @@ def test_the_player_needs_as_few_queries_for_many_lectures(
     number,
 ):
     for lecture in add_lectures(course, number):
-        enrollment.complete(lecture)
+        progress.complete(enrollment, lecture)
 
     with django_assert_max_num_queries(PLAYER_BUDGET):
         as_person(student).get(player(lectures[1]))
 
 
 def test_reading_writes_nothing(as_person, student, course, enrollment, lectures, rows):
-    enrollment.see(lectures[1], 9)
+    progress.record_position(enrollment, lectures[1], 9)
     browser, before = as_person(student), rows()
 
     for page in ("/", "/courses/", "/courses/rising/", "/learn/", "/learn/rising/"):
@@ -313,7 +314,7 @@ def test_completing_leads_to_the_next_lecture(as_person, student, enrollment, le
     response = as_person(student).post(player(lectures[1], "complete"))
 
     assert response["Location"] == player(lectures[2])
-    assert enrollment.completed_lectures() == {lectures[1].pk}
+    assert completed_ids(enrollment) == {lectures[1].pk}
     enrollment.refresh_from_db()
     assert enrollment.completed_at is None
 
@@ -342,7 +343,7 @@ def test_the_last_lecture_alone_does_not_complete_the_course(
 def test_a_completion_can_be_taken_back(as_person, student, enrollment, lectures):
     browser = as_person(student)
     for lecture in lectures:
-        enrollment.complete(lecture)
+        progress.complete(enrollment, lecture)
 
     response = browser.post(player(lectures[1], "complete"), {"undo": ""}, follow=True)
 
@@ -350,7 +351,7 @@ def test_a_completion_can_be_taken_back(as_person, student, enrollment, lectures
     assert "Mark complete and next" in text(response)
     enrollment.refresh_from_db()
     assert enrollment.completed_at is None
-    assert len(enrollment.completed_lectures()) == 3
+    assert len(completed_ids(enrollment)) == 3
 
 
 def test_completing_twice_changes_nothing(as_person, student, enrollment, lectures):
@@ -374,7 +375,7 @@ def test_taking_back_what_was_never_completed_changes_nothing(
     assert not LectureProgress.objects.exists()
 
 
-@pytest.mark.parametrize("deed", ["complete", "seen"])
+@pytest.mark.parametrize("deed", ["complete", "position"])
 @pytest.mark.parametrize("who", ["stranger", "educator", "admin"])
 def test_only_the_enrolled_make_progress(request, as_person, lectures, enrollment, rows, who, deed):
     browser, before = as_person(request.getfixturevalue(who)), rows()
@@ -385,7 +386,7 @@ def test_only_the_enrolled_make_progress(request, as_person, lectures, enrollmen
     assert rows() == before
 
 
-@pytest.mark.parametrize("deed", ["complete", "seen"])
+@pytest.mark.parametrize("deed", ["complete", "position"])
 def test_progress_wants_someone_signed_in(client, enrollment, lectures, rows, deed):
     before = rows()
 
@@ -395,7 +396,7 @@ def test_progress_wants_someone_signed_in(client, enrollment, lectures, rows, de
     assert rows() == before
 
 
-@pytest.mark.parametrize("deed", ["complete", "seen"])
+@pytest.mark.parametrize("deed", ["complete", "position"])
 def test_progress_wants_a_post(as_person, student, enrollment, lectures, deed):
     assert as_person(student).get(player(lectures[0], deed)).status_code == 405
 
@@ -404,7 +405,7 @@ def test_a_lecture_added_later_lowers_the_percentage(
     as_person, student, course, enrollment, lectures, add_lectures
 ):
     for lecture in lectures:
-        enrollment.complete(lecture)
+        progress.complete(enrollment, lecture)
     add_lectures(course, 1)
     browser = as_person(student)
 
@@ -419,11 +420,11 @@ def test_a_lecture_added_later_lowers_the_percentage(
 def test_losing_what_was_left_completes_the_course(
     as_person, student, stranger, educator, course, enrollment, lectures, part
 ):
-    behind = course.enroll(stranger)
-    behind.complete(lectures[0])
+    behind = progress.enroll(stranger, course)
+    progress.complete(behind, lectures[0])
     lost = lectures[3] if part == "lecture" else lectures[3].chapter
     for lecture in lectures[: 3 if part == "lecture" else 2]:
-        enrollment.complete(lecture)
+        progress.complete(enrollment, lecture)
 
     as_person(educator).post(f"/teach/{part}s/{lost.pk}/delete/")
 
@@ -446,7 +447,7 @@ def test_eight_completions_at_once_all_count(course, enrollment, add_lectures):
 
     def complete(lecture):
         ready.wait()
-        Enrollment.objects.get(pk=enrollment.pk).complete(lecture)
+        progress.complete(Enrollment.objects.get(pk=enrollment.pk), lecture)
         connection.close()
 
     threads = [threading.Thread(target=complete, args=[lecture]) for lecture in lectures]
@@ -455,9 +456,9 @@ def test_eight_completions_at_once_all_count(course, enrollment, add_lectures):
     for thread in threads:
         thread.join()
 
-    done = Enrollment.objects.for_dashboard().get()
-    assert (done.completed_count, done.percent) == (8, 100)
-    assert done.completed_at
+    [done] = progress.progress_of(Enrollment.objects.all())
+    assert (done.done, done.percent) == (8, 100)
+    assert done.enrollment.completed_at
 
 
 @pytest.mark.skipif(connection.vendor == "mongodb", reason="the hook between two queries is SQL's")
@@ -465,18 +466,18 @@ def test_a_last_completion_in_between_is_not_lost(enrollment, lectures):
     """One tab has found the course unfinished when another finishes it."""
     first, *rest = lectures
     for lecture in rest[:-1]:
-        enrollment.complete(lecture)
+        progress.complete(enrollment, lecture)
     waiting = [rest[-1]]
 
     def finish_before(execute, sql, params, many, context):
         if sql.startswith("UPDATE") and '"completed_at" = NULL' in sql and waiting:
-            enrollment.complete(waiting.pop())
+            progress.complete(enrollment, waiting.pop())
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(finish_before):
-        enrollment.complete(first)
+        progress.complete(enrollment, first)
         if waiting:
-            enrollment.complete(waiting.pop())
+            progress.complete(enrollment, waiting.pop())
 
     enrollment.refresh_from_db()
     assert enrollment.completed_at
@@ -489,7 +490,7 @@ def test_seeing_remembers_the_lecture_and_the_position(as_person, student, enrol
     browser = as_person(student)
 
     for position in ("30", "95"):
-        response = browser.post(player(lectures[1], "seen"), {"position": position})
+        response = browser.post(player(lectures[1], "position"), {"position": position})
 
     assert response.status_code == 204
     progress = LectureProgress.objects.get()
@@ -504,11 +505,11 @@ def test_seeing_remembers_the_lecture_and_the_position(as_person, student, enrol
 def test_seeing_a_completed_lecture_again_leaves_it_completed(
     as_person, student, enrollment, lectures
 ):
-    enrollment.complete(lectures[1])
+    progress.complete(enrollment, lectures[1])
 
-    as_person(student).post(player(lectures[1], "seen"), {"position": "3"})
+    as_person(student).post(player(lectures[1], "position"), {"position": "3"})
 
-    assert enrollment.completed_lectures() == {lectures[1].pk}
+    assert completed_ids(enrollment) == {lectures[1].pk}
 
 
 @pytest.mark.parametrize(
@@ -534,7 +535,7 @@ def test_seeing_refuses_what_is_no_position(
 ):
     browser, before = as_person(student), rows()
 
-    response = browser.post(player(lectures[1], "seen"), {"position": position})
+    response = browser.post(player(lectures[1], "position"), {"position": position})
 
     assert response.status_code == 400
     assert rows() == before
@@ -542,7 +543,7 @@ def test_seeing_refuses_what_is_no_position(
 
 @pytest.mark.parametrize("position", ["0", "86400"])
 def test_seeing_takes_every_second_of_a_day(as_person, student, enrollment, lectures, position):
-    as_person(student).post(player(lectures[1], "seen"), {"position": position})
+    as_person(student).post(player(lectures[1], "position"), {"position": position})
 
     assert LectureProgress.objects.get().position == int(position)
 
@@ -550,5 +551,5 @@ def test_seeing_takes_every_second_of_a_day(as_person, student, enrollment, lect
 def test_seeing_without_a_position_is_the_beginning(as_person, student, course, enrollment):
     lecture = Lecture.objects.of(Course.objects.get()).last()
 
-    assert as_person(student).post(player(lecture, "seen")).status_code == 204
+    assert as_person(student).post(player(lecture, "position")).status_code == 204
     assert LectureProgress.objects.get().position == 0

@@ -8,6 +8,7 @@ from PIL import Image
 from pytest_django.asserts import assertContains
 
 from accounts.models import Role, User
+from courses import progress
 from courses.models import Course, Enrollment, Lecture
 from tests.conftest import make_course
 from tests.courses.pages import elements, html, links, text, value
@@ -195,7 +196,7 @@ def test_an_edit_is_stored(teach, course, typed):
 
 def test_an_edit_leaves_the_counters_alone(teach, course, student, typed):
     version = value(teach.get(f"{TEACH}edit/"), "version")
-    course.enroll(student)
+    progress.enroll(student, course)
 
     teach.post(f"{TEACH}edit/", typed | {"version": version})
 
@@ -228,7 +229,7 @@ def test_an_edit_in_the_admin_counts_as_another_tab(teach, as_person, admin, cou
     version = value(teach.get(f"{TEACH}edit/"), "version")
     change = f"/admin/courses/course/{course.pk}/change/"
     edit = typed | {"subtitle": "The admin's.", "educator": course.educator_id}
-    edit["version_read"] = version
+    edit["version"] = version
     assert as_person(admin).post(change, edit).status_code == 302
 
     assert teach.post(f"{TEACH}edit/", typed | {"version": version}).status_code == 422
@@ -335,7 +336,7 @@ def test_deleting_asks_first_and_names_the_students(teach, course, enrollment):
 
 
 def test_deleting_removes_the_course_and_what_belongs_to_it(teach, course, enrollment, lectures):
-    enrollment.complete(lectures[0])
+    progress.complete(enrollment, lectures[0])
 
     response = teach.post(f"{TEACH}delete/", follow=True)
 

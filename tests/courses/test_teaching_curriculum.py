@@ -4,6 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from courses import progress
 from courses.models import Chapter, Lecture
 from tests.conftest import make_course
 from tests.courses.pages import elements, html, text, value
@@ -33,7 +34,7 @@ def order(course) -> list[str]:
     """The curriculum as the teaching page shows it."""
     return [
         title
-        for chapter in course.outline()
+        for chapter in course.chapters.with_lectures()
         for title in (chapter.title, *(lecture.title for lecture in chapter.lectures.all()))
     ]
 
@@ -192,7 +193,7 @@ def test_a_lecture_is_edited(teach, course, lectures):
 
 
 def test_deleting_a_lecture_asks_first(teach, course, lectures, enrollment):
-    enrollment.complete(lectures[1])
+    progress.complete(enrollment, lectures[1])
     words = text(teach.get(of(lectures[1], "delete")))
     assert "Delete the lecture “Step 0.1”?" in words
     assert "1 student is enrolled in this course." in words
@@ -202,7 +203,7 @@ def test_deleting_a_lecture_asks_first(teach, course, lectures, enrollment):
     assert order(course) == ["Floor 0", "Step 0.0", "Floor 1", "Step 1.0", "Step 1.1"]
     course.refresh_from_db()
     assert (course.lecture_count, course.seconds) == (3, 180)
-    assert not enrollment.progress.exists()
+    assert not enrollment.lecture_progress.exists()
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from courses import publication
 from courses.models import Enrollment, Lecture
 from tests.courses.pages import cards, html, links, text
 
@@ -15,7 +16,7 @@ COURSE = [
     ("get", "/learn/{slug}/{preview}/"),
     ("get", "/learn/{slug}/{locked}/"),
     ("post", "/learn/{slug}/{preview}/complete/"),
-    ("post", "/learn/{slug}/{preview}/seen/"),
+    ("post", "/learn/{slug}/{preview}/position/"),
 ]
 TEACH = [
     ("get", "/teach/courses/{slug}/"),
@@ -122,7 +123,7 @@ def test_only_its_educator_finds_a_draft_among_their_courses(as_person, educator
 
 @pytest.mark.parametrize("who", PEOPLE)
 def test_an_archived_course_looks_like_none_to_those_not_enrolled(browser_of, course, who):
-    course.unpublish()
+    publication.unpublish(course)
     browser = browser_of(who)
 
     found = answers(browser, COURSE, keys_of(course))
@@ -136,14 +137,14 @@ def test_no_list_shows_an_archived_course(browser_of, course, who):
     browser = browser_of(who)
     assert [cards(browser.get(page)) for page in LISTS] == [["Rising"]] * len(LISTS)
 
-    course.unpublish()
+    publication.unpublish(course)
 
     assert [cards(browser.get(page)) for page in LISTS] == [[]] * len(LISTS)
 
 
 @pytest.mark.parametrize("who", ["educator", "admin"])
 def test_its_educator_and_admins_see_an_archived_course(browser_of, course, who):
-    course.unpublish()
+    publication.unpublish(course)
 
     assert browser_of(who).get("/courses/rising/").status_code == 200
 
@@ -151,16 +152,17 @@ def test_its_educator_and_admins_see_an_archived_course(browser_of, course, who)
 def test_an_archived_course_stays_usable_for_its_students(
     as_person, student, course, enrollment, lectures
 ):
-    course.unpublish()
+    publication.unpublish(course)
     browser = as_person(student)
     player = f"/learn/rising/{lectures[3].pk}/"
 
     assert browser.get("/courses/rising/").status_code == 200
     assert browser.get("/learn/rising/")["Location"] == f"/learn/rising/{lectures[0].pk}/"
     assert "Secret of step 1.1." in text(browser.get(player))
-    assert browser.post(f"{player}seen/", {"position": "7"}).status_code == 204
-    assert browser.post(f"{player}complete/")["Location"] == player
-    assert "Rising Next: Step 1.1 25 % 1 of 4 lectures · 25 % Archived: yours to keep" in text(
+    assert browser.post(f"{player}position/", {"position": "7"}).status_code == 204
+    first_incomplete = f"/learn/rising/{lectures[0].pk}/"
+    assert browser.post(f"{player}complete/")["Location"] == first_incomplete
+    assert "Rising Next: Step 0.0 25 % 1 of 4 lectures · 25 % Archived: yours to keep" in text(
         browser.get("/learn/")
     )
 

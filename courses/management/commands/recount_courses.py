@@ -1,17 +1,19 @@
-"""Sets every course's counters to what its rows say."""
+"""Sets every course's counters, and who has completed it, to what the rows say."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
+from courses import counters, progress
 from courses.models import Course
 
 
 class Command(BaseCommand):
-    help = "Repair the counts of students, reviews and lectures of every course."
+    help = "Repair the counts of students, reviews and lectures of every course, and completions."
 
     def handle(self, **options: Any) -> None:
-        courses = Course.objects.only("pk")
-        for course in tqdm(courses.iterator(), total=courses.count(), unit="course", leave=False):
-            course.recount()
+        keys = Course.objects.values_list("pk", flat=True)
+        for key in tqdm(keys.iterator(), total=keys.count(), unit="course", leave=False):
+            counters.recount(key)
+            progress.update_completions(key)

@@ -1,0 +1,89 @@
+"""Who sees, opens and edits what: pages, Django admin and the sitemap ask here.
+
+To see a course is to open its page; to open a lecture is to get its text and signed links to its
+files; to edit is to change the course and its curriculum.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User
+
+from .models import Chapter, Course, CourseQuerySet, Enrollment, Lecture, LectureQuerySet
+
+Visitor = User | AnonymousUser
+
+
+def visible_courses(user: Visitor) -> CourseQuerySet:
+    """Published ones; one's own; archived ones one is enrolled in; to an admin, all."""
+    if not isinstance(user, User):
+        return Course.objects.published()
+    if user.is_admin:
+        return Course.objects.all()
+    enrolled = Enrollment.objects.filter(user=user).values_list("course_id", flat=True)
+    return Course.objects.filter(
+        Q(status=Course.Status.PUBLISHED)
+        | Q(educator_id=user.pk)
+        | Q(status=Course.Status.ARCHIVED, pk__in=enrolled)
+    )
+
+
+def visible_lectures(user: Visitor) -> LectureQuerySet:
+    """The lectures of visible courses, with their course; not all of them open."""
+    lectures = Lecture.objects.select_related("chapter__course")
+    return lectures.filter(chapter__course__in=visible_courses(user))
+
+
+def owns(user: Visitor, course: Course) -> bool:
+    return isinstance(user, User) and course.educator_id == user.pk
+
+
+def may_enroll(user: Visitor, course: Course) -> bool:
+    return course.is_published and not owns(user, course)
+
+
+def edits(user: Visitor, course: Course) -> bool:
+    """Its owner does, for as long as Clerk says that they are an educator."""
+    return isinstance(user, User) and user.is_educator and owns(user, course)
+
+
+def opens_all(user: Visitor, course: Course, enrollment: Enrollment | None) -> bool:
+    """Does every lecture open? To those enrolled, to the course's owner, and to admins."""
+    is_admin = isinstance(user, User) and user.is_admin
+    return enrollment is not None or owns(user, course) or is_admin
+
+
+def opens(user: Visitor, lecture: Lecture, enrollment: Enrollment | None) -> bool:
+    """Does this lecture of a visible course open? A free preview does to anyone."""
+    return lecture.is_preview or opens_all(user, lecture.chapter.course, enrollment)
+
+
+def mark_open(
+    chapters: Iterable[Chapter], user: Visitor, course: Course, enrollment: Enrollment | None
+) -> None:
+    """Set `is_open` on each lecture of the chapters of `course`."""
+    opens_every_lecture = opens_all(user, course, enrollment)
+    for chapter in chapters:
+        for lecture in chapter.lectures.all():
+            lecture.is_open = opens_every_lecture or lecture.is_preview
+
+
+# What an educator edits. A stranger's raises Http404.
+
+
+def get_own_course(user: User, slug: str) -> Course:
+    return get_object_or_404(Course.objects.owned_by(user), slug=slug)
+
+
+def get_own_chapter(user: User, chapter_id: UUID) -> Chapter:
+    chapters = Chapter.objects.select_related("course")
+    return get_object_or_404(chapters, pk=chapter_id, course__educator=user)
+
+
+def get_own_lecture(user: User, lecture_id: UUID) -> Lecture:
+    lectures = Lecture.objects.select_related("chapter__course")
+    return get_object_or_404(lectures, pk=lecture_id, chapter__course__educator=user)
