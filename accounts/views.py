@@ -54,8 +54,8 @@ def sign_out(request: ClerkRequest) -> HttpResponse:
             messages.error(
                 request, _("Clerk did not answer, so you are still signed in. Try again.")
             )
-            return redirect("courses:home")
-    response = redirect("courses:home")
+            return redirect("home")
+    response = redirect("home")
     for name in (SESSION, CLIENT_UAT):
         response.delete_cookie(name)
         response.delete_cookie(f"{name}_{instance().cookie_suffix}")
@@ -67,7 +67,7 @@ def apply(request: UserRequest) -> HttpResponse:
     """Ask to become an educator, and see what became of it."""
     outbox.send_for(request.user.pk)
     if request.user.is_educator:
-        return redirect("courses:teach")
+        return redirect("teaching:dashboard")
     latest = EducatorApplication.objects.latest_of(request.user)
     may_apply = not request.user.is_admin and (latest is None or latest.is_closed)
     form = ApplicationForm(

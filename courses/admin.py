@@ -12,7 +12,6 @@ from . import counters, curriculum, progress, publication
 from .forms import VersionedForm
 from .models import (
     Category,
-    Certificate,
     Chapter,
     Course,
     Enrollment,
@@ -213,11 +212,3 @@ class ReviewAdmin(CountedAdmin):
         if obj.enrollment:
             obj.course = obj.enrollment.course
         super().save_model(request, obj, form, change)
-
-
-@admin.register(Certificate)
-class CertificateAdmin(admin.ModelAdmin):
-    list_display = ("code", "student_name", "course_title", "issued_at", "revoked_at")
-    list_filter = ("issued_at", "revoked_at")
-    search_fields = ("code", "student_name", "course_title")
-    autocomplete_fields = ("enrollment",)

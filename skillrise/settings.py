@@ -1,13 +1,13 @@
 """Settings, from the environment alone; `.env.example` explains each variable."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import environ
-from csp.constants import NONCE, NONE, SELF
 
 from accounts.clerk.instance import Instance
 from accounts.clerk.keys import pem_key
+from courses.media.hosts import HOSTS
+from skillrise import csp
 from skillrise.databases import database, is_mongodb
 from skillrise.environment import (
     flag,
@@ -55,7 +55,7 @@ SITE_URL = url("SITE_URL", _own)
 # What is done, in this order, when a user was deleted at Clerk. Each step may be repeated.
 ERASURE_STEPS = [
     "courses.erasure.archive_courses",
-    "courses.erasure.withdraw_certificates",
+    "certificates.erasure.withdraw_certificates",
     "courses.erasure.remove_enrollments",
     "accounts.erasure.remove_applications",
     "accounts.erasure.forget_account",
@@ -143,6 +143,8 @@ INSTALLED_APPS = [
     "csp",
     "accounts",
     "courses",
+    "certificates",
+    "demo",
 ]
 
 MIDDLEWARE = [
@@ -187,6 +189,7 @@ TEMPLATES = [
                 "accounts.context_processors.clerk",
                 "skillrise.context_processors.site",
             ],
+            "libraries": {"site": "skillrise.templatetags.site"},
         },
     },
 ]
@@ -230,34 +233,13 @@ DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "SkillRise <no-reply@localhost>"
 # Security
 
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"  # YouTube refuses players without it
-# A path without a slash at its end would mean that one file.
-_clerk = [] if CLERK_PROXY_URL.startswith("/") else [f"{CLERK_PROXY_URL or _instance.issuer}/"]
-_portal = [] if CLERK_ACCOUNT_PORTAL_URL.startswith("/") else [f"{CLERK_ACCOUNT_PORTAL_URL}/"]
-_scripts_at = [urlsplit(address) for address in (CLERK_JS_URL, CLERK_UI_URL)]
-_elsewhere = {f"{at.scheme}://{at.netloc}" for at in _scripts_at if at.netloc} - {_instance.issuer}
-_captcha = [] if LOCAL_CLERK else ["https://challenges.cloudflare.com"]
-_code_input = [  # two styles that Clerk's field for an e-mailed code adds without the nonce
-    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
-    "'sha256-KQDhUccuEkZUQDnfbVDeY+ev2LZ+73AQR7ro4JppAY8='",
-]
-_players = ["https://www.youtube-nocookie.com", "https://player.vimeo.com"]
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "base-uri": [NONE],
-        "connect-src": [SELF, *_clerk],
-        "font-src": [SELF],
-        "form-action": [SELF, *_clerk, *_portal],  # a form may end there, signed out
-        "frame-ancestors": [NONE],
-        "frame-src": [*_players, *_captcha],
-        "img-src": [SELF, "data:", "https:"],  # profile pictures are Clerk's
-        "manifest-src": [SELF],
-        "media-src": [SELF, "https:"],  # an educator's link to a video file
-        "script-src": [SELF, NONCE, *_clerk, *_captcha, *sorted(_elsewhere)],
-        "style-src": [SELF, NONCE, *_code_input],
-        "worker-src": [SELF, "blob:"],  # ClerkJS keeps the session fresh in one
-    }
-}
+CONTENT_SECURITY_POLICY = csp.policy(
+    frontend_api=CLERK_PROXY_URL or _instance.issuer,
+    account_portal=CLERK_ACCOUNT_PORTAL_URL,
+    scripts=[CLERK_JS_URL, CLERK_UI_URL],
+    players=[host.origin for host in HOSTS],
+    has_captcha=not LOCAL_CLERK,
+)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 0 if DEBUG else 30 * 24 * 3600

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from courses.artwork import HUES
+from courses.catalogue.artwork import HUES
 from courses.models import Category, Course, Enrollment, Lecture
 from courses.progress import Progress
 

@@ -4,15 +4,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from courses.sitemaps import SITEMAPS
+from courses.catalogue.views import home
 
 from . import views
+from .sitemaps import SITEMAPS
 from .styleguide import styleguide
 
 handler400 = "skillrise.views.bad_request"
 handler500 = "skillrise.views.server_error"
 
 urlpatterns = [
+    path("", home, name="home"),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz),
     path("readyz", views.readyz),

@@ -1,16 +1,13 @@
 """How courses look in templates; presentation only."""
 
-from collections.abc import Iterator
-
 from django import template
-from django.core.paginator import Page
 from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
 
 from courses import markdown as author_markdown
-from courses.artwork import Artwork, draw
+from courses.catalogue.artwork import Artwork, draw
+from courses.catalogue.schema_org import facts
 from courses.models import Course
-from courses.schema_org import facts
 
 register = template.Library()
 
@@ -36,12 +33,6 @@ def clock(seconds: int) -> str:
     minutes, rest = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-
-
-@register.filter
-def page_numbers(page: Page) -> Iterator[int | str]:
-    """The first and the last, and those around this page, with dots between."""
-    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
 
 
 @register.filter

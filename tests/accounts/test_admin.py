@@ -10,7 +10,8 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import EducatorApplication, Role, User
-from courses.models import Category, Certificate, Course, LectureProgress, Review
+from certificates.models import Certificate
+from courses.models import Category, Course, LectureProgress, Review
 
 MODELS = sorted(site._registry, key=lambda model: model._meta.label)
 

@@ -109,7 +109,7 @@ def test_someone_signed_in_goes_where_they_wanted(as_person, student, path, url)
     assert response["Location"] == url
 
 
-@pytest.mark.parametrize("url", ["learn", "courses:home", "?page=2", "http://[", "é"])
+@pytest.mark.parametrize("url", ["learn", "home", "?page=2", "http://[", "é"])
 def test_an_odd_place_to_return_to_breaks_nothing(client, as_person, student, url):
     address = f"/sign-in/?{urlencode({'redirect_url': url})}"
 

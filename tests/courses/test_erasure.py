@@ -11,9 +11,9 @@ from django.db.models.signals import post_delete, pre_delete
 from django.test import Client
 
 from accounts.models import EducatorApplication, Role, User
+from certificates.models import Certificate
 from courses import counters, progress
 from courses.models import (
-    Certificate,
     Course,
     Enrollment,
     Lecture,

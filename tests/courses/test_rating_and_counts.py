@@ -6,10 +6,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from accounts.models import EducatorApplication
+from certificates.models import Certificate
 from courses import counters, progress
 from courses.models import (
     Category,
-    Certificate,
     Course,
     Enrollment,
     Lecture,

@@ -1,0 +1,13 @@
+"""Certificates in Django admin."""
+
+from django.contrib import admin
+
+from .models import Certificate
+
+
+@admin.register(Certificate)
+class CertificateAdmin(admin.ModelAdmin):
+    list_display = ("code", "student_name", "course_title", "issued_at", "revoked_at")
+    list_filter = ("issued_at", "revoked_at")
+    search_fields = ("code", "student_name", "course_title")
+    autocomplete_fields = ("enrollment",)

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from . import views
+
+app_name = "catalogue"
+
+urlpatterns = [
+    path("courses/", views.course_list, name="course_list"),
+    path("courses/<slug:slug>/", views.course_detail, name="course_detail"),
+    path("courses/<slug:slug>/share.png", views.share_image, name="share_image"),
+    path("users/<str:user_id>/", views.educator, name="educator"),
+]

@@ -1,0 +1,91 @@
+"""Pages that anyone may see: home, the catalogue, a course, an educator."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from accounts.requests import ClerkRequest
+from courses import access
+from courses.models import Category, Course, Enrollment, Review
+from courses.paging import page_of
+from courses.progress import progress_in, progress_of
+
+from . import artwork
+from .enroll_button import main_button
+from .forms import CatalogueForm
+
+FEATURED = 8
+IN_PROGRESS = 3
+LATEST_REVIEWS = 6
+
+
+@require_safe
+@login_not_required
+def home(request: ClerkRequest) -> HttpResponse:
+    enrollments = Enrollment.objects.of(request.user).incomplete().recent()
+    context = {
+        "form": CatalogueForm(),
+        "in_progress": progress_of(enrollments[:IN_PROGRESS]),
+        "courses": Course.objects.published()
+        .for_cards()
+        .order_by("-enrollment_count", "id")[:FEATURED],
+        "categories": Category.objects.all(),
+    }
+    return render(request, "courses/catalogue/home.html", context)
+
+
+@require_safe
+@login_not_required
+def course_list(request: ClerkRequest) -> HttpResponse:
+    form = CatalogueForm(request.GET)
+    courses = form.filter(Course.objects.published().for_cards())
+    page = page_of(request, courses)
+    return render(request, "courses/catalogue/course_list.html", {"form": form, "page": page})
+
+
+@require_safe
+@login_not_required
+def course_detail(request: ClerkRequest, slug: str) -> HttpResponse:
+    courses = access.visible_courses(request.user).select_related("category", "educator")
+    course = get_object_or_404(courses, slug=slug)
+    chapters = list(course.chapters.with_lectures())
+    enrollment = course.enrollments.of(request.user).first()
+    access.mark_open(chapters, request.user, course, enrollment)
+    progress = None
+    if enrollment:
+        lectures = [lecture for chapter in chapters for lecture in chapter.lectures.all()]
+        progress = progress_in(enrollment, lectures)
+    reviews = Review.objects.filter(course=course).select_related("enrollment__user")
+    context = {
+        "course": course,
+        "progress": progress,
+        "button": main_button(course, request.user, progress),
+        "chapters": chapters,
+        "opens_all": access.opens_all(request.user, course, enrollment),
+        "reviews": reviews[:LATEST_REVIEWS],
+    }
+    return render(request, "courses/catalogue/course_detail.html", context)
+
+
+@require_safe
+@login_not_required
+@cache_control(public=True, max_age=24 * 3600)
+def share_image(request: ClerkRequest, slug: str) -> HttpResponse:
+    """The picture that other sites show beside a link to the course."""
+    course = get_object_or_404(Course.objects.published().select_related("category"), slug=slug)
+    picture = artwork.share_image(artwork.draw(course.slug, course.category.position))
+    return HttpResponse(picture, content_type="image/png")
+
+
+@require_safe
+@login_not_required
+def educator(request: ClerkRequest, user_id: str) -> HttpResponse:
+    person = get_object_or_404(User.objects.active(), pk=user_id)
+    courses = Course.objects.published().owned_by(person).for_cards()
+    page = page_of(request, courses)
+    if not person.is_educator and not page.object_list:
+        raise Http404
+    return render(request, "courses/catalogue/educator.html", {"person": person, "page": page})

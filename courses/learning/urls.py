@@ -1,0 +1,19 @@
+from django.urls import include, path
+
+from . import views
+
+app_name = "learning"
+
+# /learn/<slug>/<lecture_id>/
+lecture_urls = [
+    path("", views.lecture_detail, name="lecture_detail"),
+    path("complete/", views.complete, name="complete"),
+    path("position/", views.position, name="position"),
+]
+
+urlpatterns = [
+    path("courses/<slug:slug>/enroll/", views.enroll, name="enroll"),
+    path("learn/", views.my_courses, name="my_courses"),
+    path("learn/<slug:slug>/", views.resume, name="resume"),
+    path("learn/<slug:slug>/<uuid:lecture_id>/", include(lecture_urls)),
+]

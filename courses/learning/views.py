@@ -1,0 +1,114 @@
+"""Learning: enrolling, one's own courses, the lecture page."""
+
+import re
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.refusals import refuse_signed_out
+from accounts.requests import ClerkRequest, UserRequest
+from courses import access, progress
+from courses.models import Course, Enrollment, Lecture
+from courses.paging import page_of
+
+from .player import Player
+
+LONGEST_POSITION = 24 * 3600  # seconds
+
+
+@require_POST
+def enroll(request: UserRequest, slug: str) -> HttpResponse:
+    course = get_object_or_404(Course.objects.published(), slug=slug)
+    if not access.may_enroll(request.user, course):
+        messages.info(request, _("This is your own course: you can open every lecture of it."))
+        return redirect(course)
+    return redirect(progress.enroll(request.user, course))
+
+
+@require_safe
+def my_courses(request: UserRequest) -> HttpResponse:
+    page = page_of(request, Enrollment.objects.of(request.user).recent())
+    page.object_list = progress.progress_of(page.object_list)
+    return render(request, "courses/learning/my_courses.html", {"page": page})
+
+
+@require_safe
+def resume(request: UserRequest, slug: str) -> HttpResponse:
+    """Where to go on; a complete course opens at the lecture last opened, else at its first."""
+    course = get_object_or_404(access.visible_courses(request.user), slug=slug)
+    enrollment = course.enrollments.of(request.user).first()
+    if not access.opens_all(request.user, course, enrollment):
+        return _to_course(request, course)
+    lectures = Lecture.objects.of(course).defer("body")
+    lecture = lectures.first()
+    if enrollment:
+        mine = progress.progress_in(enrollment, list(lectures))
+        lecture = mine.next_lecture or enrollment.last_lecture or lecture
+    if lecture is None:
+        messages.info(request, _("This course has no lectures at the moment."))
+        return redirect(course)
+    return redirect("learning:lecture_detail", course.slug, lecture.pk)
+
+
+@require_safe
+@login_not_required
+def lecture_detail(request: ClerkRequest, slug: str, lecture_id: UUID) -> HttpResponse:
+    """A lecture, with the curriculum beside it.
+
+    Whoever is signed out sees free previews and learns nothing of the rest, not even whether it
+    is there. Whoever is signed in and not enrolled is led to the course page.
+    """
+    lectures = access.visible_lectures(request.user).filter(chapter__course__slug=slug)
+    lecture = lectures.filter(pk=lecture_id).first()
+    if not request.user.is_authenticated and not (lecture and lecture.is_preview):
+        return refuse_signed_out(request)
+    if lecture is None:
+        raise Http404
+    course = lecture.chapter.course
+    enrollment = course.enrollments.of(request.user).first()
+    if not access.opens(request.user, lecture, enrollment):
+        return _to_course(request, course)
+    context = {
+        "course": course,
+        "player": Player.at(lecture, request.user, enrollment),
+        "may_enroll": enrollment is None and access.may_enroll(request.user, course),
+    }
+    return render(request, "courses/learning/lecture_detail.html", context)
+
+
+@require_POST
+def complete(request: UserRequest, slug: str, lecture_id: UUID) -> HttpResponse:
+    """Mark a lecture complete and go on, or take that back."""
+    enrollment, lecture = _enrolled(request, slug, lecture_id)
+    if "undo" in request.POST:
+        progress.reopen(enrollment, lecture)
+        return redirect("learning:lecture_detail", slug, lecture.pk)
+    following = progress.complete(enrollment, lecture).next_lecture
+    return redirect("learning:lecture_detail", slug, (following or lecture).pk)
+
+
+@require_POST
+def position(request: UserRequest, slug: str, lecture_id: UUID) -> HttpResponse:
+    """The player says where the student is: `position`, in seconds."""
+    enrollment, lecture = _enrolled(request, slug, lecture_id)
+    seconds = request.POST.get("position", "0")
+    if not re.fullmatch(r"\d{1,5}", seconds, re.ASCII) or int(seconds) > LONGEST_POSITION:
+        return HttpResponseBadRequest("position must be a number of seconds")
+    progress.record_position(enrollment, lecture, int(seconds))
+    return HttpResponse(status=204)
+
+
+def _enrolled(request: UserRequest, slug: str, lecture_id: UUID) -> tuple[Enrollment, Lecture]:
+    enrollments = Enrollment.objects.of(request.user).select_related("course")
+    enrollment = get_object_or_404(enrollments, course__slug=slug)
+    return enrollment, get_object_or_404(Lecture.objects.of(enrollment.course), pk=lecture_id)
+
+
+def _to_course(request: ClerkRequest, course: Course) -> HttpResponse:
+    messages.info(request, _("Enroll in this course to open its lectures."))
+    return redirect(course)

@@ -1,0 +1,37 @@
+"""Where uploaded files are kept, and the links that lead to them.
+
+Thumbnails are public. The link to a video or captions is signed when a page shows the lecture to
+someone whom `courses.access` lets open it, and counts for LINK_LIFETIME.
+"""
+
+from urllib.parse import urlencode
+
+from django.core import signing
+from django.core.files.storage import FileSystemStorage
+
+LINK_LIFETIME = 6 * 3600  # seconds
+
+signer = signing.TimestampSigner(salt="courses.videos")
+
+
+class SignedStorage(FileSystemStorage):
+    """Local files whose addresses carry a signature that runs out."""
+
+    def url(self, name: str | None) -> str:
+        token = signer.sign(name or "").removeprefix(f"{name}:")
+        return f"{super().url(name)}?{urlencode({'token': token})}"
+
+
+def videos() -> SignedStorage:
+    return SignedStorage()
+
+
+def may_read(name: str, token: str) -> bool:
+    """Is `name` public, or `token` a signature for it that has not run out?"""
+    if name.startswith("thumbnails/"):
+        return True
+    try:
+        signer.unsign(f"{name}:{token}", max_age=LINK_LIFETIME)
+    except signing.BadSignature:
+        return False
+    return True

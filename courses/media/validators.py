@@ -1,0 +1,39 @@
+"""How large an uploaded file may be, with the words that say so."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class Limit:
+    size: int  # bytes
+    words: str  # the same, for people
+
+
+MAX_THUMBNAIL = Limit(5 * 1024**2, "5 MB")
+MAX_VIDEO = Limit(2 * 1024**3, "2 GB")
+MAX_CAPTIONS = Limit(1024**2, "1 MB")
+
+
+def validate_thumbnail(file: File) -> None:
+    _limit(file, MAX_THUMBNAIL)
+
+
+def validate_video(file: File) -> None:
+    _limit(file, MAX_VIDEO)
+
+
+def validate_captions(file: File) -> None:
+    _limit(file, MAX_CAPTIONS)
+
+
+def _limit(file: File, limit: Limit) -> None:
+    """Check a new upload; one in the storage was checked when it came, and may be lost by now."""
+    is_stored = getattr(file, "_committed", False)
+    if not is_stored and file.size > limit.size:
+        raise ValidationError(
+            _("The file is too large: %(size)s at the most.") % {"size": limit.words}
+        )

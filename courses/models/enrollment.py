@@ -1,0 +1,100 @@
+"""Who takes a course, and how far they have come in it."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+from .course import Course
+from .keys import uuid_key
+from .lecture import Lecture
+
+
+class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
+    def of(self, user: User | AnonymousUser) -> "EnrollmentQuerySet":
+        return self.filter(user_id=user.pk) if isinstance(user, User) else self.none()
+
+    def incomplete(self) -> "EnrollmentQuerySet":
+        return self.filter(completed_at=None)
+
+    def recent(self) -> "EnrollmentQuerySet":
+        """The last touched first, with the course that a card shows."""
+        courses = self.select_related("course__category", "course__educator")
+        return courses.order_by("-last_seen_at")
+
+
+class Enrollment(models.Model):
+    """A student in a course: what they opened last, and when they had completed it all."""
+
+    id = uuid_key()
+    user = models.ForeignKey(User, models.PROTECT, related_name="enrollments")
+    course = models.ForeignKey(Course, models.CASCADE, related_name="enrollments")
+    last_lecture = models.ForeignKey(
+        Lecture, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField("enrolled at", default=timezone.now)
+    last_seen_at = models.DateTimeField(default=timezone.now)
+    completed_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[EnrollmentQuerySet] = EnrollmentQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ("-last_seen_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["user", "course"],
+                name="one_enrollment_per_course",
+                violation_error_message=_("Already enrolled in this course."),
+            ),
+        )
+        indexes = (
+            models.Index(fields=["user", "-last_seen_at"], name="enrollment_recent"),
+            models.Index(fields=["course", "-created_at"], name="enrollment_by_course"),
+        )
+
+    def __str__(self) -> str:
+        """Without the name, which Django admin's history would keep when the person is gone."""
+        return f"{self.user_id} in {self.course}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("learning:resume", args=[self.course.slug])
+
+    def touch(self, lecture: Lecture) -> None:
+        """Remember that `lecture` was the last one opened, now."""
+        self.last_lecture, self.last_seen_at = lecture, timezone.now()
+        Enrollment.objects.filter(pk=self.pk).update(
+            last_lecture=lecture, last_seen_at=self.last_seen_at
+        )
+
+
+class LectureProgressQuerySet(models.QuerySet["LectureProgress"]):
+    def completed(self) -> "LectureProgressQuerySet":
+        return self.filter(completed_at__isnull=False)
+
+
+class LectureProgress(models.Model):
+    """How far a student has come in one lecture: seconds into it, and when it was completed."""
+
+    id = uuid_key()
+    enrollment = models.ForeignKey(Enrollment, models.CASCADE, related_name="lecture_progress")
+    lecture = models.ForeignKey(Lecture, models.CASCADE, related_name="lecture_progress")
+    position = models.PositiveIntegerField("position in seconds", default=0)
+    completed_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[LectureProgressQuerySet] = LectureProgressQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name_plural = "lecture progress"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["enrollment", "lecture"], name="one_progress_per_lecture"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.enrollment}: {self.lecture}"

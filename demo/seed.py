@@ -1,0 +1,158 @@
+"""Puts the demo catalogue and its people into the database. Running it again adds what is missing."""
+
+import random
+import tomllib
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.files import File
+from django.utils import timezone
+from django.utils.text import slugify
+
+from accounts.models import EducatorApplication, Role, User
+from courses import counters
+from courses.media.storage import videos
+from courses.models import Category, Chapter, Course, Enrollment, Lecture, LectureProgress, Review
+
+FOLDER = Path(__file__).parent
+CLIP, CAPTIONS = "videos/demo-clip.mp4", "videos/demo-clip.vtt"
+APPLICANT = "user_local_oksana"
+
+Entry = dict[str, Any]
+
+
+def entries() -> Iterator[tuple[Entry, Entry]]:
+    """Each category of the demo with each of its courses."""
+    for path in sorted(FOLDER.glob("*.toml")):
+        category = tomllib.loads(path.read_text()) | {"slug": path.stem}
+        for entry in category["course"]:
+            yield category, entry
+
+
+def store_clip() -> None:
+    storage = videos()
+    for name, source in ((CLIP, "clip.mp4"), (CAPTIONS, "clip.vtt")):
+        if not storage.exists(name):
+            with (FOLDER / source).open("rb") as file:
+                storage.save(name, File(file))
+
+
+def store_category(category: Entry) -> Category:
+    defaults = {"name": category["name"], "position": category["position"]}
+    return Category.objects.get_or_create(slug=category["slug"], defaults=defaults)[0]
+
+
+def store_course(category: Category, entry: Entry) -> Course | None:
+    """Store a course with its curriculum, as a draft; None when it is there or has no educator.
+
+    A draft of a course that should be published is what an interrupted run has left.
+    """
+    stored = Course.objects.filter(slug=slugify(entry["title"]))
+    stored.filter(status=Course.Status.DRAFT).exclude(status=entry["status"]).delete()
+    if stored.exists() or not User.objects.active().filter(pk=entry["educator"]).exists():
+        return None
+    published_at = timezone.now() - timedelta(days=entry["published_days_ago"])
+    is_draft = entry["status"] == Course.Status.DRAFT
+    texts = ("title", "subtitle", "description", "level", "language")
+    course = Course(
+        **{name: entry[name] for name in texts},
+        category=category,
+        educator_id=entry["educator"],
+        created_at=published_at - timedelta(days=12),
+        updated_at=published_at,
+        published_at=None if is_draft else published_at,
+    )
+    course.save_new()
+    for position, chapter_entry in enumerate(entry["chapter"]):
+        chapter = Chapter.objects.create(
+            course=course, title=chapter_entry["title"], position=position
+        )
+        Lecture.objects.bulk_create(
+            _lecture(chapter, place, lecture)
+            for place, lecture in enumerate(chapter_entry["lecture"])
+        )
+    Course.objects.filter(pk=course.pk).update(status=entry["status"])
+    course.refresh_from_db()
+    return course
+
+
+def store_students(course: Course, entry: Entry) -> None:
+    """Enroll students, each some way into the course, and let the furthest review it."""
+    chance = random.Random(course.slug)  # noqa: S311
+    everyone = list(User.objects.filter(role=Role.STUDENT).order_by("pk"))
+    students = chance.sample(everyone, min(entry["students"], len(everyone)))
+    lectures = list(Lecture.objects.of(course))
+    shares = sorted((chance.random() ** 0.7 for _ in students), reverse=True)
+    reviews = entry["reviews"]
+    for number, (student, share) in enumerate(zip(students, shares, strict=True)):
+        is_reviewer = number < len(reviews)
+        done = lectures if number == 0 and is_reviewer else lectures[: int(share * len(lectures))]
+        enrollment = _enroll(course, student, lectures, done, chance)
+        if is_reviewer:
+            Review.objects.create(
+                enrollment=enrollment,
+                course=course,
+                rating=reviews[number]["rating"],
+                text=reviews[number]["text"],
+                created_at=enrollment.last_seen_at,
+            )
+    counters.recount(course.pk)
+
+
+def store_application() -> None:
+    """Let someone wait for an admin's decision, unless they ever applied."""
+    applied = EducatorApplication.objects.filter(user_id=APPLICANT).exists()
+    if not applied and User.objects.active().filter(pk=APPLICANT).exists():
+        EducatorApplication.objects.create(
+            user_id=APPLICANT,
+            title="Accountant and amateur astronomer",
+            expertise="Stargazing, small telescopes",
+            bio="For nine years I have shown the night sky to visitors of our local observatory.\n"
+            "I would like to begin with a course on what one sees from a city balcony.",
+            created_at=timezone.now() - timedelta(days=2),
+        )
+
+
+def _lecture(chapter: Chapter, position: int, entry: Entry) -> Lecture:
+    is_video = entry["kind"] == Lecture.Kind.VIDEO
+    return Lecture(
+        chapter=chapter,
+        position=position,
+        title=entry["title"],
+        kind=entry["kind"],
+        seconds=entry["seconds"],
+        is_preview=entry.get("is_preview", False),
+        body=entry.get("body", ""),
+        video_file=CLIP if is_video else "",
+        captions=CAPTIONS if is_video else "",
+    )
+
+
+def _enroll(
+    course: Course,
+    student: User,
+    lectures: list[Lecture],
+    done: list[Lecture],
+    chance: random.Random,
+) -> Enrollment:
+    now = timezone.now()
+    age = now - (course.published_at or now)
+    enrolled_at = now - age * chance.uniform(0.1, 0.95)
+    last_seen_at = enrolled_at + (now - enrolled_at) * chance.uniform(0.2, 0.98)
+    is_complete = len(done) == len(lectures)
+    following = lectures[min(len(done), len(lectures) - 1)]
+    enrollment = Enrollment.objects.create(
+        user=student,
+        course=course,
+        last_lecture=following if done else None,
+        created_at=enrolled_at,
+        last_seen_at=last_seen_at,
+        completed_at=last_seen_at if is_complete else None,
+    )
+    LectureProgress.objects.bulk_create(
+        LectureProgress(enrollment=enrollment, lecture=lecture, completed_at=last_seen_at)
+        for lecture in done
+    )
+    return enrollment

@@ -1,0 +1,32 @@
+"""What pages of every app say in the same way."""
+
+from collections.abc import Iterator
+
+from django import template
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.core.paginator import Page
+from django.utils.translation import ngettext
+
+register = template.Library()
+
+
+@register.filter
+def page_numbers(page: Page) -> Iterator[int | str]:
+    """The first and the last, and those around this page, with dots between."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+
+
+@register.filter
+def lectures(number: int) -> str:
+    """`1 lecture`, `12 lectures`."""
+    return ngettext("%(number)s lecture", "%(number)s lectures", number) % {
+        "number": intcomma(number)
+    }
+
+
+@register.filter
+def students(number: int) -> str:
+    """`1 student`, `1,200 students`."""
+    return ngettext("%(number)s student", "%(number)s students", number) % {
+        "number": intcomma(number)
+    }

@@ -1,0 +1,180 @@
+"""The demo catalogue: `manage.py seed_demo` and what it stores"""
+
+import tomllib
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Role, User
+from courses import counters
+from courses.models import Category, Chapter, Course, Lecture, Review
+from demo import scale, seed
+from tests.conftest import completed_ids, person
+from tests.courses.pages import text
+
+PEOPLE = tomllib.loads((settings.BASE_DIR / "localclerk/people.toml").read_text())["person"]
+ENTRIES = list(seed.entries())
+SCIENCE = [(category, entry) for category, entry in ENTRIES if category["slug"] == "science"]
+TEXTS = ("title", "subtitle", "description", "level", "language", "status")
+
+
+@pytest.fixture
+def science(db):
+    """The stored category; its courses' educators and more students than any of them has."""
+    for user_id in {entry["educator"] for _, entry in SCIENCE}:
+        person(user_id, Role.EDUCATOR)
+    for number in range(12):
+        person(f"user_student_{number:02}")
+    return seed.store_category(SCIENCE[0][0])
+
+
+# The command
+
+
+def test_refuses_to_run_with_clerk_keys(db):
+    with pytest.raises(CommandError, match="unset the Clerk keys"):
+        call_command("seed_demo")
+
+    assert not Category.objects.exists()
+
+
+def test_with_clerk_keys_an_empty_database_stays_empty(db):
+    call_command("seed_demo", if_empty=True, courses=5)
+
+    assert not Category.objects.exists()
+    assert not User.objects.exists()
+
+
+# The files
+
+
+def test_titles_are_unique():
+    titles = [entry["title"] for _, entry in ENTRIES]
+
+    assert len(set(titles)) == len(titles) > 20
+
+
+@pytest.mark.parametrize("entry", [entry for _, entry in ENTRIES], ids=lambda entry: entry["title"])
+def test_every_course_is_one_that_an_educator_could_have_made(entry):
+    Course(**{name: entry[name] for name in TEXTS}).clean_fields(["slug", "category", "educator"])
+    for chapter in entry["chapter"]:
+        Chapter(title=chapter["title"]).clean_fields(["course"])
+        assert chapter["lecture"]
+        for lecture in chapter["lecture"]:
+            Lecture(**lecture).clean_fields(["chapter"])
+    for review in entry["reviews"]:
+        Review(**review).clean_fields(["enrollment"])
+    assert len(entry["reviews"]) <= entry["students"] <= len(PEOPLE)
+    assert entry["educator"] in {one["id"] for one in PEOPLE if one["role"] == "educator"}
+
+
+# What is stored
+
+
+def test_stores_each_course_once(science):
+    assert seed.store_category(SCIENCE[0][0]) == science
+    for _, entry in SCIENCE:
+        course = seed.store_course(science, entry)
+        assert [
+            (chapter.title, [lecture.title for lecture in chapter.lectures.all()])
+            for chapter in course.chapters.with_lectures()
+        ] == [
+            (chapter["title"], [lecture["title"] for lecture in chapter["lecture"]])
+            for chapter in entry["chapter"]
+        ]
+        assert (course.educator_id, course.status) == (entry["educator"], entry["status"])
+        assert seed.store_course(science, entry) is None
+
+    assert Course.objects.count() == len(SCIENCE)
+
+
+@pytest.mark.parametrize(("_", "entry"), SCIENCE, ids=lambda entry: entry.get("title", ""))
+def test_stores_the_students_and_reviews_of_the_file(science, _, entry):
+    course = seed.store_course(science, entry)
+
+    seed.store_students(course, entry)
+
+    course.refresh_from_db()
+    ratings = [review["rating"] for review in entry["reviews"]]
+    lectures = [lecture for chapter in entry["chapter"] for lecture in chapter["lecture"]]
+    assert course.enrollment_count == course.enrollments.count() == entry["students"]
+    assert course.review_count == len(ratings)
+    assert course.rating_average == pytest.approx(sum(ratings) / max(1, len(ratings)))
+    assert course.lecture_count == len(lectures)
+    assert course.seconds == sum(lecture["seconds"] for lecture in lectures)
+    for enrollment in course.enrollments.all():
+        is_complete = len(completed_ids(enrollment)) == len(lectures)
+        assert bool(enrollment.completed_at) == is_complete
+
+
+def test_takes_the_students_there_are(science):
+    _, entry = SCIENCE[1]
+    course = seed.store_course(science, entry)
+    User.objects.filter(role=Role.STUDENT, pk__gt="user_student_03").delete()
+
+    seed.store_students(course, entry)
+
+    assert course.enrollments.count() == 4
+
+
+def test_the_same_students_get_the_same_courses(science):
+    _, entry = SCIENCE[0]
+    chosen = []
+    for _ in range(2):
+        course = seed.store_course(science, entry)
+        seed.store_students(course, entry)
+        chosen.append(sorted(course.enrollments.values_list("user_id", flat=True)))
+        course.delete()
+
+    assert chosen[0] == chosen[1]
+
+
+def test_the_clip_plays_in_a_preview(client, science):
+    seed.store_clip()
+    seed.store_clip()
+    course = seed.store_course(science, SCIENCE[0][1])
+    preview = Lecture.objects.of(course).filter(kind="video", is_preview=True).first()
+
+    assert client.get(preview.video_file.url).getvalue() == (seed.FOLDER / "clip.mp4").read_bytes()
+    assert preview.title in text(client.get(f"/learn/{course.slug}/{preview.pk}/"))
+
+
+# Many courses
+
+
+def test_fills_up_to_a_number_of_courses(client, course):
+    assert list(scale.store_courses(120)) == [50, 50, 19]
+
+    assert Course.objects.published().count() == 120
+    assert list(scale.store_courses(120)) == []
+    practice = Course.objects.get(slug="practice-000001")
+    before = (practice.lecture_count, practice.seconds)
+    counters.recount(practice.pk)
+    practice.refresh_from_db()
+    assert (practice.lecture_count, practice.seconds) == before == (30, 9000)
+    assert client.get("/courses/practice-000001/").status_code == 200
+
+
+def test_fills_up_again_after_a_course_was_deleted(course):
+    list(scale.store_courses(4))
+    Course.objects.get(slug="practice-000001").delete()
+
+    assert list(scale.store_courses(4)) == [1]
+    assert Course.objects.filter(slug="practice-000003").exists()
+
+
+def test_every_batch_needs_as_few_queries(course):
+    batches = scale.store_courses(151)
+
+    numbers = []
+    for _ in range(3):
+        with CaptureQueriesContext(connection) as queries:
+            assert next(batches) == 50
+        numbers.append(len(queries))
+
+    assert numbers[1] == numbers[2]
+    assert numbers[0] == numbers[1] + 4  # categories, educators, the latest, how many
+    assert numbers[0] < 50
