@@ -88,7 +88,7 @@ def test_every_model_can_be_listed_searched_filtered_sorted_and_opened(browser, 
         ("courses.enrollment", "rising student"),
         ("courses.lectureprogress", "0.0"),
         ("courses.review", "indeed"),
-        ("courses.certificate", "rise1234"),
+        ("certificates.certificate", "rise1234"),
     ],
 )
 def test_rows_are_found_by_what_they_say(browser, rows, model, words):
