@@ -27,6 +27,7 @@ run:
 	@$(FIND_PYTHON)
 	@$(PYTHON) tools/preflight.py $(PORT)
 	@$(MAKE) --no-print-directory $(INSTALLED)
+	@$(PY) manage.py renew_demo
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py seed_demo --if-empty
 	@exec $(PY) manage.py runserver 127.0.0.1:$(PORT)
