@@ -1,9 +1,11 @@
 from django.urls import path
 
-from . import views, webhooks
+from . import views
+from .applications.views import apply
 
 app_name = "accounts"
 urlpatterns = [
+    # Clerk's widgets have steps of their own below their page.
     path("sign-in/<path:step>", views.sign_in),
     path("sign-up/<path:step>", views.sign_up),
     path("profile/<path:step>", views.profile),
@@ -11,7 +13,6 @@ urlpatterns = [
     path("sign-up/", views.sign_up, name="sign_up"),
     path("profile/", views.profile, name="profile"),
     path("sign-out/", views.sign_out, name="sign_out"),
-    path("teach/apply/", views.apply, name="apply"),
+    path("teach/apply/", apply, name="apply"),
     path("api/me", views.me, name="me"),
-    path("clerk", webhooks.clerk, name="webhook"),
 ]

@@ -1,24 +1,20 @@
-"""Signing in, up and out through Clerk, applying to teach, and what a front end may ask."""
+"""Signing in, up and out through Clerk, and what a front end of its own may ask."""
 
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db import IntegrityError, transaction
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from . import outbox
-from .authentication import backend_api, instance
 from .clerk.api import ClerkError
 from .clerk.cookies import CLIENT_UAT, SESSION
-from .forms import ApplicationForm
-from .models import EducatorApplication
-from .refusals import UNAUTHORIZED, safe_redirect_url
-from .requests import ClerkRequest, UserRequest
+from .clients import backend_api, instance
+from .sessions.http import ClerkRequest
+from .sessions.responses import UNAUTHORIZED, safe_redirect_url
 
 
 @require_safe
@@ -54,42 +50,12 @@ def sign_out(request: ClerkRequest) -> HttpResponse:
             messages.error(
                 request, _("Clerk did not answer, so you are still signed in. Try again.")
             )
-            return redirect("home")
-    response = redirect("home")
+            return redirect(settings.LOGOUT_REDIRECT_URL)
+    response = redirect(settings.LOGOUT_REDIRECT_URL)
     for name in (SESSION, CLIENT_UAT):
         response.delete_cookie(name)
         response.delete_cookie(f"{name}_{instance().cookie_suffix}")
     return response
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def apply(request: UserRequest) -> HttpResponse:
-    """Ask to become an educator, and see what became of it."""
-    outbox.send_for(request.user.pk)
-    if request.user.is_educator:
-        return redirect("teaching:dashboard")
-    latest = EducatorApplication.objects.latest_of(request.user)
-    may_apply = not request.user.is_admin and (latest is None or latest.is_closed)
-    form = ApplicationForm(
-        request.POST or None,
-        instance=EducatorApplication(user=request.user),
-        initial=latest.answers if latest else None,
-    )
-    if request.method == "POST" and may_apply and form.is_valid():
-        return _applied(request, form)
-    context = {"latest": latest, "form": form if may_apply else None}
-    return render(request, "accounts/apply.html", context, status=422 if form.errors else 200)
-
-
-def _applied(request: UserRequest, form: ApplicationForm) -> HttpResponse:
-    try:
-        with transaction.atomic():
-            form.save()
-    except IntegrityError:
-        messages.info(request, _("You already have an open application."))
-    else:
-        messages.success(request, _("Your application is sent. An admin will read it."))
-    return redirect("accounts:apply")
 
 
 @require_safe
@@ -123,7 +89,7 @@ def _widget(request: ClerkRequest, portal_page: str, template: str) -> HttpRespo
     Without keys nobody can be signed in, and Clerk would send the visitor back here for ever.
     """
     if request.auth.lacks_keys:
-        return render(request, "clerk_keys.html", status=500)
+        return render(request, "accounts/sessions/missing_keys.html", status=500)
     return_to = request.build_absolute_uri(safe_redirect_url(request))
     query = urlencode({"redirect_url": return_to})
     portal = f"{settings.CLERK_ACCOUNT_PORTAL_URL}/{portal_page}?{query}"

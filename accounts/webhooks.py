@@ -1,4 +1,4 @@
-"""The endpoint that Clerk calls, through Svix, when a user changes."""
+"""The endpoint that Clerk calls, through Svix, when a user changes or signs in."""
 
 import binascii
 import json
@@ -8,20 +8,21 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, JsonResponse
-from django.views.decorators.csrf import csrf_exempt
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_POST
 from svix.webhooks import Webhook, WebhookVerificationError
 
-from . import outbox
-from .erasure import erase
+from .applications import decisions
 from .models import User, WebhookStatus
-from .models.sync import NOT_STORED
+from .sync.erasure import erase
+from .sync.errors import DATABASE_ERRORS
 
 logger = logging.getLogger(__name__)
+
+PATH = "/clerk"  # stands in the Clerk dashboard, too
 
 SIGNATURE_HEADERS = {
     "svix-id": "HTTP_SVIX_ID",
@@ -29,20 +30,33 @@ SIGNATURE_HEADERS = {
     "svix-signature": "HTTP_SVIX_SIGNATURE",
 }
 CLERK_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-TAKEN_NOTED_EVERY = 1  # second, of each kind: a note costs as much as the event
-REFUSALS_NOTED_EVERY = 60  # seconds: anyone can send us what is not signed
+# WebhookStatus is written at most so often, in seconds: for events of one type, because that write
+# costs as much as storing the event; for refusals, because anyone can send an unsigned request.
+RECEIVED_EVERY = 1
+REFUSED_EVERY = 60
 
 Event = dict[str, Any]
 
 
-@csrf_exempt
-@login_not_required
+class WebhookMiddleware:
+    """Answers Clerk's events before the middleware for people: session, CSRF, cookies, sign-in.
+
+    Events come in bursts, and that middleware would cost as much as storing the event.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return webhook(request) if request.path_info == PATH else self.get_response(request)
+
+
 @require_POST
-def clerk(request: HttpRequest) -> JsonResponse:
+def webhook(request: HttpRequest) -> JsonResponse:
     """Verify the signature over the raw body, then store what the event says.
 
-    200 means stored, or not ours to store. 400 a bad signature or body, 413 one too large. 503
-    that it could not be stored, so that Svix delivers the event again.
+    200: stored, or of a type that we do not store. 400: a bad signature or body. 413: a body that
+    is too large. 503: not stored, so that Svix delivers the event again.
     """
     if not settings.CLERK_WEBHOOK_SECRETS:
         return _answer(503, "CLERK_WEBHOOK_SECRET is not set.")
@@ -52,12 +66,12 @@ def clerk(request: HttpRequest) -> JsonResponse:
         return _refuse(413, "The body is too large.")
     if not _is_signed(request, body):
         return _refuse(400, "The signature does not match.")
-    event = _event(body)
+    event = _parse(body)
     if event is None:
         return _refuse(400, "The body is not an event.")
     try:
-        _take(event)
-    except NOT_STORED as error:
+        _handle(event)
+    except DATABASE_ERRORS as error:
         return _fail(event, error)
     return _answer(200, "Received.")
 
@@ -75,7 +89,7 @@ def _verifies(secret: str, body: bytes, headers: dict[str, str]) -> bool:
     return True
 
 
-def _event(body: bytes) -> Event | None:
+def _parse(body: bytes) -> Event | None:
     """The event in `body`: a type, and data about something with an id if it concerns us."""
     try:
         event = json.loads(body)
@@ -93,11 +107,11 @@ def _is_id(value: Any) -> bool:
     return isinstance(value, str) and bool(CLERK_ID.fullmatch(value))
 
 
-def _take(event: Event) -> None:
+def _handle(event: Event) -> None:
     handler = HANDLERS.get(event["type"])
     if handler:
         handler(event)
-        if cache.add(f"clerk-webhook:{event['type']}", True, TAKEN_NOTED_EVERY):
+        if cache.add(f"clerk-webhook:{event['type']}", True, RECEIVED_EVERY):
             WebhookStatus.objects.received(event["type"])
 
 
@@ -105,35 +119,35 @@ def _store_user(event: Event) -> None:
     User.objects.sync(event["data"], is_new=event["type"] == "user.created")
 
 
-def _bury_user(event: Event) -> None:
+def _tombstone_user(event: Event) -> None:
     user_id = event["data"]["id"]
     User.objects.tombstone(user_id, version=event.get("timestamp", 0))
     erase(User.objects.filter(pk=user_id))
 
 
-def _welcome(event: Event) -> None:
-    """Someone signed in: the moment to give them the role that was promised."""
+def _send_pending_decisions(event: Event) -> None:
+    """Someone signed in: send what is due for them, so that a granted role is theirs at once."""
     user_id = event["data"].get("user_id")
     if _is_id(user_id):
-        outbox.send_for(user_id)
+        decisions.send_for(user_id)
 
 
 HANDLERS: dict[str, Callable[[Event], None]] = {
     "user.created": _store_user,
     "user.updated": _store_user,
-    "user.deleted": _bury_user,
-    "session.created": _welcome,
+    "user.deleted": _tombstone_user,
+    "session.created": _send_pending_decisions,
 }
 
 
 def _refuse(status: int, message: str) -> JsonResponse:
-    if cache.add("clerk-webhook-refused", message, REFUSALS_NOTED_EVERY):
+    if cache.add("clerk-webhook-refused", message, REFUSED_EVERY):
         _note_failure(f"{status}: {message}")
     return _answer(status, message)
 
 
 def _fail(event: Event, error: Exception) -> JsonResponse:
-    """The event will come again. The error's text may hold the user's data: it goes nowhere."""
+    """Svix delivers the event again. The error's text may hold the user's data: it is not logged."""
     problem = f"{event['type']} was not stored: {type(error).__name__}"
     logger.error(problem)
     _note_failure(problem)
@@ -143,8 +157,8 @@ def _fail(event: Event, error: Exception) -> JsonResponse:
 def _note_failure(problem: str) -> None:
     try:
         WebhookStatus.objects.failed(problem)
-    except NOT_STORED:
-        logger.error("The database does not even take a note.")  # noqa: TRY400
+    except DATABASE_ERRORS:
+        logger.error("The failure could not be stored either.")  # noqa: TRY400
 
 
 def _answer(status: int, message: str) -> JsonResponse:

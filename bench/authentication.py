@@ -93,7 +93,7 @@ def run() -> bool:
 
 
 def _costs() -> bool:
-    without, clerk = handler(), handler("accounts.middleware.ClerkMiddleware")
+    without, clerk = handler(), handler("accounts.sessions.middleware.ClerkMiddleware")
     known = cookies(session_token())
     renewals = itertools.cycle([cookies(session_token(number)) for number in range(NEW_TOKENS)])
     cpu = side_by_side(
@@ -124,7 +124,7 @@ def _costs() -> bool:
 
 def _queries() -> bool:
     User.objects.create(pk="user_bench", first_name="Bench", clerk_updated_at=1)
-    clerk = handler("accounts.middleware.ClerkMiddleware")
+    clerk = handler("accounts.sessions.middleware.ClerkMiddleware")
     known = cookies(session_token())
     counts = []
     for page in ("/bare", "/greeting"):

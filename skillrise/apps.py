@@ -8,7 +8,7 @@ from django.contrib.contenttypes.apps import ContentTypesConfig as DjangoContent
 
 class AdminConfig(DjangoAdminConfig):
     default_auto_field = settings.DEFAULT_AUTO_FIELD
-    default_site = "accounts.admin_site.ClerkAdminSite"
+    default_site = "accounts.admin.site.ClerkAdminSite"
 
 
 class AuthConfig(DjangoAuthConfig):

@@ -32,8 +32,10 @@ DEBUG = flag("DEBUG")
 # Core
 
 if not DEBUG:
-    for name in ("SECRET_KEY", "ALLOWED_HOSTS", "CLERK_PUBLISHABLE_KEY", "CLERK_SECRET_KEY"):
-        required(name, "when DEBUG is off")
+    required("SECRET_KEY", "when DEBUG is off")
+    required("ALLOWED_HOSTS", "when DEBUG is off")
+    required("CLERK_PUBLISHABLE_KEY", "when DEBUG is off")
+    required("CLERK_SECRET_KEY", "when DEBUG is off")
 
 SECRET_KEY = text("SECRET_KEY", "only-for-development")
 ALLOWED_HOSTS = names("ALLOWED_HOSTS", "localhost,.localhost,127.0.0.1,[::1]")
@@ -45,6 +47,8 @@ ROOT_URLCONF = "skillrise.urls"
 WSGI_APPLICATION = "skillrise.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign_in"
+LOGOUT_REDIRECT_URL = "home"
+EDUCATOR_HOME_URL = "teaching:dashboard"  # where an educator goes who need not apply any more
 _own = (
     f"http://localhost:{number('PORT', 8000)}"
     if DEBUG
@@ -57,8 +61,8 @@ ERASURE_STEPS = [
     "courses.erasure.archive_courses",
     "certificates.erasure.withdraw_certificates",
     "courses.erasure.remove_enrollments",
-    "accounts.erasure.remove_applications",
-    "accounts.erasure.forget_account",
+    "accounts.sync.erasure.remove_applications",
+    "accounts.sync.erasure.forget_account",
 ]
 
 # Database
@@ -148,25 +152,41 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "accounts.middleware.WebhookMiddleware",
+    # Clerk's events, past everything that is for people.
+    "accounts.webhooks.WebhookMiddleware",
+    # Scheme and host from the proxy, before anyone asks for them.
     *(["skillrise.middleware.ProxyHeadersMiddleware"] if TRUST_PROXY_HEADERS else []),
+    # Answers preflight requests, which carry no session.
     "corsheaders.middleware.CorsMiddleware",
+    # Redirects to https before anything is looked up.
     "django.middleware.security.SecurityMiddleware",
+    # The nonce is there for every template, also those of error pages.
     "csp.middleware.CSPMiddleware",
+    # Static files, before sessions; `runserver` serves them itself.
     *([] if DEBUG else ["whitenoise.middleware.WhiteNoiseMiddleware"]),
+    # Signed cookies, for Django admin.
     "django.contrib.sessions.middleware.SessionMiddleware",
+    # The language, before anything speaks.
     "django.middleware.locale.LocaleMiddleware",
+    # Adds the slash at the end of an address.
     "django.middleware.common.CommonMiddleware",
-    "accounts.middleware.ClerkMiddleware",
-    "accounts.middleware.CsrfMiddleware",
+    # request.auth and request.user, or a handshake with Clerk.
+    "accounts.sessions.middleware.ClerkMiddleware",
+    # Asks request.auth whether a token came in a header, which needs no CSRF token.
+    "accounts.sessions.middleware.CsrfMiddleware",
+    # Messages in a cookie, for the answers below.
     "django.contrib.messages.middleware.MessageMiddleware",
+    # No page in a frame.
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "accounts.late_forms.LateFormMiddleware",
-    "accounts.middleware.SignInRequiredMiddleware",
+    # A form whose token ran out; after CSRF was checked, before the guard turns it away.
+    "accounts.sessions.expired.ExpiredSessionMiddleware",
+    # The guard: views are for people who are signed in.
+    "accounts.sessions.middleware.SignInRequiredMiddleware",
 ]
 SILENCED_SYSTEM_CHECKS = [
-    "admin.E408",  # request.user is ClerkMiddleware's, not AuthenticationMiddleware's
-    "security.W003",  # the CSRF middleware is a subclass in accounts.middleware
+    "admin.E408",  # request.user is ClerkMiddleware's, not AuthenticationMiddleware's…
+    "auth.E013",  # …here too
+    "security.W003",  # the CSRF middleware is a subclass in accounts.sessions.middleware
     "security.W005",  # whether HSTS reaches sub-domains…
     "security.W021",  # …and browsers' preload lists is for the domain's owner to say
 ]
@@ -223,10 +243,15 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2  # bytes
 
 # Mail
 
-vars().update(
-    parsed("EMAIL_URL", environ.Env.email_url_config, text("EMAIL_URL", "consolemail://"))
-)
-
+_email = parsed("EMAIL_URL", environ.Env.email_url_config, text("EMAIL_URL", "consolemail://"))
+EMAIL_BACKEND = _email["EMAIL_BACKEND"]
+EMAIL_HOST = _email["EMAIL_HOST"]
+EMAIL_PORT = _email["EMAIL_PORT"]
+EMAIL_HOST_USER = _email["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_PASSWORD"]
+EMAIL_FILE_PATH = _email["EMAIL_FILE_PATH"]
+EMAIL_USE_TLS = "EMAIL_USE_TLS" in _email
+EMAIL_USE_SSL = "EMAIL_USE_SSL" in _email
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "SkillRise <no-reply@localhost>")
 

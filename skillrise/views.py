@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from accounts.webhooks import PATH as WEBHOOK_PATH
 
 from .context_processors import THEMES, site
 from .databases import is_unreachable
@@ -65,7 +66,7 @@ def _remember(response: HttpResponse, name: str, value: str, choices: Collection
 @require_safe
 @login_not_required
 def robots(request: HttpRequest) -> HttpResponse:
-    private = ("/admin/", "/api/", "/clerk", "/teach/", "/profile/", "/sign-")
+    private = ("/admin/", "/api/", WEBHOOK_PATH, "/teach/", "/profile/", "/sign-")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in private)]
     lines.append(f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from accounts import authentication
+from accounts import clients
 from accounts.models import Role, User
 from courses import counters, progress
 from courses.models import Category, Chapter, Course, Lecture
@@ -22,9 +22,9 @@ def _fresh_clerk():
     """What is made once per process is made once per test: settings may differ."""
     yield
     for made_once in (
-        authentication.instance,
-        authentication.backend_api,
-        authentication.authenticator,
+        clients.instance,
+        clients.backend_api,
+        clients.authenticator,
     ):
         made_once.cache_clear()
     cache.clear()

@@ -16,7 +16,7 @@ from django.utils import translation
 from django.utils.translation.template import templatize
 from django.views.defaults import server_error
 
-from accounts import outbox
+from accounts.applications import decisions
 from accounts.models import EducatorApplication
 from courses.models import Course, Enrollment, Review
 from tests.conftest import make_course
@@ -475,7 +475,7 @@ def test_mail_is_in_the_default_language(student, status, subject):
     )
 
     with translation.override("es"):
-        outbox.send(application)
+        decisions.send(application)
 
     (sent,) = mail.outbox
     assert sent.subject == subject

@@ -1,5 +1,6 @@
 """What the claims of a session allow: organization, permissions, features, plans, recent factors.
 
+For applications built on this one: no page of SkillRise asks for an organization or calls `has`.
 Understands session tokens of version 1 (flat `org_*` claims) and 2 (`o`, `fea`, `pla`).
 
 Source: shared/authorization.ts, shared/jwtPayloadParser.ts.

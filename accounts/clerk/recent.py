@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from .auth import SIGNED_IN, Auth
 from .authenticate import NOBODY, Authenticator
-from .bounded import Bounded
+from .fifo_cache import FifoCache
 from .request import IncomingRequest
 from .tokens import validity
 
@@ -29,7 +29,7 @@ class RecentDecisions:
         self.authenticator = authenticator
         self.instance = authenticator.instance
         self.clock = authenticator.verifier.clock
-        self._signed_in: Bounded[tuple[str, ...], Decision] = Bounded(REMEMBERED)
+        self._signed_in: FifoCache[tuple[str, ...], Decision] = FifoCache(REMEMBERED)
 
     def authenticate(self, request: IncomingRequest) -> Auth:
         """As `Authenticator.authenticate`."""

@@ -5,7 +5,7 @@ Source: backend/tokens/verify.ts; the issuer check and the memory are ours.
 
 from collections.abc import Callable
 
-from .bounded import Bounded
+from .fifo_cache import FifoCache
 from .instance import Instance
 from .keys import FindKey
 from .tokens import CLOCK_SKEW, Claims, Token, verify_claims, verify_signature, verify_times
@@ -32,7 +32,7 @@ class Verifier:
         self.find_key = find_key
         self.is_authorized_party = is_authorized_party
         self.clock = clock
-        self._verified: Bounded[tuple[str, str, str], Claims] = Bounded(REMEMBERED)
+        self._verified: FifoCache[tuple[str, str, str], Claims] = FifoCache(REMEMBERED)
 
     def verify(self, token: Token, origin: str, carrier: str) -> Claims:
         """The token's claims; raises TokenError.

@@ -1,15 +1,15 @@
 """Who people are, what they apply for, and how we keep up with Clerk."""
 
 from .application import DecisionConflict, EducatorApplication
-from .sync import Reconciliation, TakenOver, WebhookStatus
+from .sync import LeaseLost, Reconciliation, WebhookStatus
 from .user import Role, User, UserQuerySet, random_accent_color
 
 __all__ = [
     "DecisionConflict",
     "EducatorApplication",
+    "LeaseLost",
     "Reconciliation",
     "Role",
-    "TakenOver",
     "User",
     "UserQuerySet",
     "WebhookStatus",

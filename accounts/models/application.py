@@ -1,4 +1,4 @@
-"""Applications to teach, and what their decisions still have to bring about."""
+"""Applications to teach, and what is still to be sent for their decisions."""
 
 import uuid
 from datetime import timedelta
@@ -26,30 +26,30 @@ class EducatorApplicationQuerySet(models.QuerySet["EducatorApplication"]):
     def latest_of(self, user: User) -> "EducatorApplication | None":
         return self.filter(user_id=user.pk).select_related("user").order_by("-created_at").first()
 
-    def granting(self) -> "EducatorApplicationQuerySet":
-        """Decided here, and not yet agreed to by Clerk."""
+    def awaiting_clerk(self) -> "EducatorApplicationQuerySet":
+        """Approved or revoked here, and Clerk has yet to change the role."""
         return self.filter(role_due=True)
 
     def unsent(self) -> "EducatorApplicationQuerySet":
-        """With something left to tell Clerk or the applicant: the outbox."""
+        """With something left to tell Clerk or the applicant."""
         return self.filter(Q(role_due=True) | Q(mail_due=True)).order_by("decided_at")
 
 
 class EducatorApplication(models.Model):
-    """A wish to teach, decided by an admin.
+    """A person's application to become an educator, which an admin approves or rejects.
 
-    A decision and what has to follow from it, the outbox, are one write to one row, so that
-    neither can be there without the other. Clerk is told first, then the applicant.
+    A decision and what is still to be sent for it are one write to one row, so that neither can
+    be stored without the other. Clerk is told first, then the applicant.
     """
 
     class Status(models.TextChoices):
-        PENDING = "pending", _("Pending")
-        APPROVED = "approved", _("Approved")
-        REJECTED = "rejected", _("Rejected")
-        REVOKED = "revoked", _("Revoked")
+        PENDING = "pending", _("Pending")  # waits for an admin; one per user
+        APPROVED = "approved", _("Approved")  # the applicant becomes an educator
+        REJECTED = "rejected", _("Rejected")  # for good; the applicant may apply again
+        REVOKED = "revoked", _("Revoked")  # was approved; the role is taken back
 
-    # What may become of what; a rejected or revoked applicant applies anew.
-    FOLLOWS: ClassVar[dict[str, str]] = {
+    # The status that an application must have before it gets the one in front.
+    REQUIRED_STATUS: ClassVar[dict[str, str]] = {
         Status.APPROVED: Status.PENDING,
         Status.REJECTED: Status.PENDING,
         Status.REVOKED: Status.APPROVED,
@@ -104,8 +104,8 @@ class EducatorApplication(models.Model):
         return self.status == self.Status.REVOKED
 
     @property
-    def is_closed(self) -> bool:
-        """May its applicant apply anew? Also when the granted role was taken away at Clerk."""
+    def may_reapply(self) -> bool:
+        """Rejected, revoked, or approved and the role was taken away at Clerk since."""
         if self.is_approved:
             return not self.role_due and not self.user.is_educator
         return not self.is_pending
@@ -116,25 +116,26 @@ class EducatorApplication(models.Model):
         return {name: getattr(self, name) for name in ("title", "expertise", "bio", "link")}
 
     @property
-    def state(self) -> str:
-        """The status as people read it: a role that Clerk has yet to change is on its way."""
+    def status_label(self) -> str:
+        """The status as people read it; `Granting…` until Clerk has changed the role."""
         if self.role_due:
             return gettext("Granting…") if self.is_approved else gettext("Revoking…")
         return self.get_status_display()
 
     def decide(self, status: str, by: User, reason: str = "") -> None:
-        """Store a decision together with what has to follow from it.
+        """Store a decision together with what is to be sent for it.
 
-        Raises DecisionConflict when someone else decided first, or when Clerk has yet to take
-        the applicant's last decision: two on their way could arrive in either order.
+        `by` is the admin, `reason` what the applicant reads. Raises DecisionConflict when someone
+        else decided first, or when Clerk has yet to be told of the applicant's last decision: two
+        calls on their way could arrive in either order.
         """
-        others = EducatorApplication.objects.granting().filter(user_id=self.user_id)
+        others = EducatorApplication.objects.awaiting_clerk().filter(user_id=self.user_id)
         if others.exclude(pk=self.pk).exists():
             raise DecisionConflict("Clerk has yet to take this person's last decision.")
         now = timezone.now()
         entry = {"status": status, "by": by.pk, "at": now.isoformat(), "reason": reason}
         changed = EducatorApplication.objects.filter(
-            pk=self.pk, status=self.FOLLOWS[status], role_due=False
+            pk=self.pk, status=self.REQUIRED_STATUS[status], role_due=False
         ).update(
             status=status,
             reason=reason,
@@ -147,12 +148,12 @@ class EducatorApplication(models.Model):
         )
         self.refresh_from_db()
         if not changed:
-            raise DecisionConflict(f"This application is {self.state.lower()} already.")
+            raise DecisionConflict(f"This application is {self.status_label.lower()} already.")
 
-    # The outbox. Each step can be taken again, whoever died while taking it.
+    # Sending. Each step may be repeated, so that a process that dies loses nothing.
 
     def claim(self) -> bool:
-        """Be the only process that sends for this application, for a minute."""
+        """Become the only process that sends for this application, for CLAIM_LASTS."""
         now = timezone.now()
         free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LASTS)
         claimed = EducatorApplication.objects.filter(free, pk=self.pk).update(claimed_at=now)
@@ -163,7 +164,7 @@ class EducatorApplication(models.Model):
         claim = EducatorApplication.objects.filter(pk=self.pk, claimed_at=self.claimed_at)
         claim.update(claimed_at=None)
 
-    def settle(self, **changes: Any) -> None:
+    def update_if_unchanged(self, **changes: Any) -> None:
         """Store how sending went, unless another decision came in between."""
         EducatorApplication.objects.filter(pk=self.pk, status=self.status).update(**changes)
         self.refresh_from_db()

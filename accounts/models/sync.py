@@ -5,27 +5,23 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-from django.db import DatabaseError, IntegrityError, models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
-from pymongo.errors import PyMongoError
 
-# Nothing was stored. The MongoDB engine lets some of its driver's errors through.
-NOT_STORED = (DatabaseError, PyMongoError)
-
-FORGOTTEN_AFTER = timedelta(hours=1)  # what was seen by then says little about now
+ABANDONED_AFTER = timedelta(hours=1)  # users compared before that may have changed since
 
 
 class WebhookStatusQuerySet(models.QuerySet["WebhookStatus"]):
     def received(self, kind: str) -> None:
-        self._note(last_event=kind[:64], last_event_at=timezone.now())
+        self._store(last_event=kind[:64], last_event_at=timezone.now())
 
     def failed(self, reason: str) -> None:
-        self._note(last_failure=reason[:200], last_failure_at=timezone.now())
+        self._store(last_failure=reason[:200], last_failure_at=timezone.now())
 
     def current(self) -> "WebhookStatus":
         return self.filter(pk=WebhookStatus.KEY).first() or WebhookStatus()
 
-    def _note(self, **fields: Any) -> None:
+    def _store(self, **fields: Any) -> None:
         if self.filter(pk=WebhookStatus.KEY).update(**fields):
             return
         try:
@@ -36,7 +32,7 @@ class WebhookStatusQuerySet(models.QuerySet["WebhookStatus"]):
 
 
 class WebhookStatus(models.Model):
-    """One row: the last event that was taken, and the last that was not."""
+    """The last webhook event that was stored, and the last request that was not: a single row."""
 
     KEY = "clerk"
 
@@ -52,28 +48,28 @@ class WebhookStatus(models.Model):
         return self.last_event
 
 
-class TakenOver(Exception):
-    """Another process goes on with this reconciliation."""
+class LeaseLost(Exception):
+    """Another process has acquired this reconciliation, or finished it."""
 
 
 class Reconciliation(models.Model):
-    """A comparison of our users with Clerk's. There is one unfinished at most.
+    """A comparison of all our users with Clerk's; at most one is unfinished.
 
-    It remembers how far it came: whoever starts one while another is unfinished goes on with
-    that one, and the process that had it stops at its next step.
+    It remembers how far it came: a process that starts one while another is unfinished acquires
+    that one and goes on with it, and the process that had it stops at its next step.
     """
 
     class Status(models.TextChoices):
-        RUNNING = "running"
-        FINISHED = "finished"
+        RUNNING = "running"  # also when its process died: the next one goes on with it
+        FINISHED = "finished"  # by itself or, with `failure`, because it was abandoned
 
     COUNTS = ("created", "updated", "unchanged", "tombstoned", "failed")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False, db_column="_id")
     status = models.CharField(max_length=16, choices=Status, default=Status.RUNNING)
-    worker = models.CharField(max_length=32, blank=True)  # the process at work
+    owner = models.CharField(max_length=32, blank=True)  # the process that reconciles
     started_at = models.DateTimeField(default=timezone.now, db_index=True)
-    alive_at = models.DateTimeField(default=timezone.now)  # the last step of that process
+    heartbeat_at = models.DateTimeField(default=timezone.now)  # the last step of the owner
     finished_at = models.DateTimeField(null=True)
     failure = models.CharField(max_length=200, blank=True)
     total = models.PositiveIntegerField(default=0)  # users at Clerk
@@ -97,24 +93,24 @@ class Reconciliation(models.Model):
         return self.summary
 
     @classmethod
-    def take_up(cls) -> "Reconciliation":
+    def acquire(cls) -> "Reconciliation":
         """The unfinished one, now ours to go on with, or a new one.
 
-        Raises TakenOver when another process took it in the same moment, or finished it.
+        Raises LeaseLost when another process took it in the same moment, or finished it.
         """
-        worker = secrets.token_hex(8)
+        owner = secrets.token_hex(8)
         rows = cls.objects.filter(status=cls.Status.RUNNING)
-        rows.filter(alive_at__lt=timezone.now() - FORGOTTEN_AFTER).update(
+        rows.filter(heartbeat_at__lt=timezone.now() - ABANDONED_AFTER).update(
             status=cls.Status.FINISHED, failure="Interrupted, and not taken up again in time."
         )
         try:
             with transaction.atomic():
-                return cls.objects.create(worker=worker)
+                return cls.objects.create(owner=owner)
         except IntegrityError:
-            rows.update(worker=worker, failure="", alive_at=timezone.now())
-        run = rows.filter(worker=worker).first()
+            rows.update(owner=owner, failure="", heartbeat_at=timezone.now())
+        run = rows.filter(owner=owner).first()
         if run is None:
-            raise TakenOver
+            raise LeaseLost
         return run
 
     @property
@@ -128,13 +124,13 @@ class Reconciliation(models.Model):
     def count(self, outcome: str) -> None:
         setattr(self, outcome, getattr(self, outcome) + 1)
 
-    def keep(self, **changes: Any) -> None:
-        """Store how far it came; raises TakenOver when that is another process's affair by now."""
-        self.alive_at = timezone.now()
+    def save_progress(self, **changes: Any) -> None:
+        """Store how far it came; raises LeaseLost when another process has acquired it since."""
+        self.heartbeat_at = timezone.now()
         for name, value in changes.items():
             setattr(self, name, value)
-        names = ("alive_at", "total", "offset", *self.COUNTS, *changes)
+        names = ("heartbeat_at", "total", "offset", *self.COUNTS, *changes)
         fields = {name: getattr(self, name) for name in names}
-        rows = Reconciliation.objects.filter(pk=self.pk, worker=self.worker)
+        rows = Reconciliation.objects.filter(pk=self.pk, owner=self.owner)
         if not rows.filter(status=self.Status.RUNNING).update(**fields):
-            raise TakenOver
+            raise LeaseLost

@@ -14,9 +14,11 @@ ACCENT_COLORS = ["#0c6b58", "#7a4a12", "#8c2f4b", "#5b3f99", "#1f5f93", "#46672a
 
 
 class Role(models.TextChoices):
-    STUDENT = "student"
-    EDUCATOR = "educator"
-    ADMIN = "admin"
+    """What a person may do. Kept in Clerk's public metadata, as `role`."""
+
+    STUDENT = "student"  # enrolls and learns; whoever has no other role
+    EDUCATOR = "educator"  # and builds courses
+    ADMIN = "admin"  # runs the platform in Django admin
 
     @classmethod
     def from_metadata(cls, public_metadata: Any) -> "Role":
@@ -80,7 +82,10 @@ def random_accent_color() -> str:
 
 
 class User(AbstractBaseUser):
-    """A person at Clerk. Clerk owns every field but the accent color, and the password."""
+    """A person who has an account at Clerk.
+
+    Clerk owns every field but the accent color; passwords are Clerk's alone.
+    """
 
     password = None  # type: ignore[assignment]
     last_login = None
@@ -119,8 +124,8 @@ class User(AbstractBaseUser):
         full_name = f"{self.first_name} {self.last_name}".strip()
         return full_name or self.username or _("A member")
 
-    def mirrors(self, fields: Mapping[str, Any]) -> bool:
-        """Do we hold just what `fields_of` gave?"""
+    def matches(self, fields: Mapping[str, Any]) -> bool:
+        """Are the stored fields those that `fields_of` gave?"""
         return all(getattr(self, name) == value for name, value in fields.items())
 
     @property
@@ -166,7 +171,10 @@ class User(AbstractBaseUser):
 
 
 def fields_of(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Clerk's user object as our fields; any of them may be absent, null or strange."""
+    """The fields of User that Clerk owns, from its user object; those it lacks come out empty.
+
+    Keys: email, username, first_name, last_name, image_url, role, banned, clerk_updated_at.
+    """
     return {
         "email": _primary_email(data),
         "username": _text(data.get("username"), 64) or None,

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.refusals import sign_in_url
+from accounts.sessions.responses import sign_in_url
 from courses import access
 from courses.models import Course
 from courses.progress import Progress

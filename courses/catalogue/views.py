@@ -7,7 +7,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from accounts.requests import ClerkRequest
+from accounts.sessions.http import ClerkRequest
 from courses import access
 from courses.models import Category, Course, Enrollment, Review
 from courses.paging import page_of

@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.refusals import refuse_signed_out
-from accounts.requests import ClerkRequest, UserRequest
+from accounts.sessions.http import ClerkRequest, UserRequest
+from accounts.sessions.responses import signed_out
 from courses import access, progress
 from courses.models import Course, Enrollment, Lecture
 from courses.paging import page_of
@@ -66,7 +66,7 @@ def lecture_detail(request: ClerkRequest, slug: str, lecture_id: UUID) -> HttpRe
     lectures = access.visible_lectures(request.user).filter(chapter__course__slug=slug)
     lecture = lectures.filter(pk=lecture_id).first()
     if not request.user.is_authenticated and not (lecture and lecture.is_preview):
-        return refuse_signed_out(request)
+        return signed_out(request)
     if lecture is None:
         raise Http404
     course = lecture.chapter.course

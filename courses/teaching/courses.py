@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.decorators import educator_required
-from accounts.requests import UserRequest
+from accounts.sessions.decorators import educator_required
+from accounts.sessions.http import UserRequest
 from courses import access, publication
 from courses.models import Course
 from courses.paging import page_of

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.decorators import educator_required
-from accounts.requests import UserRequest
+from accounts.sessions.decorators import educator_required
+from accounts.sessions.http import UserRequest
 from courses import access, curriculum
 from courses.models import Chapter, Course, Lecture
 

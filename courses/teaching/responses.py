@@ -4,7 +4,7 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from accounts.requests import UserRequest
+from accounts.sessions.http import UserRequest
 from courses.models import Course
 
 INVALID = 422  # a form came back with errors

@@ -5,7 +5,7 @@ import time
 import pytest
 from django.core.cache import cache
 
-from accounts import authentication
+from accounts import clients
 from tests.clerk_api import ClerkAPI, jwk, serving  # noqa: F401  tests get jwk here
 
 
@@ -16,9 +16,9 @@ def configure(settings):
     def change(**values):
         for name, value in values.items():
             setattr(settings, name, value)
-        authentication.instance.cache_clear()
-        authentication.backend_api.cache_clear()
-        authentication.authenticator.cache_clear()
+        clients.instance.cache_clear()
+        clients.backend_api.cache_clear()
+        clients.authenticator.cache_clear()
 
     return change
 

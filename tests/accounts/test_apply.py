@@ -35,7 +35,7 @@ def decided(student, admin):
         application = EducatorApplication.objects.create(user=student, **ANSWERS)
         for status in statuses:
             application.decide(status, admin, reason)
-            application.settle(role_due=False, mail_due=False)
+            application.update_if_unchanged(role_due=False, mail_due=False)
         User.objects.filter(pk=student.pk).update(role=role)
         return application
 
@@ -330,7 +330,7 @@ def test_the_newest_application_counts(browser, decided):
     assertNotContains(page, "Reason 1.")
 
 
-def test_someone_unknown_applies_at_first_sight(client, clerk_api, db):
+def test_someone_unknown_applies_at_create_from_token(client, clerk_api, db):
     ada = User(pk="user_ada")
     clerk_api.users["user_ada"] = user_data()
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
-from accounts import authentication
+from accounts import clients
 from accounts.clerk import api as module
 from accounts.clerk.api import (
     BRISK,
@@ -524,10 +524,10 @@ def test_a_command_also_asks_again_when_nobody_answered(server):
 def test_commands_have_more_patience_than_requests(server, configure):
     configure(CLERK_API_URL=server.url)
     server.answers = [answer(429)] * 2 + [answer(200, ADA)]
-    assert authentication.backend_api(patient=True).user("user_ada") == ADA
+    assert clients.backend_api(patient=True).user("user_ada") == ADA
 
     server.answers = [answer(429)] * 2 + [answer(200, ADA)]
-    assert trouble(lambda: authentication.backend_api().user("user_ada")).status == 429
+    assert trouble(lambda: clients.backend_api().user("user_ada")).status == 429
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 413, 422, 501])

@@ -10,11 +10,11 @@ import time
 import pytest
 from cryptography.hazmat.primitives import serialization
 
-from accounts.authentication import authenticator
 from accounts.clerk.api import BackendAPI
 from accounts.clerk.keys import JWKS
 from accounts.clerk.tokens import TokenError, decode
 from accounts.clerk.verifier import Verifier
+from accounts.clients import authenticator
 from tests.accounts.browser import (
     DOCUMENT,
     MACHINE,

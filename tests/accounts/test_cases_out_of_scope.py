@@ -2,9 +2,9 @@
 
 import pytest
 
-from accounts.authentication import _find_key
 from accounts.clerk.keys import JWKS, pem_key
 from accounts.clerk.tokens import decode, verify_claims
+from accounts.clients import _find_key
 from tests.accounts.browser import DOCUMENT
 from tests.accounts.case_table import (
     ask,

@@ -9,13 +9,13 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from svix.webhooks import Webhook
 
-from accounts.authentication import is_authorized_party
 from accounts.clerk import handshake
 from accounts.clerk.authorization import Organization
 from accounts.clerk.cookies import choose, parse
 from accounts.clerk.instance import Instance
 from accounts.clerk.keys import JWKS, LIFETIME, pem_key, pinned
 from accounts.clerk.tokens import TokenError, decode, verify_claims, verify_signature
+from accounts.clients import is_authorized_party
 from tests.accounts.browser import DOCUMENT, OTHER_KEY
 from tests.accounts.case_table import (
     HOST,

@@ -53,7 +53,7 @@ def decided(user, by, *statuses, reason="Steep.", **fields):
     application = apply(user, **fields)
     for status in statuses:
         application.decide(status, by, reason)
-        application.settle(role_due=False, mail_due=False)
+        application.update_if_unchanged(role_due=False, mail_due=False)
     return application
 
 
@@ -212,7 +212,7 @@ def test_after_a_decision_the_longest_waiting_is_next(browser, admin, student, s
 def test_every_decision_is_in_the_history(browser, admin, boss, student):
     application = decided(student, admin, Status.APPROVED, reason="Welcome.")
     application.decide(Status.REVOKED, boss, "No <stairs>.")
-    application.settle(role_due=False, mail_due=False)
+    application.update_if_unchanged(role_due=False, mail_due=False)
     page = browser.get(page_of(application))
 
     shown = unescape(re.sub(r"<[^>]+>", "\n", page.content.decode()))
@@ -442,7 +442,7 @@ def test_the_list_says_who_waits_and_what_became_of_the_others(browser, admin, s
     page = browser.get(LIST)
 
     rows = re.findall(
-        r'field-title">([^<]+)</td><td class="field-state">([^<]+)<', page.rendered_content
+        r'field-title">([^<]+)</td><td class="field-status_label">([^<]+)<', page.rendered_content
     )
     assert rows == [("Miller", "Pending"), ("Baker", "Rejected"), ("Roofer", "Granting…")]
     waiting = browser.get(f"{LIST}?role_due__exact=1")

@@ -8,9 +8,9 @@ from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 
-from accounts.erasure import erase
 from accounts.models import EducatorApplication, Role, User, WebhookStatus
-from accounts.sync import store_answer
+from accounts.sync.erasure import erase
+from accounts.sync.users import upsert_from_clerk
 from tests.accounts.browser import signed_in, visit
 from tests.clerk import deliver, event, user_data
 from tests.conftest import person, write_down
@@ -171,7 +171,7 @@ def test_late_news_revives_nothing(client, clerk_api, ada, is_unknown, news):
         assert visit(signed_in(metadata={"role": "admin"}), "/api/me").status_code == 401
     elif "answer" in news:
         answer = newer if news == "answer" else user_data()
-        assert not store_answer(answer).is_active
+        assert not upsert_from_clerk(answer).is_active
     else:
         assert deliver(client, event(news, newer)).status_code == 200
 

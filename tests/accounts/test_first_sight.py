@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.clerk import api
 from accounts.models import Role, User
-from accounts.sync import store_answer
+from accounts.sync.users import upsert_from_clerk
 from tests.accounts.browser import signed_in, visit
 from tests.clerk import deliver, event, user_data
 from tests.conftest import person
@@ -93,7 +93,7 @@ def test_what_clerk_says_wins_over_the_claims(client, by):
     if by == "an event":
         deliver(client, event("user.updated", user_data()))
     else:
-        store_answer(user_data())
+        upsert_from_clerk(user_data())
 
     user = User.objects.get()
     assert (user.name, user.role) == ("Ada Byron", Role.STUDENT)
@@ -105,7 +105,7 @@ def test_an_answer_corrects_what_is_no_newer(age, name):
     person("user_ada", last_name="Row")
     User.objects.update(first_name="Newer", clerk_updated_at=1_700_000_000_000 - age)
 
-    assert store_answer(user_data(first_name="Answer")).first_name == name
+    assert upsert_from_clerk(user_data(first_name="Answer")).first_name == name
     assert User.objects.get().first_name == name
 
 

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from accounts.authentication import instance
+from accounts.clients import instance
 from tests.accounts.browser import (
     DOCUMENT,
     EXPIRED,

@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
-from accounts import outbox
+from accounts.applications import decisions
 from accounts.models import EducatorApplication, Role, User
 from tests.clerk import deliver, event, sign_in, user_data
 from tests.clerk_api import ClerkAPI, serving
@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NOBODY = "http://127.0.0.1:9"  # nobody answers there
 LIST = "/admin/accounts/educatorapplication/"
 APPLY = "/teach/apply/"
+SEND = "/admin/send/"  # Try again
 
 
 class FailingAPI(ClerkAPI):
@@ -111,7 +112,7 @@ def approved(user, admin, reason=""):
 
 def revoked(user, admin):
     application = approved(user, admin)
-    application.settle(role_due=False, mail_due=False)
+    application.update_if_unchanged(role_due=False, mail_due=False)
     application.decide(Status.REVOKED, admin, "No stairs.")
     return application
 
@@ -159,18 +160,17 @@ def test_an_approval_while_clerk_is_down_is_kept(
     assert clerk.calls == []
 
 
-def visit(path):
-    return lambda application, admin: sign_in(Client(), admin).get(path)
+def send_selected(application, admin):
+    data = {"action": "send", "_selected_action": [str(application.pk)]}
+    return sign_in(Client(), admin).post(LIST, data)
 
 
-WAYS_BACK = {
-    "admin index": visit("/admin/"),
-    "list": visit(LIST),
-    "sync health": visit("/admin/sync/"),
-    "its page": lambda application, admin: sign_in(Client(), admin).get(
-        f"{LIST}{application.pk}/change/"
+WAYS_TO_SEND = {
+    "try again": lambda application, admin: sign_in(Client(), admin).post(SEND),
+    "list": send_selected,
+    "applicant": lambda application, admin: sign_in(Client(), application.user).post(
+        APPLY, {"send": ""}
     ),
-    "applicant": lambda application, admin: sign_in(Client(), application.user).get(APPLY),
     "webhook": lambda application, admin: deliver(Client(), signed_in(application.user_id)),
     "send_outbox": lambda application, admin: call_command("send_outbox"),
     "sync_clerk_users": lambda application, admin: call_command("sync_clerk_users"),
@@ -184,20 +184,18 @@ def signed_in(user_id):
 @pytest.mark.parametrize(
     ("decided", "way"),
     [
-        *((approved, way) for way in WAYS_BACK),
-        *((revoked, way) for way in WAYS_BACK if way != "applicant"),  # is still led to /teach/
+        *((approved, way) for way in WAYS_TO_SEND),
+        *((revoked, way) for way in WAYS_TO_SEND if way != "applicant"),  # is still led to /teach/
     ],
 )
-def test_whoever_comes_by_next_makes_it_consistent(
-    clerk, down, back, admin, student, mailoutbox, decided, way
-):
+def test_what_is_due_is_sent_later(clerk, down, back, admin, student, mailoutbox, decided, way):
     enrol(clerk, student, team="blue", **({"role": "educator"} if decided is revoked else {}))
     application = decided(student, admin)
     down()
-    assert outbox.send_due() == 1
+    assert decisions.send_due() == 1
     back()
 
-    WAYS_BACK[way](application, admin)
+    WAYS_TO_SEND[way](application, admin)
 
     assert due(application) == (False, False)
     assert (application.failure, application.claimed_at) == ("", None)
@@ -207,8 +205,71 @@ def test_whoever_comes_by_next_makes_it_consistent(
     assert student.role == role.get("role", "student")
     assert len(mailoutbox) == len(clerk.made("PATCH")) == 1
 
-    WAYS_BACK[way](application, admin)
+    WAYS_TO_SEND[way](application, admin)
     assert len(mailoutbox) == len(clerk.made("PATCH")) == 1
+
+
+def test_pages_show_the_state_and_send_nothing(
+    clerk, down, back, browser, admin, as_person, student
+):
+    application = approved(student, admin)
+    down()
+    assert decisions.send_due() == 1
+    back()
+
+    index, change = browser.get("/admin/"), browser.get(f"{LIST}{application.pk}/change/")
+    health = browser.get("/admin/sync/")
+    mine = as_person(student).get(APPLY)
+
+    for page in (index, health):
+        assertContains(page, f'action="{SEND}"')
+    assertContains(change, f'formaction="{SEND}"')
+    assertContains(browser.get(LIST), "Granting…")
+    assertContains(mine, 'name="send"')
+    assert due(application) == (True, True)
+    assert [call.path for call in clerk.calls] == ["/v1/users/count"]  # the sync page compares
+
+
+def test_a_page_offers_to_try_again_only_while_something_is_due(
+    clerk, browser, admin, as_person, student
+):
+    application = approved(student, admin)
+    decisions.send_due()
+
+    for path in ("/admin/", "/admin/sync/", f"{LIST}{application.pk}/change/"):
+        assertNotContains(browser.get(path), SEND)
+    assertNotContains(as_person(student).get(APPLY, follow=True), 'name="send"')
+
+
+def test_trying_again_says_what_became_of_it(clerk, down, back, browser, admin, student):
+    approved(student, admin)
+    down()
+    assert said(browser.post(SEND, follow=True)) == [
+        "Not everything could be sent: 1 left. It is tried again by itself."
+    ]
+    back()
+    assert said(browser.post(SEND, follow=True)) == [
+        "Clerk and the applicants know of every decision."
+    ]
+
+
+def test_trying_again_leads_back_to_the_page_with_the_button(clerk, browser, admin, student):
+    response = browser.post(SEND, headers={"referer": "http://testserver/admin/sync/"})
+    assert response["Location"] == "http://testserver/admin/sync/"
+    assert browser.post(SEND, headers={"referer": "https://elsewhere.example/"})["Location"] == (
+        "/admin/"
+    )
+
+
+def test_only_an_admins_post_tries_again(clerk, browser, admin, as_person, student, client):
+    application = approved(student, admin)
+
+    assert browser.get(SEND).status_code == 405
+    assert as_person(student).post(SEND).status_code == 403
+    assert client.post(SEND).status_code == 302
+
+    assert due(application) == (True, True)
+    assert clerk.calls == []
 
 
 @pytest.mark.parametrize("user_id", ["user_stranger", "", None, 7])
@@ -216,7 +277,7 @@ def test_someone_else_who_signs_in_brings_nothing_about(clerk, admin, student, s
     application = approved(student, admin)
 
     assert deliver(Client(), signed_in(user_id)).status_code == 200
-    sign_in(Client(), stranger).get(APPLY)
+    sign_in(Client(), stranger).post(APPLY, {"send": ""})
 
     assert due(application) == (True, True)
     assert clerk.calls == []
@@ -237,7 +298,7 @@ def test_a_refusal_of_clerks_is_kept_and_holds_up_nobody_else(
     first, second = approved(student, admin), approved(stranger, admin)
     clerk.first_answers = [(422, "form_param_invalid", {})]
 
-    assert outbox.send_due() == 1
+    assert decisions.send_due() == 1
 
     assert due(first) == (True, True)
     assert first.failure == "Clerk answered 422 form_param_invalid (trace trace_1)"
@@ -250,7 +311,7 @@ def test_an_answer_that_is_not_clerks_is_none(clerk, admin, browser, student, an
     application = approved(student, admin)
     clerk.failure = 200, answer
 
-    assert browser.get("/admin/").status_code == 200
+    assert browser.post(SEND).status_code == 302
     assert due(application) == (True, True)
     assert application.claimed_at is None
     assert len(clerk.calls) == 1
@@ -271,6 +332,7 @@ def test_clerk_stops_in_the_middle_of_five(clerk, browser, admin, mailoutbox):
 
     clerk.patience = 0
     page = browser.get(LIST)
+    browser.post(SEND)
     assert sum("kept. Clerk does not answer" in text for text in said(page)) == 3
     assert sum(text.endswith(": approved.") for text in said(page)) == 2
     states = list(EducatorApplication.objects.values_list("status", "role_due", "mail_due"))
@@ -279,6 +341,7 @@ def test_clerk_stops_in_the_middle_of_five(clerk, browser, admin, mailoutbox):
     assert len(clerk.calls) == 6
 
     clerk.patience = 1000
+    browser.post(SEND)
     assertNotContains(browser.get(LIST), "Granting…")
     assert len(mailoutbox) == len(clerk.made("PATCH")) == 5
     assert {user["public_metadata"].get("role") for user in clerk.users.values()} == {
@@ -295,7 +358,7 @@ def test_the_oldest_decision_goes_first_and_a_page_sends_only_some(clerk, browse
     for user in reversed(people):
         approved(user, admin)
 
-    browser.get("/admin/")
+    browser.post(SEND)
     sent = [call.path.split("/")[3] for call in clerk.made("PATCH")]
     assert sent == [user.pk for user in reversed(people)][:20]
 
@@ -327,7 +390,7 @@ def test_only_the_role_is_changed_and_only_where_it_must(
     application = decided(student, admin)
     clerk.users[student.pk]["public_metadata"] = others | before  # since we last heard
 
-    assert outbox.send_due() == 0
+    assert decisions.send_due() == 0
 
     assert [call.body for call in clerk.made("PATCH")] == (
         [{"public_metadata": told}] if told else []
@@ -347,7 +410,7 @@ def test_an_admin_who_applied_stays_one(clerk, admin, as_person, decided):
     enrol(clerk, boss, role="admin")
     application = decided(boss, admin)
 
-    assert outbox.send_due() == 0
+    assert decisions.send_due() == 0
 
     assert clerk.made("PATCH") == []
     assert due(application) == (False, False)
@@ -361,7 +424,7 @@ def test_someone_deleted_at_clerk_is_settled(clerk, admin, student, decided):
     application = decided(student, admin)
     del clerk.users[student.pk]
 
-    assert outbox.send_due() == 0
+    assert decisions.send_due() == 0
     assert due(application) == (False, False)
     assert application.failure == ""
 
@@ -427,11 +490,11 @@ def test_the_applicant_hears_once(
     application = apply(student)
     if status == Status.REVOKED:
         application.decide(Status.APPROVED, admin)
-        application.settle(role_due=False, mail_due=False)
+        application.update_if_unchanged(role_due=False, mail_due=False)
     application.decide(status, admin, "Steep & <long>,\nit's said.")
 
     for _ in range(3):
-        assert outbox.send_due() == 0
+        assert decisions.send_due() == 0
 
     (mail,) = mailoutbox
     assert (mail.subject, mail.to, mail.cc, mail.bcc) == (subject, ["student@example.com"], [], [])
@@ -447,7 +510,7 @@ def test_the_applicant_hears_once(
 
 def test_without_a_reason_the_mail_speaks_of_none(clerk, admin, student, mailoutbox):
     approved(student, admin)
-    outbox.send_due()
+    decisions.send_due()
 
     assert "They add" not in mailoutbox[0].body
     assert "None" not in mailoutbox[0].body
@@ -460,7 +523,7 @@ def test_names_and_reasons_add_no_headers(clerk, admin, student, mailoutbox, new
     enrol(clerk, student)
     approved(student, admin, attack)
 
-    assert outbox.send_due() == 0
+    assert decisions.send_due() == 0
 
     (mail,) = mailoutbox
     assert mail.recipients() == ["student@example.com"]
@@ -473,7 +536,7 @@ def test_a_name_is_text_not_html(clerk, admin, student, mailoutbox):
     student.first_name = "Ann & <b>O'Neil</b>"
     enrol(clerk, student)
     approved(student, admin)
-    outbox.send_due()
+    decisions.send_due()
 
     assert mailoutbox[0].body.startswith("Hello Ann & <b>O'Neil</b>,\n")
 
@@ -481,7 +544,7 @@ def test_a_name_is_text_not_html(clerk, admin, student, mailoutbox):
 def test_the_mail_goes_to_the_address_that_clerk_has_now(clerk, admin, student, mailoutbox):
     approved(student, admin)
     clerk.users[student.pk]["email_addresses"][0]["email_address"] = "new@example.com"
-    outbox.send_due()
+    decisions.send_due()
 
     assert [mail.to for mail in mailoutbox] == [["new@example.com"]]
 
@@ -490,7 +553,7 @@ def test_someone_without_an_address_is_settled(clerk, admin, student, mailoutbox
     application = approved(student, admin)
     clerk.users[student.pk]["primary_email_address_id"] = None
 
-    assert outbox.send_due() == 0
+    assert decisions.send_due() == 0
     assert due(application) == (False, False)
     assert mailoutbox == []
 
@@ -504,7 +567,7 @@ def test_an_address_that_is_none_holds_up_nobody_else(
     application = approved(student, admin)
     approved(stranger, admin)
 
-    assert browser.get("/admin/").status_code == 200
+    assert browser.post(SEND).status_code == 302
 
     assert due(application)[0] is False
     assert ["stranger@example.com"] in [mail.to for mail in mailoutbox]
@@ -518,7 +581,7 @@ def test_mail_that_is_not_taken_is_kept(
     application, other = approved(student, admin), approved(stranger, admin)
     no_mail()
 
-    assert outbox.send_due() == 2
+    assert decisions.send_due() == 2
 
     assert due(application) == due(other) == (False, True)
     assert application.claimed_at is None
@@ -538,11 +601,11 @@ def test_mail_that_is_not_taken_is_kept(
 
 def test_the_decision_after_it_keeps_its_own_mail(clerk, admin, student, mailoutbox):
     application = approved(student, admin)
-    application.settle(role_due=False)
+    application.update_if_unchanged(role_due=False)
     newer = EducatorApplication.objects.get(pk=application.pk)
     newer.decide(Status.REVOKED, admin, "No stairs.")
 
-    application.settle(mail_due=False, failure="Not this one's.")
+    application.update_if_unchanged(mail_due=False, failure="Not this one's.")
 
     assert due(newer) == (True, True)
     assert newer.failure == ""
@@ -577,7 +640,7 @@ def test_what_another_process_sends_is_left_alone_for_a_minute(
     claimed_at = timezone.now() - timedelta(seconds=seconds)
     EducatorApplication.objects.filter(pk=application.pk).update(claimed_at=claimed_at)
 
-    assert outbox.send_due() == int(left)
+    assert decisions.send_due() == int(left)
 
     assert due(application) == (left, left)
     assert bool(application.claimed_at) == left
@@ -587,10 +650,10 @@ def test_what_another_process_sends_is_left_alone_for_a_minute(
 
 def test_what_another_process_has_just_sent_is_not_sent_again(clerk, admin, student, mailoutbox):
     listed = approved(student, admin)
-    outbox.send_due()
+    decisions.send_due()
     calls = len(clerk.calls)
 
-    outbox.send(EducatorApplication(pk=listed.pk, user=student, role_due=True, mail_due=True))
+    decisions.send(EducatorApplication(pk=listed.pk, user=student, role_due=True, mail_due=True))
 
     assert len(clerk.calls) == calls
     assert len(mailoutbox) == 1
@@ -605,7 +668,7 @@ def test_eight_who_send_at_once_send_once(
     enrol(clerk, student, **({"role": "educator"} if decided is revoked else {}))
     application = decided(student, admin)
 
-    eight_at_once(lambda number: outbox.send_due())
+    eight_at_once(lambda number: decisions.send_due())
 
     assert due(application) == (False, False)
     assert application.claimed_at is None

@@ -19,9 +19,10 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from accounts import reconcile
-from accounts.models import EducatorApplication, Reconciliation, Role, TakenOver, User
+from accounts.applications import decisions
+from accounts.models import EducatorApplication, LeaseLost, Reconciliation, Role, User
 from accounts.models.user import fields_of
+from accounts.sync import reconcile
 from courses.models import Enrollment
 from skillrise.databases import is_mongodb
 from tests.clerk import deliver, event, user_data
@@ -305,7 +306,7 @@ def test_the_secret_key_of_another_instance_buries_nobody(clerk, db, strangers, 
         for _ in range(2):
             assert "CLERK_SECRET_KEY" in failed_sync(dry_run=dry_run)
             assert not any(is_buried(name) for name in crowd(21))
-        Reconciliation.objects.update(alive_at=hours_ago(2))
+        Reconciliation.objects.update(heartbeat_at=hours_ago(2))
 
 
 def test_one_known_user_tells_the_instance(clerk, db):
@@ -387,11 +388,11 @@ def test_a_dry_run_changes_nothing_and_says_the_same(clerk, db):
 
 
 def test_a_dry_run_interrupts_nobody(clerk, db):
-    run = Reconciliation.take_up()
+    run = Reconciliation.acquire()
     at_clerk(clerk, "user_ada")
 
     assert sync(dry_run=True) == f"Would be: {said(created=1)}"
-    run.keep()
+    run.save_progress()
 
 
 # What is left undone is told
@@ -484,7 +485,7 @@ def in_clerks_state(clerk):
     assert User.objects.count() == len(rows)
     for name, user in rows.items():
         if name in clerk.users:
-            assert user.mirrors(fields_of(clerk.users[name]))
+            assert user.matches(fields_of(clerk.users[name]))
         else:
             assert (user.deleted_at and user.erased_at and user.name) == "Former member"
     return True
@@ -706,32 +707,32 @@ def test_the_older_of_two_stops_at_its_next_step(clerk, many_for_all):
 @pytest.mark.django_db(transaction=True)
 def test_eight_at_once_are_one(eight_at_once, before):
     if before is not None:
-        Reconciliation.objects.create(worker="before", alive_at=hours_ago(before))
+        Reconciliation.objects.create(owner="before", heartbeat_at=hours_ago(before))
 
-    def take_up(number):
+    def acquire(number):
         try:
-            return Reconciliation.take_up().worker
-        except TakenOver:
+            return Reconciliation.acquire().owner
+        except LeaseLost:
             return None
 
-    workers = [worker for worker in eight_at_once(take_up) if worker]
+    owners = [owner for owner in eight_at_once(acquire) if owner]
     running = Reconciliation.objects.get(status=Reconciliation.Status.RUNNING)
-    assert running.worker in workers
-    assert len(set(workers)) == len(workers)
+    assert running.owner in owners
+    assert len(set(owners)) == len(owners)
     assert Reconciliation.objects.count() == (2 if before else 1)
 
 
 def test_one_who_lost_it_keeps_nothing(db):
-    older = Reconciliation.take_up()
-    newer = Reconciliation.take_up()
+    older = Reconciliation.acquire()
+    newer = Reconciliation.acquire()
     older.offset, newer.offset = 7, 5
 
     assert newer.pk == older.pk
-    newer.keep()
-    with pytest.raises(TakenOver):
-        older.keep()
-    with pytest.raises(TakenOver):
-        older.keep(status=ENDED)
+    newer.save_progress()
+    with pytest.raises(LeaseLost):
+        older.save_progress()
+    with pytest.raises(LeaseLost):
+        older.save_progress(status=ENDED)
     assert Reconciliation.objects.get().offset == 5
     assert Reconciliation.objects.get().is_running
 
@@ -739,7 +740,7 @@ def test_one_who_lost_it_keeps_nothing(db):
 def test_a_run_silent_for_an_hour_is_begun_anew(clerk, db):
     at_clerk(clerk, *crowd(3))
     known = {"offset": 500, "created": 480, "failure": "No answer."}
-    silent = Reconciliation.objects.create(worker="silent", alive_at=hours_ago(1.01), **known)
+    silent = Reconciliation.objects.create(owner="silent", heartbeat_at=hours_ago(1.01), **known)
 
     assert sync() == said(created=3)
     assert clerk.steps == [COUNT, FIRST]
@@ -754,7 +755,7 @@ def test_a_run_silent_for_less_is_gone_on_with(clerk, db):
     at_clerk(clerk, *crowd(1100))
     hold(*crowd(1100))
     User.objects.update(checked_at=timezone.now())
-    Reconciliation.objects.create(alive_at=hours_ago(0.99), started_at=hours_ago(2), offset=980)
+    Reconciliation.objects.create(heartbeat_at=hours_ago(0.99), started_at=hours_ago(2), offset=980)
 
     sync()
     assert clerk.steps == [COUNT, THIRD]
@@ -762,31 +763,31 @@ def test_a_run_silent_for_less_is_gone_on_with(clerk, db):
 
 
 def test_a_run_that_wakes_up_after_hours_is_over(db):
-    silent = Reconciliation.take_up()
-    Reconciliation.objects.update(alive_at=hours_ago(2))
-    newer = Reconciliation.take_up()
+    silent = Reconciliation.acquire()
+    Reconciliation.objects.update(heartbeat_at=hours_ago(2))
+    newer = Reconciliation.acquire()
 
     assert newer.pk != silent.pk
-    with pytest.raises(TakenOver):
-        silent.keep()
-    newer.keep()
+    with pytest.raises(LeaseLost):
+        silent.save_progress()
+    newer.save_progress()
 
 
 def test_taking_up_is_a_sign_of_life(db):
     """Nobody may close a run that was just taken up."""
-    Reconciliation.objects.create(alive_at=hours_ago(0.9))
+    Reconciliation.objects.create(heartbeat_at=hours_ago(0.9))
 
-    assert Reconciliation.take_up().alive_at > hours_ago(0.1)
-    assert Reconciliation.objects.get().alive_at > hours_ago(0.1)
+    assert Reconciliation.acquire().heartbeat_at > hours_ago(0.1)
+    assert Reconciliation.objects.get().heartbeat_at > hours_ago(0.1)
 
 
 def test_each_step_is_a_sign_of_life(db):
-    run = Reconciliation.take_up()
-    Reconciliation.objects.update(alive_at=hours_ago(0.9))
-    run.alive_at = hours_ago(0.9)
-    run.keep()
+    run = Reconciliation.acquire()
+    Reconciliation.objects.update(heartbeat_at=hours_ago(0.9))
+    run.heartbeat_at = hours_ago(0.9)
+    run.save_progress()
 
-    assert Reconciliation.objects.get().alive_at > hours_ago(0.1)
+    assert Reconciliation.objects.get().heartbeat_at > hours_ago(0.1)
 
 
 def test_a_finished_run_is_followed_by_another(clerk, db):
@@ -853,7 +854,7 @@ def test_in_the_background_all_of_it_is_done(clerk):
     hold("user_ada", "user_gone")
     at_clerk(clerk, "user_ada")
     application(User.objects.get(pk="user_ada"))
-    thread = reconcile.start_in_background()
+    thread = reconcile.start_in_background(decisions.send_due)
     thread.join()
 
     assert thread.daemon
@@ -867,7 +868,7 @@ def test_in_the_background_all_of_it_is_done(clerk):
 def test_in_the_background_trouble_is_kept_and_logged(clerk, caplog, why):
     hold(*crowd(21))
     clerk.trouble = {FIRST: NO_ANSWER} if why == "no answer" else {}
-    reconcile.start_in_background().join()
+    reconcile.start_in_background(decisions.send_due).join()
 
     run = Reconciliation.objects.get()
     assert run.is_running
@@ -881,7 +882,7 @@ def test_in_the_background_too_the_newer_goes_on(clerk, caplog):
     caplog.set_level("INFO")
     at_clerk(clerk, "user_ada")
     held_up, go_on = hold_up(clerk, FIRST)
-    older = reconcile.start_in_background()
+    older = reconcile.start_in_background(decisions.send_due)
     assert held_up.wait(60)
     try:
         assert sync() == said(created=1)

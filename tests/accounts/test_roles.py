@@ -36,7 +36,6 @@ PUBLIC = {
     "sign-up/<path:step>",
     "sign-out/",
     "api/me",
-    "clerk",
     "admin/login/",
 }
 

@@ -9,8 +9,8 @@ import string
 import jwt
 import pytest
 
-from accounts.authentication import instance
 from accounts.clerk.tokens import TokenError, verify_times
+from accounts.clients import instance
 from tests.accounts.browser import (
     DOCUMENT,
     MACHINE,

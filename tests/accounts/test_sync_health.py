@@ -32,7 +32,9 @@ def rows(response):
     return {name: re.sub(r"\s+", " ", value).strip() for name, value in cells}
 
 
-def shown(browser):
+def shown(browser, *, try_again=False):
+    if try_again:
+        browser.post("/admin/send/")
     response = browser.get(PAGE)
     assert response.status_code == 200
     return rows(response)
@@ -158,7 +160,7 @@ def test_decisions_on_their_way_are_told_with_their_trouble(browser, clerk_api, 
     only_counts(clerk_api)
     approved(student)
     approved(stranger)
-    said = shown(browser)
+    said = shown(browser, try_again=True)
 
     assert said["Still granting"].startswith("2 ")
     assert "?role_due__exact=1" in said["Still granting"]
@@ -173,7 +175,7 @@ def test_the_trouble_is_told_of_whoever_has_it(browser, clerk_api, student, stra
     approved(student, decided_at=ago(hours=1), claimed_at=timezone.now())
     approved(stranger)
 
-    assert "422 not_today" in shown(browser)["Role or mail not sent"]
+    assert "422 not_today" in shown(browser, try_again=True)["Role or mail not sent"]
 
 
 def test_a_mail_alone_may_be_unsent(browser, clerk_api, student, settings):
@@ -182,7 +184,7 @@ def test_a_mail_alone_may_be_unsent(browser, clerk_api, student, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     approved(student, role_due=False)
-    said = shown(browser)
+    said = shown(browser, try_again=True)
 
     assert said["Still granting"] == "0"
     assert said["Role or mail not sent"] == "1 · The mail was not sent: ConnectionRefusedError"
@@ -194,10 +196,13 @@ def test_old_trouble_is_not_told(browser, clerk_api, student):
     assert shown(browser)["Role or mail not sent"] == "0"
 
 
-def test_looking_sends_what_is_due(browser, clerk_api, student):
+def test_trying_again_sends_what_is_due(browser, clerk_api, student):
     clerk_api.users = {student.pk: user_data(student.pk)}
     approved(student)
-    said = shown(browser)
+    assert shown(browser)["Still granting"].startswith("1 ")
+    assert "public_metadata" not in str(clerk_api.calls)
+
+    said = shown(browser, try_again=True)
 
     assert (said["Still granting"], said["Role or mail not sent"]) == ("0", "0")
     assert clerk_api.users[student.pk]["public_metadata"] == {"role": "educator"}
@@ -230,7 +235,7 @@ def test_an_ended_one_is_told(browser, clerk_api):
 
 
 def test_one_at_work_is_watched(browser, clerk_api):
-    Reconciliation.objects.create(total=1100, offset=480, alive_at=ago(seconds=60))
+    Reconciliation.objects.create(total=1100, offset=480, heartbeat_at=ago(seconds=60))
     response = browser.get(PAGE)
 
     assertContains(response, '<progress max="1100" value="480"')
@@ -242,7 +247,7 @@ def test_one_at_work_is_watched(browser, clerk_api):
 
 @pytest.mark.parametrize(
     "fields",
-    [{"alive_at": ago(seconds=100)}, {"failure": "Clerk answered 500 unknown."}],
+    [{"heartbeat_at": ago(seconds=100)}, {"failure": "Clerk answered 500 unknown."}],
     ids=["silent", "failed"],
 )
 def test_an_interrupted_one_is_told(browser, clerk_api, fields):
@@ -289,7 +294,7 @@ def test_the_button_starts_one(browser, clerk_api, student, stranger):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_started_one_is_watched_until_it_stops(browser, clerk_api):
-    run = Reconciliation.objects.create(total=50, offset=30, alive_at=ago(minutes=5))
+    run = Reconciliation.objects.create(total=50, offset=30, heartbeat_at=ago(minutes=5))
     assertContains(browser.get(PAGE), "Interrupted after 30 of 50")
     clerk_api.failure = (422, "not_today")
     clerk_api.gate.clear()
@@ -310,8 +315,8 @@ def test_a_started_one_is_watched_until_it_stops(browser, clerk_api):
 @pytest.mark.django_db(transaction=True)
 def test_one_that_was_just_taken_up_is_at_work(browser, clerk_api):
     """Also when it had been silent before: it is watched from the first moment on."""
-    Reconciliation.objects.create(total=50, offset=30, alive_at=ago(minutes=5))
-    Reconciliation.take_up()
+    Reconciliation.objects.create(total=50, offset=30, heartbeat_at=ago(minutes=5))
+    Reconciliation.acquire()
 
     assertContains(browser.get(PAGE), '<progress max="50" value="30"')
 
@@ -365,9 +370,12 @@ def test_the_links_of_the_index_show_the_same(browser, clerk_api, student, stran
         assert page.context["cl"].result_count == 1
 
 
-def test_looking_at_the_index_sends_what_is_due(browser, clerk_api, student):
+def test_the_index_says_what_waits_for_clerk_and_offers_to_try_again(browser, clerk_api, student):
     clerk_api.users = {student.pk: user_data(student.pk)}
     approved(student)
+    assertContains(browser.get("/admin/"), "for Clerk to change the role")
 
-    assertNotContains(browser.get("/admin/"), "for Clerk to change the role")
+    index = browser.post("/admin/send/", follow=True)
+
+    assertNotContains(index, "for Clerk to change the role")
     assert not EducatorApplication.objects.unsent().exists()

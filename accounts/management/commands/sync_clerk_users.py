@@ -5,17 +5,17 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from accounts import outbox
+from accounts.applications import decisions
 from accounts.clerk.api import ClerkError
-from accounts.models import Reconciliation, TakenOver
-from accounts.reconcile import WrongInstance, reconcile
+from accounts.models import LeaseLost, Reconciliation
+from accounts.sync.reconcile import WrongInstance, reconcile
 
 
 class Command(BaseCommand):
     help = (
-        "Compare every user with Clerk, store what differs, bury whom Clerk no longer knows, "
-        "finish erasures, and send what decisions on applications still have to bring about. "
-        "Exits with 1 when something is left undone; an interrupted run is taken up by the next."
+        "Compare every user with Clerk, store what differs, tombstone whom Clerk no longer knows, "
+        "finish erasures, and send what is due for decisions on applications. "
+        "Exits with 1 when something is left undone; the next run goes on with an interrupted one."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -23,13 +23,13 @@ class Command(BaseCommand):
 
     def handle(self, *, dry_run: bool, **options: Any) -> None:
         try:
-            run = Reconciliation() if dry_run else Reconciliation.take_up()
+            run = Reconciliation() if dry_run else Reconciliation.acquire()
             self._reconcile(run, dry_run)
-        except TakenOver:
+        except LeaseLost:
             self.stdout.write("Another process goes on with the reconciliation.")
             return
         self.stdout.write(f"{'Would be: ' if dry_run else ''}{run.summary}")
-        unsent = 0 if dry_run else outbox.send_due()
+        unsent = 0 if dry_run else decisions.send_due()
         if run.failed or unsent:
             raise CommandError(f"{run.failed} users failed, {unsent} decisions are not sent.")
 

@@ -3,8 +3,8 @@
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
-from .clerk.auth import Auth
-from .models import User
+from accounts.clerk.auth import Auth
+from accounts.models import User
 
 
 class ClerkRequest(HttpRequest):

@@ -1,38 +1,36 @@
 """Sends what a decision on an application has to bring about: the role at Clerk, then the mail.
 
-The application itself says what is still due, so nothing is lost when Clerk is down or a
-process dies; whoever comes by next sends it.
+The application's row says what is still due (`role_due`, `mail_due`), so nothing is lost when
+Clerk is down or a process dies. It is sent after an admin decided, when the applicant signs in, by
+`manage.py send_outbox`, after a reconciliation, and by *Try again*; a GET sends nothing.
 """
 
 from collections.abc import Iterable
 from smtplib import SMTPException
 
-from django.conf import settings
-from django.core.mail import send_mail
-from django.template.loader import render_to_string
-from django.utils import translation
+from accounts.clerk.api import ClerkError, ClerkUnreachable, NotFound
+from accounts.clients import backend_api
+from accounts.models import EducatorApplication, Role
+from accounts.sync.users import upsert_from_clerk
 
-from .authentication import backend_api
-from .clerk.api import ClerkError, ClerkUnreachable, NotFound
-from .models import EducatorApplication, Role
-from .sync import store_answer
+from . import emails
 
-A_FEW = 20  # applications that one page view sends for
+BATCH = 20  # applications that one request sends for
 
 
 def send_due(at_once: int | None = None) -> int:
     """Send what is due, `at_once` applications at most; returns how many are still unsent."""
-    _send_all(EducatorApplication.objects.unsent()[:at_once])
+    send_all(EducatorApplication.objects.unsent()[:at_once])
     return EducatorApplication.objects.unsent().count()
 
 
 def send_for(user_id: str) -> None:
     """Send what is due for one person."""
-    _send_all(EducatorApplication.objects.unsent().filter(user_id=user_id))
+    send_all(EducatorApplication.objects.unsent().filter(user_id=user_id))
 
 
-def _send_all(applications: Iterable[EducatorApplication]) -> None:
-    """Stops when Clerk does not answer: it will not do so for the next one either."""
+def send_all(applications: Iterable[EducatorApplication]) -> None:
+    """Stops when Clerk does not answer: the next call would wait as long for nothing."""
     for application in applications:
         try:
             send(application)
@@ -60,15 +58,15 @@ def _send_claimed(application: EducatorApplication) -> None:
         if application.mail_due:
             _tell_applicant(application)
     except ClerkError as error:
-        application.settle(failure=str(error)[:200])
+        application.update_if_unchanged(failure=str(error)[:200])
         if isinstance(error, ClerkUnreachable):
             raise
     except (SMTPException, OSError) as error:
-        application.settle(failure=f"The mail was not sent: {type(error).__name__}")
+        application.update_if_unchanged(failure=f"The mail was not sent: {type(error).__name__}")
 
 
 def _tell_clerk(application: EducatorApplication) -> None:
-    """Change the role at Clerk, unless it is as wanted: an admin stays an admin."""
+    """Change the role at Clerk, if it is the one to change: an admin stays an admin."""
     api = backend_api()
     grants = application.is_approved
     given, taken = (Role.EDUCATOR, Role.STUDENT) if grants else (None, Role.EDUCATOR)
@@ -77,18 +75,12 @@ def _tell_clerk(application: EducatorApplication) -> None:
         if Role.from_metadata(data.get("public_metadata")) == taken:
             data = api.merge_public_metadata(application.user_id, {"role": given})
     except NotFound:
-        pass  # nobody is left to change; the deletion reaches us by itself
+        pass  # Clerk has deleted the user: there is no role to change, and user.deleted tells us
     else:
-        store_answer(data)
-    application.settle(role_due=False, failure="")
+        upsert_from_clerk(data)
+    application.update_if_unchanged(role_due=False, failure="")
 
 
 def _tell_applicant(application: EducatorApplication) -> None:
-    """Write to the applicant, in the site's own language: theirs is not known here."""
-    if application.user.email:
-        context = {"application": application, "site": settings.SITE_URL}
-        with translation.override(settings.LANGUAGE_CODE):
-            text = render_to_string("accounts/mail/decision.txt", context)
-        subject, _, body = text.partition("\n")
-        send_mail(subject, body.strip() + "\n", None, [application.user.email])
-    application.settle(mail_due=False, failure="")
+    emails.send_decision(application)
+    application.update_if_unchanged(mail_due=False, failure="")

@@ -1,7 +1,7 @@
-"""What has to go when Clerk says that a user was deleted.
+"""Erases what we hold about a user whom Clerk has deleted.
 
-The tombstone, one write, took the person's own row. The steps in `ERASURE_STEPS` take the rest:
-each may be repeated, so that whoever finds them interrupted begins anew.
+`User.objects.tombstone` has emptied the user's own row by then. The steps in `ERASURE_STEPS` erase
+the rest. Each may be repeated: after an interruption they are all taken again.
 """
 
 from typing import Any
@@ -13,7 +13,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from .models import EducatorApplication, User, UserQuerySet
+from accounts.models import EducatorApplication, User, UserQuerySet
 
 
 def erase(users: UserQuerySet) -> None:

@@ -1,10 +1,11 @@
-"""Clerk's decision on every request, and what follows from it."""
+"""Sets `request.auth` and `request.user` by Clerk's decision, and guards views and forms by them."""
 
 from collections.abc import Callable
 from functools import cached_property
 from http.cookies import Morsel
 from typing import Any, cast
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.http.response import HttpResponseBase
@@ -13,32 +14,17 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
-from .authentication import authenticator, instance
-from .clerk.auth import HEADER, SIGNED_IN, SIGNED_OUT, Auth
-from .clerk.authenticate import HandshakeRefused
-from .clerk.request import IncomingRequest
-from .models import Role, User
-from .refusals import refuse_signed_out
-from .requests import ClerkRequest
-from .sync import first_sight
-from .webhooks import clerk as webhook
+from accounts.clerk.auth import HEADER, SIGNED_IN, SIGNED_OUT, Auth
+from accounts.clerk.authenticate import HandshakeRefused
+from accounts.clerk.request import IncomingRequest
+from accounts.clients import authenticator, instance
+from accounts.models import Role, User
+from accounts.sync.users import create_from_token
+
+from .http import ClerkRequest
+from .responses import signed_out
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-
-
-class WebhookMiddleware:
-    """Takes Clerk's events past all that is for people: session, CSRF, cookies, sign-in.
-
-    They come in bursts, and nothing of it concerns them; it would cost as much as the event.
-    """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path_info == "/clerk":
-            return webhook(request)
-        return self.get_response(request)
 
 
 class ClerkMiddleware:
@@ -54,7 +40,7 @@ class ClerkMiddleware:
         try:
             auth = authenticator().authenticate(_Incoming(request))
         except HandshakeRefused:
-            return render(request, "clerk_keys.html", status=500)
+            return render(request, "accounts/sessions/missing_keys.html", status=500)
         attach(request, auth)
         response = _redirect(auth) if auth.location else self.get_response(request)
         _add_headers(response, auth)
@@ -109,21 +95,21 @@ class CsrfMiddleware(CsrfViewMiddleware):
         return super().process_view(request, callback, callback_args, callback_kwargs)
 
 
-class SignInRequiredMiddleware:
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Every view is for people who are signed in, unless it is marked `login_not_required`."""
 
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
-
     def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
-    ) -> HttpResponse | None:
-        if getattr(view, "login_required", True) and not request.user.is_authenticated:
-            return refuse_signed_out(request)
-        return None
+        self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Django's asks for the user first, which would cost every open page a query."""
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponse:
+        return signed_out(request)
 
 
 def attach(request: ClerkRequest, auth: Auth) -> None:
@@ -136,7 +122,11 @@ def attach(request: ClerkRequest, auth: Auth) -> None:
 
 
 class _SetCookie(Morsel[str]):
-    """A Set-Cookie value that goes out exactly as Clerk wrote it."""
+    """A Set-Cookie value that is sent exactly as Clerk wrote it.
+
+    Django's `response.cookies` holds one morsel per name, and Clerk may set one cookie twice, with
+    and without a suffix or domain; `_add_headers` therefore keeps them as clerk-0, clerk-1, …
+    """
 
     def __init__(self, directive: str) -> None:
         super().__init__()
@@ -154,8 +144,8 @@ def _is_frontend_api(path: str) -> bool:
 
 
 def _user(auth: Auth) -> User | AnonymousUser:
-    """Who is asking; someone deleted or banned is nobody."""
-    user = User.objects.filter(pk=auth.user_id).first() or first_sight(auth)
+    """The token's user; AnonymousUser when deleted, banned, or not known at Clerk."""
+    user = User.objects.filter(pk=auth.user_id).first() or create_from_token(auth)
     if user is None or not user.is_active:
         return AnonymousUser()
     if auth.metadata is not None:

@@ -12,16 +12,17 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from .authentication import backend_api
-from .clerk.api import ClerkError
-from .clerk.tokens import Claims
+from accounts.clerk.api import ClerkError
+from accounts.clerk.tokens import Claims
+from accounts.clients import backend_api
+
+from .http import ClerkRequest
 from .middleware import attach
-from .requests import ClerkRequest
 
 ASK_AGAIN_AFTER = 60  # seconds
 
 
-class LateFormMiddleware:
+class ExpiredSessionMiddleware:
     """Lets a POST with an authentic, merely expired session cookie proceed.
 
     The CSRF check came before: its middleware stands above this one.

@@ -1,4 +1,4 @@
-"""Comparing our users with Clerk's, one by one: what no webhook told us is made good."""
+"""Compares our users with Clerk's, one by one, and repairs what no webhook told us."""
 
 import logging
 import threading
@@ -10,18 +10,18 @@ from typing import Any
 from django.db import connections
 from django.utils import timezone
 
-from . import outbox
-from .authentication import backend_api
-from .clerk.api import OVERLAP, ClerkError, ClerkRefusal, NotFound
+from accounts.clerk.api import OVERLAP, ClerkError, ClerkRefusal, NotFound
+from accounts.clients import backend_api
+from accounts.models import LeaseLost, Reconciliation, User
+from accounts.models.user import fields_of
+
 from .erasure import erase, take_steps
-from .models import Reconciliation, TakenOver, User
-from .models.sync import NOT_STORED
-from .models.user import fields_of
+from .errors import DATABASE_ERRORS
 
 logger = logging.getLogger(__name__)
 
 ERASED_AGAIN_FOR = timedelta(days=1)
-ANOTHER_INSTANCE = 20  # so many unknown to Clerk, and none known, are no coincidence
+WRONG_INSTANCE_AT = 20  # so many unknown to Clerk, and none known, are no coincidence
 
 Report = Callable[[Reconciliation], None]
 
@@ -33,33 +33,38 @@ class WrongInstance(Exception):
 def reconcile(run: Reconciliation, report: Report, *, dry_run: bool = False) -> None:
     """Bring every user into Clerk's state, counting in `run`; `report` hears of each step.
 
-    Raises ClerkError when Clerk stops answering, WrongInstance, or TakenOver. What was done by
-    then stays done, and the next `Reconciliation.take_up` goes on from there.
+    Raises ClerkError when Clerk stops answering, WrongInstance, or LeaseLost. What was done by
+    then stays done, and the next `Reconciliation.acquire` goes on from there.
     """
     steps = _Steps(run, report, dry_run)
     try:
-        steps.listed()
-        steps.missing()
+        steps.compare_listed()
+        steps.resolve_missing()
     except (ClerkError, WrongInstance) as error:
-        steps.keep(failure=str(error)[:200])
+        steps.save_progress(failure=str(error)[:200])
         raise
     if not dry_run:
         finish_erasures()
-    steps.keep(status=Reconciliation.Status.FINISHED, finished_at=timezone.now())
+    steps.save_progress(status=Reconciliation.Status.FINISHED, finished_at=timezone.now())
 
 
-def start_in_background() -> threading.Thread:
-    """Reconcile in a thread. Should the process end, the next reconciliation goes on from there."""
-    thread = threading.Thread(target=_in_background, name="reconcile", daemon=True)
+def start_in_background(afterwards: Callable[[], object]) -> threading.Thread:
+    """Reconcile in a thread, then call `afterwards`.
+
+    Should the process end, the next reconciliation goes on from there.
+    """
+    thread = threading.Thread(
+        target=_in_background, args=[afterwards], name="reconcile", daemon=True
+    )
     thread.start()
     return thread
 
 
-def _in_background() -> None:
+def _in_background(afterwards: Callable[[], object]) -> None:
     try:
-        reconcile(Reconciliation.take_up(), report=lambda run: None)
-        outbox.send_due()
-    except TakenOver:
+        reconcile(Reconciliation.acquire(), report=lambda run: None)
+        afterwards()
+    except LeaseLost:
         logger.info("Another process goes on with the reconciliation.")
     except (ClerkError, WrongInstance) as error:
         logger.warning("The reconciliation stopped: %s", error)
@@ -82,14 +87,14 @@ class _Steps:
         self.dry_run = dry_run
         self.api = backend_api(patient=True)
         self.seen: set[str] = set()
-        self.knows_us = run.updated + run.unchanged > 0  # when it was interrupted
+        self.instance_confirmed = run.updated + run.unchanged > 0  # when it was interrupted
 
-    def keep(self, **changes: Any) -> None:
+    def save_progress(self, **changes: Any) -> None:
         if not self.dry_run:
-            self.run.keep(**changes)
+            self.run.save_progress(**changes)
         self.report(self.run)
 
-    def listed(self) -> None:
+    def compare_listed(self) -> None:
         """Store whoever Clerk lists and we hold differently, a page at a time."""
         self.run.total = self.api.user_count()
         self.run.offset = max(0, self.run.offset - OVERLAP)  # when it was interrupted
@@ -98,14 +103,14 @@ class _Steps:
             self._store(new)
             self.seen.update(data["id"] for data in new)
             self.run.offset += len(new)
-            self.keep()
+            self.save_progress()
 
     def _store(self, people: list[dict[str, Any]]) -> None:
         keys = [data["id"] for data in people]
         held = User.objects.in_bulk(keys)
-        if not held and not self.knows_us:
-            self._look_for_acquaintances()
-        self.knows_us = True
+        if not held and not self.instance_confirmed:
+            self._guard_against_wrong_instance()
+        self.instance_confirmed = True
         for data in people:
             user = held.get(data["id"])
             if user is None or not self._was_compared(user):
@@ -113,10 +118,13 @@ class _Steps:
         if not self.dry_run:
             User.objects.filter(pk__in=keys).update(checked_at=timezone.now())
 
-    def _look_for_acquaintances(self) -> None:
-        """Clerk began with strangers. Before any is stored: does it know anyone of ours?"""
+    def _guard_against_wrong_instance(self) -> None:
+        """Clerk's first page names nobody of ours. Before any is stored: does a later page?
+
+        Raises WrongInstance when none does, unless we hold so few that it may be chance.
+        """
         living = User.objects.filter(deleted_at=None)
-        if living.count() <= ANOTHER_INSTANCE:
+        if living.count() <= WRONG_INSTANCE_AT:
             return
         for page in self.api.users():
             if living.filter(pk__in=[data["id"] for data in page]).exists():
@@ -133,17 +141,17 @@ class _Steps:
             User.objects.sync(data, is_current=True)
         return outcome
 
-    def missing(self) -> None:
-        """Ask after each user whom Clerk did not list, and bury those it does not know."""
+    def resolve_missing(self) -> None:
+        """Ask Clerk for each user whom it did not list, and tombstone those it does not know."""
         for user_id in self._unlisted():
-            self._count(partial(self._ask_after, user_id))
-            self.keep()
+            self._count(partial(self._check_one, user_id))
+            self.save_progress()
 
     def _unlisted(self) -> list[str]:
         rows = User.objects.filter(deleted_at=None, checked_at__lt=self.run.started_at)
         return [key for key in rows.values_list("pk", flat=True) if key not in self.seen]
 
-    def _ask_after(self, user_id: str) -> str:
+    def _check_one(self, user_id: str) -> str:
         try:
             data = self.api.user(user_id)
         except NotFound:
@@ -156,11 +164,11 @@ class _Steps:
             User.objects.filter(pk=user_id).update(checked_at=timezone.now())
         return outcome
 
-    def _count(self, deed: Callable[[], str]) -> None:
-        """One user's trouble is not the others'."""
+    def _count(self, compare: Callable[[], str]) -> None:
+        """Count what comparing one user came to; a failure counts and does not stop the others."""
         try:
-            outcome = deed()
-        except (*NOT_STORED, ClerkRefusal):
+            outcome = compare()
+        except (*DATABASE_ERRORS, ClerkRefusal):
             outcome = "failed"
         self.run.count(outcome)
 
@@ -171,4 +179,4 @@ def _difference(user: User | None, data: dict[str, Any]) -> str:
         return "created"
     fields = fields_of(data)
     is_older = user.clerk_updated_at > fields["clerk_updated_at"]
-    return "unchanged" if user.deleted_at or is_older or user.mirrors(fields) else "updated"
+    return "unchanged" if user.deleted_at or is_older or user.matches(fields) else "updated"

@@ -1,4 +1,4 @@
-"""How we say no: to someone signed out, and to someone with another role."""
+"""The answers to someone who is signed out, and to someone with another role."""
 
 from urllib.parse import urlencode
 
@@ -7,17 +7,20 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from .clerk.auth import COOKIE
-from .clerk.cookies import SESSION
-from .models import Role, User
-from .requests import ClerkRequest, is_fetch, wants_json
+from accounts.clerk.auth import COOKIE
+from accounts.clerk.cookies import SESSION
+from accounts.models import Role, User
 
-RENEWED = "role_renewed"  # a cookie that keeps a browser from going in circles
-ONCE_IN = 60  # seconds: a token's life
+from .http import ClerkRequest, is_fetch, wants_json
+
+# Set when a page was sent through a handshake for a token with a newer role: not again while it
+# lasts, so that a role which the new token does not carry leads to 403 and not into a loop.
+ROLE_REFRESH_COOKIE = "role_refreshed"
+ROLE_REFRESH_MAX_AGE = 60  # seconds, the life of a token
 UNAUTHORIZED = {"success": False, "message": "Unauthorized Access"}
 
 
-def refuse_signed_out(request: HttpRequest) -> HttpResponse:
+def signed_out(request: HttpRequest) -> HttpResponse:
     """401 for programs and scripts; pages lead to sign-in, and back to where they were.
 
     A form that was filled in is kept on a page that can send it again.
@@ -34,34 +37,39 @@ def refuse_signed_out(request: HttpRequest) -> HttpResponse:
     ]
     if any(value for _, value in fields):
         context = {"fields": fields, "files": list(request.FILES), "sign_in": sign_in_url("/")}
-        return render(request, "accounts/kept_form.html", context, status=401)
-    return redirect(sign_in_url(_page(request)))
+        return render(request, "accounts/sessions/expired_form.html", context, status=401)
+    return redirect(sign_in_url(return_url(request)))
 
 
-def refuse_role(request: ClerkRequest, role: Role) -> HttpResponse:
+def forbidden(request: ClerkRequest, role: Role) -> HttpResponse:
     """403, with who may come in and how to ask; first a new token, if the role is newer than it."""
     if wants_json(request):
         return JsonResponse(UNAUTHORIZED, status=403)
-    if _may_be_newer(request) and User.objects.filter(pk=request.user.pk, role=role).exists():
-        return _to_new_token(request)
+    if _may_refresh(request) and User.objects.filter(pk=request.user.pk, role=role).exists():
+        return _refresh_token(request)
     return render(request, "403.html", {"role": role}, status=403)
 
 
-def _may_be_newer(request: ClerkRequest) -> bool:
+def _may_refresh(request: ClerkRequest) -> bool:
     """Is it a page, which can go through a handshake, and has not just been through one for this?"""
     is_page = request.method == "GET" and request.headers.get("Sec-Fetch-Dest") == "document"
     is_told_by_token = request.auth.carrier == COOKIE and request.auth.metadata is not None
-    return is_page and is_told_by_token and RENEWED not in request.COOKIES
+    return is_page and is_told_by_token and ROLE_REFRESH_COOKIE not in request.COOKIES
 
 
-def _to_new_token(request: ClerkRequest) -> HttpResponse:
+def _refresh_token(request: ClerkRequest) -> HttpResponse:
     """Back to this page without a session token: the handshake brings one with today's role."""
     response = redirect(request.get_full_path())
     for name in request.COOKIES:
         if name.startswith(SESSION):
             response.delete_cookie(name)
     response.set_cookie(
-        RENEWED, "1", ONCE_IN, secure=request.is_secure(), httponly=True, samesite="Lax"
+        ROLE_REFRESH_COOKIE,
+        "1",
+        ROLE_REFRESH_MAX_AGE,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
     )
     return response
 
@@ -73,18 +81,18 @@ def sign_in_url(return_to: str) -> str:
 def safe_redirect_url(request: HttpRequest, default: str = "/") -> str:
     """The address in `?redirect_url=`, when it is on this site."""
     url = request.GET.get("redirect_url", "")
-    return url if _is_ours(request, url) else default
+    return url if _is_same_site(request, url) else default
 
 
-def _page(request: HttpRequest) -> str:
+def return_url(request: HttpRequest, default: str = "/") -> str:
     """The page to come back to: this one, or the one whose form was sent."""
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
     referer = request.headers.get("Referer", "")
-    return referer if _is_ours(request, referer) else "/"
+    return referer if _is_same_site(request, referer) else default
 
 
-def _is_ours(request: HttpRequest, url: str) -> bool:
+def _is_same_site(request: HttpRequest, url: str) -> bool:
     return url.startswith(("/", "http://", "https://")) and url_has_allowed_host_and_scheme(
         url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )

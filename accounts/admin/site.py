@@ -4,21 +4,24 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import translation
 from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
 
-from . import outbox
-from .models import EducatorApplication, Role
-from .refusals import refuse_role, sign_in_url
-from .requests import ClerkRequest
-from .sync_health import sync_health
-from .views import sign_out
+from accounts.applications import decisions
+from accounts.models import EducatorApplication, Role
+from accounts.sessions.http import ClerkRequest
+from accounts.sessions.responses import forbidden, return_url, sign_in_url
+from accounts.views import sign_out
+
+from .sync_page import sync_page
 
 PASSWORD_PAGES = {"password_change", "password_change_done"}
 
@@ -41,7 +44,7 @@ class ClerkAdminSite(AdminSite):
         @wraps(view)
         def guarded(request: ClerkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.user.is_authenticated and not self.has_permission(request):
-                return refuse_role(request, Role.ADMIN)
+                return forbidden(request, Role.ADMIN)
             translation.activate(settings.LANGUAGE_CODE)
             response: HttpResponse = admin_view(request, *args, **kwargs)
             return response
@@ -49,13 +52,13 @@ class ClerkAdminSite(AdminSite):
         return guarded
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        """The queue first: who waits for a decision, and which decisions wait for Clerk."""
-        outbox.send_due(outbox.A_FEW)
+        """The queue first: who waits for a decision, and which decisions wait to be sent."""
         pending = EducatorApplication.objects.pending().order_by("created_at")
         context = {
             "pending": pending.count(),
             "oldest": pending.first(),
-            "granting": EducatorApplication.objects.granting().count(),
+            "awaiting_clerk": EducatorApplication.objects.awaiting_clerk().count(),
+            "unsent": EducatorApplication.objects.unsent().count(),
         }
         return super().index(request, context | (extra_context or {}))
 
@@ -64,7 +67,7 @@ class ClerkAdminSite(AdminSite):
         self, request: ClerkRequest, extra_context: Any = None
     ) -> HttpResponse:
         if request.user.is_authenticated:
-            return refuse_role(request, Role.ADMIN)
+            return forbidden(request, Role.ADMIN)
         return redirect(sign_in_url(request.GET.get("next", "/admin/")))
 
     def logout(  # type: ignore[override]
@@ -72,7 +75,21 @@ class ClerkAdminSite(AdminSite):
     ) -> HttpResponse:
         return sign_out(request)
 
+    @method_decorator(require_POST)
+    def send_decisions(self, request: HttpRequest) -> HttpResponse:
+        """*Try again*: send what is due, and go back to the page with the button."""
+        unsent = decisions.send_due(decisions.BATCH)
+        if unsent:
+            text = f"Not everything could be sent: {unsent} left. It is tried again by itself."
+            messages.warning(request, text)
+        else:
+            messages.success(request, "Clerk and the applicants know of every decision.")
+        return redirect(return_url(request, default=reverse("admin:index")))
+
     def get_urls(self) -> list[URLPattern | URLResolver]:
         urls = super().get_urls()
-        health = path("sync/", self.admin_view(sync_health), {"site": self}, name="sync_health")
-        return [health, *(url for url in urls if getattr(url, "name", None) not in PASSWORD_PAGES)]
+        own = [
+            path("sync/", self.admin_view(sync_page), {"site": self}, name="sync_page"),
+            path("send/", self.admin_view(self.send_decisions), name="send_decisions"),
+        ]
+        return [*own, *(url for url in urls if getattr(url, "name", None) not in PASSWORD_PAGES)]

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.admin.helpers import ActionForm
 from django.utils.translation import gettext_lazy as _
 
-from .models import EducatorApplication
+from accounts.models import EducatorApplication
 
 Status = EducatorApplication.Status
 NEEDS_REASON = {Status.REJECTED, Status.REVOKED}
@@ -50,7 +50,7 @@ class DecisionForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if self.decision not in EducatorApplication.FOLLOWS:
+        if self.decision not in EducatorApplication.REQUIRED_STATUS:
             raise forms.ValidationError("Choose one of the buttons below.")
         if self.decision in NEEDS_REASON and not cleaned.get("reason"):
             self.add_error("reason", REASON_MISSING)

@@ -8,21 +8,21 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from . import outbox
-from .authentication import backend_api
-from .clerk.api import ClerkError
-from .models import EducatorApplication, Reconciliation, User, WebhookStatus
-from .reconcile import start_in_background
+from accounts.applications import decisions
+from accounts.clerk.api import ClerkError
+from accounts.clients import backend_api
+from accounts.models import EducatorApplication, Reconciliation, User, WebhookStatus
+from accounts.sync.reconcile import start_in_background
 
 SILENT_AFTER = timedelta(seconds=90)  # longer than Clerk may keep a run waiting
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def sync_health(request: HttpRequest, site: AdminSite) -> HttpResponse:
+def sync_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
     if request.method == "POST":
-        start_in_background()
-        return redirect("admin:sync_health")
-    unsent = outbox.send_due(outbox.A_FEW)
+        start_in_background(afterwards=decisions.send_due)
+        return redirect("admin:sync_page")
+    unsent = EducatorApplication.objects.unsent()
     run = Reconciliation.objects.order_by("-started_at").first()
     at_clerk, problem = _users_at_clerk()
     context = site.each_context(request) | {
@@ -31,14 +31,14 @@ def sync_health(request: HttpRequest, site: AdminSite) -> HttpResponse:
         "here": User.objects.filter(deleted_at=None).count(),
         "at_clerk": at_clerk,
         "problem": problem,
-        "granting": EducatorApplication.objects.granting().count(),
-        "unsent": unsent,
-        "failing": EducatorApplication.objects.unsent().exclude(failure="").first(),
+        "awaiting_clerk": EducatorApplication.objects.awaiting_clerk().count(),
+        "unsent": unsent.count(),
+        "failing": unsent.exclude(failure="").first(),
         "unerased": User.objects.unerased().count(),
         "run": run,
         "is_running": bool(run and _is_at_work(run)),
     }
-    return render(request, "admin/sync_health.html", context)
+    return render(request, "admin/sync_page.html", context)
 
 
 def _users_at_clerk() -> tuple[int | None, str]:
@@ -50,4 +50,4 @@ def _users_at_clerk() -> tuple[int | None, str]:
 
 
 def _is_at_work(run: Reconciliation) -> bool:
-    return run.is_running and not run.failure and run.alive_at > timezone.now() - SILENT_AFTER
+    return run.is_running and not run.failure and run.heartbeat_at > timezone.now() - SILENT_AFTER

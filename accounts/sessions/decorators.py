@@ -6,9 +6,10 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from .models import Role
-from .refusals import refuse_role
-from .requests import UserRequest
+from accounts.models import Role
+
+from .http import UserRequest
+from .responses import forbidden
 
 View = Callable[..., HttpResponse]
 
@@ -20,7 +21,7 @@ def role_required(role: Role) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: UserRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.user.role != role:
-                return refuse_role(request, role)
+                return forbidden(request, role)
             return view(request, *args, **kwargs)
 
         return guarded

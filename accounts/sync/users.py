@@ -1,0 +1,28 @@
+"""Stores users as Clerk's Backend API describes them."""
+
+from typing import Any
+
+from accounts.clerk.api import ClerkError, NotFound
+from accounts.clerk.auth import Auth
+from accounts.clients import backend_api
+from accounts.models import User
+
+
+def create_from_token(auth: Auth) -> User | None:
+    """Store the user of a valid token whose webhook has not arrived yet.
+
+    When Clerk does not answer, the claims make the row and the webhook completes it.
+    Returns None when Clerk says that there is no such user.
+    """
+    try:
+        return upsert_from_clerk(backend_api().user(auth.user_id))
+    except NotFound:
+        return None
+    except ClerkError:
+        return upsert_from_clerk({"id": auth.user_id, "public_metadata": auth.metadata})
+
+
+def upsert_from_clerk(data: dict[str, Any]) -> User:
+    """Store a user object that Clerk has just answered with."""
+    User.objects.sync(data, is_current=True)
+    return User.objects.get(pk=data["id"])
