@@ -13,7 +13,7 @@ from skillrise.styleguide import styleguide
 
 STYLESHEETS = sorted((Path(settings.BASE_DIR) / "static" / "css").glob("*.css"))
 OF_THE_LOCAL_CLERK = {"people", "person"}
-ON_A_PAGE_OF_ITS_OWN = {"main-action", "clerk", "clerk-place"}
+ON_A_PAGE_OF_ITS_OWN = {"main-action", "clerk", "clerk-widget"}
 PAGES = ["/", "/courses/", "/courses/rising/", "/privacy/", "/terms/"]
 SITE = "https://skillrise.example"
 
