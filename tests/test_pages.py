@@ -11,9 +11,9 @@ from pytest_django.asserts import assertContains
 
 from skillrise.styleguide import styleguide
 
-STYLESHEET = Path(settings.BASE_DIR) / "static" / "css" / "skillrise.css"
+STYLESHEETS = sorted((Path(settings.BASE_DIR) / "static" / "css").glob("*.css"))
 OF_THE_LOCAL_CLERK = {"people", "person"}
-ON_A_PAGE_OF_ITS_OWN = {"main-action", "clerk", "clerk-place"}
+ON_A_PAGE_OF_ITS_OWN = {"main-action", "clerk", "clerk-widget"}
 PAGES = ["/", "/courses/", "/courses/rising/", "/privacy/", "/terms/"]
 SITE = "https://skillrise.example"
 
@@ -109,8 +109,10 @@ def test_the_style_guide_shows_every_component(client, db, settings):
 
     settings.ROOT_URLCONF = WithStyleGuide
     page = client.get("/styleguide/").content.decode()
-    components = STYLESHEET.read_text().partition("@layer components {")[2]
-    selectors = re.sub(r"/\*.*?\*/|[\w-]+: [^;{}]*;", "", components, flags=re.DOTALL)
+    components = [
+        stylesheet.read_text().partition("@layer components {")[2] for stylesheet in STYLESHEETS
+    ]
+    selectors = re.sub(r"/\*.*?\*/|[\w-]+:\s[^;{}]*;", "", "".join(components), flags=re.DOTALL)
     styled = set(re.findall(r"\.(?!cl-)([a-z][\w-]*)", selectors))
     shown = {name for names in re.findall(r'class="([^"]*)"', page) for name in names.split()}
 

@@ -1,19 +1,19 @@
 // Loads ClerkJS, which keeps the session fresh, and mounts the widget that the page asks for.
 const MOUNT = {
-  "sign-in": (clerk, place, options) => clerk.mountSignIn(place, options),
-  "sign-up": (clerk, place, options) => clerk.mountSignUp(place, options),
-  profile: (clerk, place, options) => clerk.mountUserProfile(place, options),
+  "sign-in": (clerk, container, options) => clerk.mountSignIn(container, options),
+  "sign-up": (clerk, container, options) => clerk.mountSignUp(container, options),
+  profile: (clerk, container, options) => clerk.mountUserProfile(container, options),
 };
 const PATIENCE = 10_000; // ms until a page without its widget says how to go on
 const LATER = 8_000; // ms after a page has loaded; a token counts for 60 s
 
 const { nonce, dataset: { localization } } = document.currentScript;
-const place = document.querySelector("[data-clerk-widget]");
+const container = document.querySelector("[data-clerk-widget]");
 
 async function start() {
   try {
     await window.Clerk.load({
-      ui: place ? { ClerkUI: window.__internal_ClerkUICtor } : undefined,
+      ui: container ? { ClerkUI: window.__internal_ClerkUICtor } : undefined,
       localization: await spanish(),
       signInUrl: "/sign-in/",
       signUpUrl: "/sign-up/",
@@ -23,10 +23,10 @@ async function start() {
       telemetry: false,
       nonce,
     });
-    if (!place) return;
-    const { clerkWidget, returnTo } = place.dataset;
+    if (!container) return;
+    const { clerkWidget, returnTo } = container.dataset;
     const options = { routing: "path", path: `/${clerkWidget}`, fallbackRedirectUrl: returnTo };
-    MOUNT[clerkWidget](window.Clerk, place, options);
+    MOUNT[clerkWidget](window.Clerk, container, options);
   } catch (error) {
     console.error("Clerk did not load", error);
     sayFailed();
@@ -36,7 +36,7 @@ async function start() {
 // Another step of the widget that is here: no reason to load the page again.
 function isStep(url) {
   const { origin, pathname } = new URL(url, location);
-  return place && origin === location.origin && `${pathname}/`.startsWith(`/${place.dataset.clerkWidget}/`);
+  return container && origin === location.origin && `${pathname}/`.startsWith(`/${container.dataset.clerkWidget}/`);
 }
 
 // A page without a widget needs ClerkJS to renew its token, not to be read. What is sent before that
@@ -59,10 +59,10 @@ async function spanish() {
 
 // The stylesheet hides it should the widget come after all.
 function sayFailed() {
-  if (place?.querySelector(".cl-cardBox")) return;
+  if (container?.querySelector(".cl-cardBox")) return;
   document.querySelector("[data-clerk-waiting]")?.setAttribute("hidden", "");
   document.querySelector("[data-clerk-failed]")?.removeAttribute("hidden");
 }
 
-if (place) setTimeout(sayFailed, PATIENCE);
-window.addEventListener("load", () => (place ? start() : setTimeout(fetchLater, LATER)));
+if (container) setTimeout(sayFailed, PATIENCE);
+window.addEventListener("load", () => (container ? start() : setTimeout(fetchLater, LATER)));

@@ -9,7 +9,7 @@ from tests.browser.pages import addresses
 from tests.browser.test_accessibility import all_violations
 from tests.browser.test_keyboard import Keyboard
 
-STYLESHEET = "**/css/skillrise.css"
+STYLESHEET, TOKENS = "**/css/skillrise.css", "**/css/tokens.css"
 ELSEWHERE = "https://elsewhere.example"
 
 
@@ -41,7 +41,7 @@ def noticed(visitor, words):
 def test_a_pale_color(visit, theme):
     pale = {"light": r"light-dark(#b5b0a6, \2)", "dark": r"light-dark(\1, #4a463d)"}[theme]
     visitor = visit()
-    change(visitor.page, STYLESHEET, r"--muted: light-dark\((#\w+), (#\w+)\)", f"--muted: {pale}")
+    change(visitor.page, TOKENS, r"--muted: light-dark\((#\w+), (#\w+)\)", f"--muted: {pale}")
     visitor.open("/courses/")
     found = all_violations(visitor.page)
 
