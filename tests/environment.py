@@ -1,6 +1,7 @@
 """The environment the tests run in: a Clerk instance of their own, and nothing of the machine's.
 
-Loaded by pytest before Django's settings are read. DATABASE_URL is left to the caller.
+Loaded by pytest before Django's settings are read, in each of its processes. The database is a
+file of this process, or where TEST_DATABASE_URL says.
 """
 
 import base64
@@ -24,7 +25,7 @@ PUBLIC_PEM = (
 )
 FOLDER = tempfile.TemporaryDirectory(prefix="skillrise-tests-")
 
-DATABASE_URL = os.environ.get("DATABASE_URL", f"sqlite:///{FOLDER.name}/db.sqlite3")
+DATABASE_URL = os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{FOLDER.name}/db.sqlite3"
 
 # An empty variable counts as not set, whatever a developer's .env says.
 EXAMPLE = Path(__file__).resolve().parent.parent / ".env.example"

@@ -21,7 +21,7 @@ from accounts.models import EducatorApplication, Role, User
 from tests.clerk import deliver, event, sign_in, user_data
 from tests.clerk_api import ClerkAPI, serving
 from tests.conftest import person
-from tests.environment import DATABASE_URL, SECRET_KEY
+from tests.environment import SECRET_KEY
 
 Status = EducatorApplication.Status
 
@@ -614,25 +614,26 @@ def test_eight_who_send_at_once_send_once(
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def database(tmp_path_factory, database_for):
     """A database for processes of their own."""
     folder = tmp_path_factory.mktemp("site")
-    assert Process(folder, NOBODY).run("migrate", "--verbosity", "0")[1] == 0
-    return folder
+    url = database_for(folder)
+    assert Process(folder, url, NOBODY).run("migrate", "--verbosity", "0")[1] == 0
+    return url
 
 
 @pytest.fixture
-def process(site, clerk, tmp_path):
-    return Process(site, clerk.url, tmp_path / "mails")
+def process(database, clerk, tmp_path):
+    return Process(tmp_path, database, clerk.url)
 
 
 class Process:
-    def __init__(self, folder, clerk_url, mails=None):
-        self.mails = mails
+    def __init__(self, folder, database_url, clerk_url):
+        self.mails = folder / "mails"
         self.rows = folder / "rows.json"
         self.environment = {
             **os.environ,
-            "DATABASE_URL": _database(folder),
+            "DATABASE_URL": database_url,
             "CLERK_API_URL": clerk_url,
             "EMAIL_URL": f"filemail:///{self.mails}",
         }
@@ -659,12 +660,6 @@ class Process:
 
     def sent(self):
         return [mail.read_text() for mail in self.mails.glob("*")]
-
-
-def _database(folder):
-    if DATABASE_URL.startswith("mongodb://"):
-        return f"{DATABASE_URL}_{folder.name.replace('-', '_')[:30]}"
-    return f"sqlite:///{folder}/db.sqlite3"
 
 
 def until(condition):

@@ -331,7 +331,7 @@ def test_an_interruption_between_enrollments_loses_no_count(
     assert state() == ERASED
 
 
-@pytest.mark.skipif(connection.vendor == "mongodb", reason="no SQL to interrupt")
+@pytest.mark.engines("sqlite", "postgresql")  # MongoDB has no SQL to interrupt
 @pytest.mark.django_db(transaction=True)
 def test_any_query_may_be_the_last(client, ada, everything):
     for interrupted in itertools.count():
