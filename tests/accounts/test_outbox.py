@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.core import serializers
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
@@ -380,9 +381,12 @@ def test_a_decision_is_stored_before_clerk_is_asked(clerk, admin, student):
     """Whoever dies while Clerk is asked leaves the decision, and keeps no other writer waiting."""
     application = apply(student)
     clerk.gate.clear()
-    pressing = threading.Thread(
-        target=press, args=(sign_in(Client(), admin), application, "approved")
-    )
+
+    def approve():
+        press(sign_in(Client(), admin), application, "approved")
+        connection.close()  # this thread's
+
+    pressing = threading.Thread(target=approve)
     pressing.start()
     until(lambda: clerk.asked)
 

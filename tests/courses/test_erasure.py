@@ -347,5 +347,5 @@ def test_any_query_may_be_the_last(client, ada, everything):
         if status == 200:
             break
         assert status == 503
-    assert interrupted > 20
+    assert interrupted >= 20  # on SQLite BEGIN is one more of them, each time
     assert state() == ERASED
