@@ -13,6 +13,7 @@ from tests.environment import DATABASE_URL
 
 ENGINE = DATABASE_URL.partition(":")[0].partition("+")[0].replace("postgres", "postgresql", 1)
 ASKING = {"db", "transactional_db", "database_for"}
+SHARED = {"server", "story"}  # fixtures that are slow to make: one of xdist's workers has them
 LEFT = pytest.StashKey[Counter]()
 
 
@@ -29,6 +30,9 @@ def pytest_collection_modifyitems(config, items):
     config.stash[LEFT] = Counter(reasons.values())
     config.hook.pytest_deselected(items=list(reasons))
     items[:] = [item for item in items if item not in reasons]
+    for item in items:
+        for fixture in SHARED & set(item.fixturenames):
+            item.add_marker(pytest.mark.xdist_group(fixture))
 
 
 def why_not_here(item) -> str:

@@ -25,7 +25,10 @@ PUBLIC_PEM = (
 )
 FOLDER = tempfile.TemporaryDirectory(prefix="skillrise-tests-")
 
-DATABASE_URL = os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{FOLDER.name}/db.sqlite3"
+# Several addresses, with spaces between them, are for as many of xdist's workers.
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+GIVEN = os.environ.get("TEST_DATABASE_URL", "").split()
+DATABASE_URL = GIVEN[WORKER % len(GIVEN)] if GIVEN else f"sqlite:///{FOLDER.name}/db.sqlite3"
 
 # An empty variable counts as not set, whatever a developer's .env says.
 EXAMPLE = Path(__file__).resolve().parent.parent / ".env.example"

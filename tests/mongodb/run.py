@@ -1,11 +1,12 @@
 """Runs a command with a MongoDB server: `python -m tests.mongodb.run COMMAND [ARG...]`.
 
 The server, SecantusDB, lives in an environment of its own, `.venv-mongodb`, made when it is first
-needed. It starts empty on a free port of this machine, COMMAND finds its address in
-TEST_DATABASE_URL, and when COMMAND ends the server and its data go. The exit code is COMMAND's.
+needed. One for each core starts empty on a free port of this machine, COMMAND finds their addresses
+in TEST_DATABASE_URL, and when COMMAND ends the servers and their data go. The exit code is COMMAND's.
 """
 
 import contextlib
+import os
 import platform
 import subprocess
 import sys
@@ -24,7 +25,7 @@ REQUIREMENTS = HERE / "requirements.txt"
 
 def main() -> int:
     install()
-    return servers.main(server)
+    return servers.main(one_for_each_core)
 
 
 def install() -> None:
@@ -47,6 +48,13 @@ def install() -> None:
     if pip.returncode:
         sys.exit(pip.stdout)
     stamp.write_text(made_for)
+
+
+@contextlib.contextmanager
+def one_for_each_core() -> Iterator[str]:
+    """The addresses, with spaces between them: a SecantusDB keeps one core busy and no more."""
+    with contextlib.ExitStack() as stack:
+        yield " ".join(stack.enter_context(server()) for _ in range(os.cpu_count() or 1))
 
 
 @contextlib.contextmanager

@@ -110,9 +110,7 @@ def initialize(folder: Path, password: str, user: dict[str, Any]) -> None:
         *(programs() / "initdb", "-D", folder / "data", "--no-sync", "--username", ROLE),
         *("--auth=password", "--pwfile", secret, "--encoding=UTF8", "--locale=C.UTF-8"),
     ]
-    made = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, check=False, **user
-    )
+    made = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, **user)
     if made.returncode:
         sys.exit(f"PostgreSQL's initdb failed.\n{made.stdout}{made.stderr}")
 
