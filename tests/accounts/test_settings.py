@@ -18,6 +18,7 @@ import runpy, sys
 sys.modules["psycopg"] = None  # as if it were not installed
 runpy.run_path({str(ROOT / "manage.py")!r}, run_name="__main__")
 """
+INHERITED = ("PATH", "HOME", "COVERAGE_PROCESS_CONFIG")
 TEST_KEY = PUBLISHABLE_KEY.replace("pk_live_", "pk_test_")
 
 
@@ -54,7 +55,7 @@ def production(tmp_path):
 
 
 def check(environment, *options, script=SCRIPT):
-    inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
     return subprocess.run(
         [*script, *options],
         env=inherited | environment,

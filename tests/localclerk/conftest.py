@@ -54,7 +54,7 @@ class Server:
         wait_for(self._answers, "the server does not answer")
 
     def stop(self) -> None:
-        self.process.kill()
+        self.process.terminate()
         self.process.wait(10)
 
     def _answers(self) -> bool:
