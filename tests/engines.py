@@ -25,6 +25,7 @@ def pytest_report_header():
     return f"engine: {ENGINE}"
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups given here
 def pytest_collection_modifyitems(config, items):
     reasons = {item: reason for item in items if (reason := why_not_here(item))}
     config.stash[LEFT] = Counter(reasons.values())
