@@ -1,4 +1,5 @@
-# run: SkillRise on http://localhost:8000    test: the whole suite    check: what CI runs
+# run: SkillRise on http://localhost:8000    test-fast: under a minute    test: the whole suite
+# check: what CI runs
 PYTHON ?= python3
 PORT ?= $(or $(shell sed -n "s/^PORT=//p" .env 2>/dev/null),8000)
 export PORT
@@ -8,6 +9,9 @@ PY := $(VENV)/bin/python
 INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+PYTEST := $(PY) -m pytest --quiet --numprocesses=auto --maxprocesses=8 --dist=loadgroup
+NO_BROWSER := --ignore=tests/browser
+unexport TEST_DATABASE_URL  # for pytest alone: each part has an engine of its own
 UNTRANSLATED := .venv* localclerk templates/admin tests
 SPANISH := locale/es/LC_MESSAGES/django.po
 TEMPLATES = $$(git ls-files 'templates/*.html')
@@ -20,7 +24,7 @@ PRODUCTION := env DEBUG=off SECRET_KEY=a-long-enough-secret-for-checking-0123456
 	ALLOWED_HOSTS=example.com CLERK_PUBLISHABLE_KEY=pk_live_Y2xlcmsuZXhhbXBsZS5jb20k \
 	CLERK_SECRET_KEY=sk_live_check CLERK_WEBHOOK_SECRET=whsec_Y2hlY2s= DATABASE_URL=sqlite:///:memory:
 
-.PHONY: run test check bench lighthouse format messages screenshots lock
+.PHONY: run test test-fast test-sqlite test-postgresql test-mongodb test-browser check bench lighthouse format messages screenshots lock
 
 run: export DEBUG = on
 run:
@@ -32,11 +36,24 @@ run:
 	@$(PY) manage.py seed_demo --if-empty
 	@exec $(PY) manage.py runserver 127.0.0.1:$(PORT)
 
-test: $(INSTALLED_DEV)
-	$(PY) -m pytest --ignore=tests/browser
-	$(PY) tests/mongodb/run.py $(PY) -m pytest --ignore=tests/browser
+# The parts of the suite, each on every core. The last says aloud when it was not run, as does PostgreSQL's.
+test: test-sqlite test-postgresql test-mongodb test-browser
+
+test-fast: $(INSTALLED_DEV)
+	$(PYTEST) $(NO_BROWSER)
+
+test-sqlite: $(INSTALLED_DEV)
+	$(PYTEST) $(NO_BROWSER) --cov --cov-report=term
+
+test-postgresql: $(INSTALLED_DEV)
+	$(PY) -m tests.postgresql.run $(PYTEST) $(NO_BROWSER)
+
+test-mongodb: $(INSTALLED_DEV)
+	$(PY) -m tests.mongodb.run $(PYTEST) $(NO_BROWSER)
+
+test-browser: $(INSTALLED_DEV)
 	@if command -v npm >/dev/null; then $(PY) tools/fetch_npm.py; fi
-	$(PY) -m pytest -rs tests/browser
+	$(PYTEST) -rs tests/browser
 
 check: $(INSTALLED_DEV)
 	$(PY) -m ruff format --check .
@@ -49,7 +66,7 @@ check: $(INSTALLED_DEV)
 
 bench: $(INSTALLED_DEV)
 	$(PY) -m bench
-	$(PY) tests/mongodb/run.py $(PY) -m bench webhooks chaos
+	$(PY) -m tests.mongodb.run $(PY) -m bench webhooks chaos
 
 # Scores of the pages that people meet first. Needs npm and Chromium.
 lighthouse: $(INSTALLED_DEV)
@@ -72,6 +89,7 @@ messages: $(INSTALLED_DEV)
 # Resolve requirements*.in anew.
 lock: $(INSTALLED_DEV)
 	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade requirements.in -o requirements.txt
+	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade requirements-postgres.in -o requirements-postgres.txt
 	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade requirements-dev.in -o requirements-dev.txt
 
 $(VENV)/bin/python:

@@ -6,7 +6,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from bench.measure import report
-from tests import chaos
+from tests import chaos, databases
 
 EVENTS = 10_000
 SEED = 1843
@@ -22,7 +22,8 @@ def run() -> bool:
             bar.total = total
             bar.update(done - bar.n)
 
-        story = chaos.play(Path(folder), EVENTS, SEED, seconds=30, progress=show)
+        url = databases.make(Path(folder))
+        story = chaos.play(Path(folder), url, EVENTS, SEED, seconds=30, progress=show)
     return report(
         f"Chaos: {EVENTS} events, each delivered twice or more often, a tenth of them lost",
         _speed(story) + _faults(story),

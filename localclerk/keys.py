@@ -4,6 +4,8 @@ import base64
 import json
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -28,7 +30,7 @@ def load(folder: Path) -> Keys:
     path = folder / "keys.json"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        _write_once(path, json.dumps(asdict(_make())))
+        write_once(path, json.dumps(asdict(_make())))
     return Keys(**json.loads(path.read_text()))
 
 
@@ -50,14 +52,10 @@ def _make() -> Keys:
     )
 
 
-def _write_once(path: Path, text: str) -> None:
-    """Write the whole file or none of it; when two processes start at once, the first counts."""
-    draft = path.with_suffix(f".{os.getpid()}")
-    draft.touch(mode=0o600)
-    draft.write_text(text)
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+def write_once(path: Path, text: str) -> None:
+    """Write the whole file or none of it; when several start at once, the first counts."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent) as draft:  # for the owner alone
+        draft.write(text)
+        draft.flush()
+        with suppress(FileExistsError):
+            os.link(draft.name, path)

@@ -37,12 +37,13 @@ def _mongodb(url: str) -> dict[str, Any]:
     """The whole URL goes into HOST: the engine takes the database's name from its path."""
     try:
         nodes_and_name = url if url.startswith("mongodb://") else url.replace("+srv", "", 1)
-        name = parse_uri(nodes_and_name)["database"]
+        parsed = parse_uri(nodes_and_name)
     except (PyMongoError, ValueError) as error:
         raise ValueError(str(error)) from None
-    if not name:
+    if not parsed["database"]:
         raise ValueError("it must end in the database's name: mongodb://host:27017/skillrise")
-    options = {"serverSelectionTimeoutMS": 5000}
+    own = {name.lower() for name in parsed["options"]}
+    options = {} if "serverselectiontimeoutms" in own else {"serverSelectionTimeoutMS": 5000}
     return {
         "ENGINE": "django_mongodb_backend",
         "HOST": url,

@@ -25,8 +25,8 @@ from svix.webhooks import Webhook
 
 from tests.clerk import event, user_data
 from tests.clerk_api import ClerkAPI, serving
-from tests.environment import DATABASE_URL, WEBHOOK_SECRET
-from tests.mongodb.run import free_port
+from tests.environment import WEBHOOK_SECRET
+from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 PRIVATE = "between-Clerk-and-us-5d0e"  # in everybody's private metadata
@@ -362,14 +362,14 @@ class Delivery:
 class Server:
     """SkillRise in several worker processes, with a database of its own and Clerk's double."""
 
-    def __init__(self, folder: Path, clerk_url: str) -> None:
+    def __init__(self, folder: Path, database_url: str, clerk_url: str) -> None:
         self.log = folder / "server.log"
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {
             **os.environ,
             "DEBUG": "on",
-            "DATABASE_URL": _database(folder),
+            "DATABASE_URL": database_url,
             "CLERK_API_URL": clerk_url,
         }
         self.process: subprocess.Popen | None = None
@@ -429,13 +429,6 @@ class Server:
             return False
 
 
-def _database(folder: Path) -> str:
-    """A database for the server alone, on the engine under test."""
-    if DATABASE_URL.startswith("mongodb://"):
-        return f"{DATABASE_URL}_{folder.name.replace('-', '_')}"
-    return f"sqlite:///{folder}/db.sqlite3"
-
-
 # The story
 
 
@@ -466,6 +459,7 @@ class Story:
 
 def play(
     folder: Path,
+    database_url: str,
     events: int,
     seed: int,
     seconds: float,
@@ -478,7 +472,7 @@ def play(
     api = ClerkAPI()
     api.users = clerk.users
     with serving(api):
-        server = Server(folder, api.url)
+        server = Server(folder, database_url, api.url)
         server.manage("migrate", "--verbosity", "0")
         server.start()
         try:

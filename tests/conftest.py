@@ -14,6 +14,7 @@ from accounts import clients
 from accounts.models import Role, User
 from courses import counters, progress
 from courses.models import Category, Chapter, Course, Lecture
+from tests import databases
 from tests.clerk import sign_in
 
 
@@ -28,6 +29,20 @@ def _fresh_clerk():
     ):
         made_once.cache_clear()
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def database_for():
+    """Makes a database for a process that a test starts; its files are in the folder given."""
+    made = []
+
+    def make(folder):
+        made.append(databases.make(folder))
+        return made[-1]
+
+    yield make
+    for url in made:
+        databases.drop(url)
 
 
 def person(user_id: str, role: Role = Role.STUDENT, **fields) -> User:

@@ -1,6 +1,7 @@
 """The environment the tests run in: a Clerk instance of their own, and nothing of the machine's.
 
-Loaded by pytest before Django's settings are read. DATABASE_URL is left to the caller.
+Loaded by pytest before Django's settings are read, in each of its processes. The database is a
+file of this process, or where TEST_DATABASE_URL says.
 """
 
 import base64
@@ -24,7 +25,10 @@ PUBLIC_PEM = (
 )
 FOLDER = tempfile.TemporaryDirectory(prefix="skillrise-tests-")
 
-DATABASE_URL = os.environ.get("DATABASE_URL", f"sqlite:///{FOLDER.name}/db.sqlite3")
+# Several addresses, with spaces between them, are for as many of xdist's workers.
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+GIVEN = os.environ.get("TEST_DATABASE_URL", "").split()
+DATABASE_URL = GIVEN[WORKER % len(GIVEN)] if GIVEN else f"sqlite:///{FOLDER.name}/db.sqlite3"
 
 # An empty variable counts as not set, whatever a developer's .env says.
 EXAMPLE = Path(__file__).resolve().parent.parent / ".env.example"

@@ -63,8 +63,12 @@ def test_a_fault_of_ours(settings, fault):
 
 @pytest.mark.parametrize(
     "database",
-    ["sqlite:////nowhere/db.sqlite3", "mongodb://127.0.0.1:9/db?serverSelectionTimeoutMS=200"],
-    ids=["sqlite", "mongodb"],
+    [
+        "sqlite:////nowhere/db.sqlite3",
+        "postgres://127.0.0.1:9/db",
+        "mongodb://127.0.0.1:9/db?serverSelectionTimeoutMS=200",
+    ],
+    ids=["sqlite", "postgresql", "mongodb"],
 )
 def test_a_database_that_does_not_answer(database):
     environment = os.environ | {

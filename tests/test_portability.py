@@ -16,9 +16,7 @@ from django.db import connection
 
 from courses.models import Course, Enrollment
 
-on_mongodb = pytest.mark.skipif(
-    connection.vendor != "mongodb", reason="it is about documents: needs MongoDB"
-)
+on_mongodb = pytest.mark.engines("mongodb")  # it is about documents
 
 # What the source may not say
 

@@ -27,7 +27,7 @@ from accounts.clerk.api import (
 )
 from tests.clerk import user_data
 from tests.environment import SECRET_KEY
-from tests.mongodb.run import free_port
+from tests.servers import free_port
 
 ADA = {"id": "user_ada"}
 BUSY = [429, 500, 502, 503, 504]

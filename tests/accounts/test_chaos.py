@@ -6,8 +6,9 @@ from tests import chaos
 
 
 @pytest.fixture(scope="module")
-def story(tmp_path_factory):
-    return chaos.play(tmp_path_factory.mktemp("chaos"), events=350, seed=1818, seconds=2)
+def story(tmp_path_factory, database_for):
+    folder = tmp_path_factory.mktemp("chaos")
+    return chaos.play(folder, database_for(folder), events=350, seed=1818, seconds=2)
 
 
 def test_the_chaos_is_real(story):

@@ -1,6 +1,5 @@
 """What a decision has to bring about: the role at Clerk, then the mail; whatever fails meanwhile."""
 
-import json
 import os
 import subprocess
 import sys
@@ -10,18 +9,19 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.core import serializers
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.applications import decisions
 from accounts.models import EducatorApplication, Role, User
+from tests import databases
 from tests.clerk import deliver, event, sign_in, user_data
 from tests.clerk_api import ClerkAPI, serving
 from tests.conftest import person
-from tests.environment import DATABASE_URL, SECRET_KEY
+from tests.environment import SECRET_KEY
 
 Status = EducatorApplication.Status
 
@@ -443,9 +443,12 @@ def test_a_decision_is_stored_before_clerk_is_asked(clerk, admin, student):
     """Whoever dies while Clerk is asked leaves the decision, and keeps no other writer waiting."""
     application = apply(student)
     clerk.gate.clear()
-    pressing = threading.Thread(
-        target=press, args=(sign_in(Client(), admin), application, "approved")
-    )
+
+    def approve():
+        press(sign_in(Client(), admin), application, "approved")
+        connection.close()  # this thread's
+
+    pressing = threading.Thread(target=approve)
     pressing.start()
     until(lambda: clerk.asked)
 
@@ -676,58 +679,37 @@ def test_eight_who_send_at_once_send_once(
     assert len(mailoutbox) == 1
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """A database for processes of their own."""
-    folder = tmp_path_factory.mktemp("site")
-    assert Process(folder, NOBODY).run("migrate", "--verbosity", "0")[1] == 0
-    return folder
-
-
 @pytest.fixture
-def process(site, clerk, tmp_path):
-    return Process(site, clerk.url, tmp_path / "mails")
+def process(transactional_db, clerk, tmp_path):
+    return Process(clerk.url, tmp_path / "mails")
 
 
 class Process:
-    def __init__(self, folder, clerk_url, mails=None):
+    """A process that sends, on the database of these tests."""
+
+    def __init__(self, clerk_url, mails):
         self.mails = mails
-        self.rows = folder / "rows.json"
         self.environment = {
             **os.environ,
-            "DATABASE_URL": _database(folder),
+            "DATABASE_URL": databases.address(connection.settings_dict["NAME"]),
             "CLERK_API_URL": clerk_url,
-            "EMAIL_URL": f"filemail:///{self.mails}",
+            "EMAIL_URL": f"filemail:///{mails}",
         }
 
-    def start(self, *arguments):
-        command = [sys.executable, "manage.py", *arguments]
+    def start(self):
+        command = [sys.executable, "manage.py", "send_outbox"]
         return subprocess.Popen(
             command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True
         )
 
-    def run(self, *arguments):
-        """What a command prints, and how it ends."""
-        process = self.start(*arguments)
-        return process.communicate(timeout=120)[0], process.returncode
-
-    def store(self, *rows):
-        self.rows.write_text(serializers.serialize("json", rows))
-        assert self.run("loaddata", str(self.rows))[1] == 0
-
-    def stored(self, row):
-        """What the row says there."""
-        rows = self.run("dumpdata", row._meta.label, "--pks", str(row.pk))[0]
-        return json.loads(rows)[0]["fields"]
+    def run(self):
+        """How it ends."""
+        process = self.start()
+        process.communicate(timeout=120)
+        return process.returncode
 
     def sent(self):
         return [mail.read_text() for mail in self.mails.glob("*")]
-
-
-def _database(folder):
-    if DATABASE_URL.startswith("mongodb://"):
-        return f"{DATABASE_URL}_{folder.name.replace('-', '_')[:30]}"
-    return f"sqlite:///{folder}/db.sqlite3"
 
 
 def until(condition):
@@ -742,10 +724,9 @@ def test_a_process_that_is_killed_while_it_sends_loses_nothing(
     clerk, process, admin, student, held
 ):
     application = approved(student, admin)
-    process.store(*User.objects.all(), application)
     clerk.held = held
 
-    victim = process.start("send_outbox")
+    victim = process.start()
     until(lambda: clerk.made(held))
     victim.kill()
     victim.communicate()
@@ -753,15 +734,14 @@ def test_a_process_that_is_killed_while_it_sends_loses_nothing(
     clerk.door.set()
     until(lambda: held == "GET" or clerk.users[student.pk]["public_metadata"].get("role"))
 
-    assert process.run("send_outbox")[1] == 1  # who knows what became of it
+    assert process.run() == 1  # who knows what became of it
     assert process.sent() == []
-    application.refresh_from_db()
-    application.claimed_at = timezone.now() - timedelta(seconds=61)
-    process.store(application)
-    assert process.run("send_outbox")[1] == 0
+    long_ago = timezone.now() - timedelta(seconds=61)
+    EducatorApplication.objects.filter(pk=application.pk).update(claimed_at=long_ago)
+    assert process.run() == 0
 
-    row = process.stored(application)
-    assert (row["role_due"], row["mail_due"], row["claimed_at"]) == (False, False, None)
+    assert due(application) == (False, False)
+    assert application.claimed_at is None
     assert clerk.users[student.pk]["public_metadata"] == {"team": "blue", "role": "educator"}
     assert len(clerk.made("PATCH")) == 1
     (mail,) = process.sent()
@@ -769,10 +749,10 @@ def test_a_process_that_is_killed_while_it_sends_loses_nothing(
 
 
 def test_processes_that_send_at_once_send_once(clerk, process, admin, student):
-    process.store(*User.objects.all(), approved(student, admin))
+    approved(student, admin)
     clerk.held = "GET"
 
-    crowd = [process.start("send_outbox") for _ in range(3)]
+    crowd = [process.start() for _ in range(3)]
     until(lambda: clerk.made("GET"))
     losers = 0
     while losers < len(crowd) - 1:  # they find it claimed, and end

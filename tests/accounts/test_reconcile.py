@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import subprocess
 import sys
 import threading
@@ -24,7 +23,7 @@ from accounts.models import EducatorApplication, LeaseLost, Reconciliation, Role
 from accounts.models.user import fields_of
 from accounts.sync import reconcile
 from courses.models import Enrollment
-from skillrise.databases import is_mongodb
+from tests import databases
 from tests.clerk import deliver, event, user_data
 from tests.clerk_api import ClerkAPI, serving
 from tests.environment import SECRET_KEY
@@ -589,8 +588,7 @@ def test_who_was_asked_after_and_kept_is_not_asked_after_again(clerk, db):
 
 def environment(clerk):
     """For another process that works on the database of these tests."""
-    url, name = django_settings.DATABASE_URL, connection.settings_dict["NAME"]
-    own = re.sub(r"[^/]+$", str(name), url) if is_mongodb(url) else f"sqlite:///{name}"
+    own = databases.address(str(connection.settings_dict["NAME"]))
     return {**os.environ, "DATABASE_URL": own, "CLERK_API_URL": clerk.url}
 
 

@@ -166,7 +166,7 @@ def test_tokens_that_do_not_count(reason, claims):
         ("token-invalid", {"alg": "RS256", "typ": {"an": "object"}}, None),
         ("token-invalid", ["alg", "RS256"], None),
     ],
-    ids=str,
+    ids=lambda value: "PEM" if value == PUBLIC_PEM else str(value),
 )
 def test_forged_tokens_do_not_count(reason, header, secret):
     assert outcome(bearer(forged(header, secret))) == reason

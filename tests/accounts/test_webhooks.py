@@ -670,7 +670,7 @@ def test_eight_events_at_once_leave_one_row_in_the_newest_state(eight_at_once, d
         assert name == ("Former member" if deletion else "Ada7 Byron")
 
 
-@pytest.mark.skipif(connection.vendor == "mongodb", reason="no SQL to wait for")
+@pytest.mark.engines("sqlite", "postgresql")  # MongoDB has no SQL to wait for
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("at", "name"), [(T - 1, "Ada"), (T, "First"), (T + 1, "First")])
 def test_an_event_that_finds_another_process_storing_is_compared(client, at, name):

@@ -332,7 +332,7 @@ def test_an_interruption_between_enrollments_loses_no_count(
     assert state() == ERASED
 
 
-@pytest.mark.skipif(connection.vendor == "mongodb", reason="no SQL to interrupt")
+@pytest.mark.engines("sqlite", "postgresql")  # MongoDB has no SQL to interrupt
 @pytest.mark.django_db(transaction=True)
 def test_any_query_may_be_the_last(client, ada, everything):
     for interrupted in itertools.count():
@@ -348,5 +348,5 @@ def test_any_query_may_be_the_last(client, ada, everything):
         if status == 200:
             break
         assert status == 503
-    assert interrupted > 20
+    assert interrupted >= 20  # on SQLite BEGIN is one more of them, each time
     assert state() == ERASED

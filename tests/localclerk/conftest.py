@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -15,7 +14,7 @@ import requests
 
 from localclerk import keys
 from localclerk.store import Store
-from tests.environment import DATABASE_URL
+from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = {"Sec-Fetch-Dest": "document", "Accept": "text/html"}
@@ -28,13 +27,13 @@ class Server:
     def __init__(self, folder: Path, **environment: str) -> None:
         """Without ClerkJS, unless `environment` says otherwise."""
         self.folder = folder
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("CLERK_")},
             "DEBUG": "on",
             "PORT": str(self.port),
-            "DATABASE_URL": _database(folder),
+            "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
             "LOCALCLERK_DIR": str(folder / "clerk"),
             "MEDIA_ROOT": str(folder / "media"),
             "CLERK_JS_URL": "",
@@ -55,7 +54,7 @@ class Server:
         wait_for(self._answers, "the server does not answer")
 
     def stop(self) -> None:
-        self.process.kill()
+        self.process.terminate()
         self.process.wait(10)
 
     def _answers(self) -> bool:
@@ -133,8 +132,9 @@ def wait_for(condition, complaint: str, seconds: int = 20):
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
-    server = Server(tmp_path_factory.mktemp("site"))
+def server(tmp_path_factory, database_for):
+    folder = tmp_path_factory.mktemp("site")
+    server = Server(folder, DATABASE_URL=database_for(folder))
     server.manage("migrate", "--verbosity", "0")
     server.manage("seed_demo")
     server.start()
@@ -145,16 +145,3 @@ def server(tmp_path_factory):
 @pytest.fixture
 def browser(server):
     return Browser(server)
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
-def _database(folder: Path) -> str:
-    """A database for the server alone, on the engine under test."""
-    if DATABASE_URL.startswith("mongodb://"):
-        return f"{DATABASE_URL}_{folder.name.replace('-', '_')}"
-    return f"sqlite:///{folder}/db.sqlite3"

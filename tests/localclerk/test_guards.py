@@ -101,3 +101,27 @@ def test_keys_are_made_once_and_are_for_the_owner_alone(tmp_path):
     assert len(made) == 4
     assert len(set(made)) == 1
     assert os.stat(tmp_path / "clerk" / "keys.json").st_mode & 0o777 == 0o600
+
+
+def test_of_many_who_write_at_once_the_first_counts(tmp_path):
+    for attempt in range(20):
+        path, ready = tmp_path / f"{attempt}.json", threading.Barrier(8)
+        errors = []
+
+        def write(number, path=path, ready=ready, errors=errors):
+            ready.wait()
+            try:
+                keys.write_once(path, f"{number}" * 100_000)
+            except OSError as error:
+                errors.append(error)
+
+        threads = [threading.Thread(target=write, args=(number,)) for number in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+        assert errors == []
+        assert len(path.read_text()) == 100_000
+        assert len(set(path.read_text())) == 1
+    assert len(list(tmp_path.iterdir())) == 20  # no draft is left

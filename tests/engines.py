@@ -1,0 +1,78 @@
+"""Which tests run on the engine under test, and what was left to another one; a pytest plugin.
+
+A test that asks for no database says the same on every engine: it is left to SQLite. A test asks
+by the mark `django_db`, by a fixture in `ASKING`, its own or another fixture's, or in mid-test by
+`request`. The mark `engines("mongodb", ...)` names the engines that a test is about.
+"""
+
+from collections import Counter
+
+import pytest
+
+from tests.environment import DATABASE_URL
+
+ENGINE = DATABASE_URL.partition(":")[0].partition("+")[0].replace("postgres", "postgresql", 1)
+ASKING = {"db", "transactional_db", "database_for"}
+SHARED = {"server", "story"}  # fixtures that are slow to make: one of xdist's workers has them
+LEFT = pytest.StashKey[Counter]()
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "engines(name, ...): the engines that a test is about")
+
+
+def pytest_report_header():
+    return f"engine: {ENGINE}"
+
+
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups given here
+def pytest_collection_modifyitems(config, items):
+    reasons = {item: reason for item in items if (reason := why_not_here(item))}
+    config.stash[LEFT] = Counter(reasons.values())
+    config.hook.pytest_deselected(items=list(reasons))
+    items[:] = [item for item in items if item not in reasons]
+    for item in items:
+        for fixture in SHARED & set(item.fixturenames):
+            item.add_marker(pytest.mark.xdist_group(fixture))
+
+
+def why_not_here(item) -> str:
+    """Empty for a test that runs on this engine."""
+    marker = item.get_closest_marker("engines")
+    if marker:
+        return "" if ENGINE in marker.args else f"about {' and '.join(marker.args)} alone"
+    if ENGINE == "sqlite" or asks_for_a_database(item):
+        return ""
+    return "ask for no database: left to SQLite"
+
+
+def asks_for_a_database(item) -> bool:
+    if item.get_closest_marker("django_db") or ASKING & set(item.fixturenames):
+        return True
+    return "request" in item._fixtureinfo.argnames
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef, request):
+    """A database that a test comes by in another way would escape the other engines."""
+    if fixturedef.argname == "db" and not asks_for_a_database(request.node):
+        pytest.fail("asks for the database without saying so: mark it with django_db")
+    return (yield)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session):
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left"] = dict(session.config.stash[LEFT])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    """Each of xdist's workers has collected every test; one that broke down says nothing."""
+    if "left" in getattr(node, "workeroutput", {}):
+        node.config.stash[LEFT] = Counter(node.workeroutput["left"])
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    for reason, number in config.stash.get(LEFT, Counter()).items():
+        terminalreporter.write_line(f"{number} tests not run on {ENGINE}: {reason}")
