@@ -44,15 +44,6 @@ def user(
     """A user object as the Backend API and the webhooks give it."""
     now = milliseconds()
     address_id = f"idn_{user_id.removeprefix('user_')}"
-    addresses: list[dict[str, Any]] = [
-        {
-            "id": address_id,
-            "object": "email_address",
-            "email_address": email,
-            "verification": {"status": "verified", "strategy": "admin"},
-            "linked_to": [],
-        }
-    ]
     return {
         "id": user_id,
         "object": "user",
@@ -62,7 +53,7 @@ def user(
         "image_url": "",
         "has_image": False,
         "primary_email_address_id": address_id if email else None,
-        "email_addresses": addresses if email else [],
+        "email_addresses": [_address(address_id, email)] if email else [],
         "phone_numbers": [],
         "public_metadata": {} if role == "student" else {"role": role},
         "private_metadata": {},
@@ -73,6 +64,16 @@ def user(
         "last_sign_in_at": None,
         "created_at": now,
         "updated_at": now,
+    }
+
+
+def _address(address_id: str, email: str) -> dict[str, Any]:
+    return {
+        "id": address_id,
+        "object": "email_address",
+        "email_address": email,
+        "verification": {"status": "verified", "strategy": "admin"},
+        "linked_to": [],
     }
 
 

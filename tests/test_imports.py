@@ -25,6 +25,17 @@ COURSES = [
     ["courses.models"],
     ["courses.media", "courses.markdown"],
 ]
+ACCOUNTS = [
+    ["accounts.urls", "accounts.apps", "accounts.management"],
+    ["accounts.admin"],
+    ["accounts.webhooks", "accounts.views"],
+    ["accounts.applications"],
+    ["accounts.sessions"],
+    ["accounts.sync"],
+    ["accounts.clients"],
+    ["accounts.models"],
+    ["accounts.clerk"],
+]
 # Settings are read before apps are: what they need of an app imports no model.
 EXCEPTIONS = {
     ("skillrise.settings", "localclerk.keys"),
@@ -88,6 +99,7 @@ def offences(path: Path, source: str) -> list[str]:
         and (
             wrong(module, name, LAYERS)
             or wrong(module, name, COURSES)
+            or wrong(module, name, ACCOUNTS)
             or is_in(module, "localclerk") != is_in(name, "localclerk")
             or (is_in(module, "accounts.clerk") and not is_in(name, "accounts.clerk"))
         )
@@ -109,6 +121,8 @@ def test_imports_point_one_way(path):
         ("courses/learning/views.py", "import certificates.models"),
         ("courses/admin.py", "def late():\n    from skillrise import views"),
         ("accounts/clerk/api.py", "from accounts.models import User"),
+        ("accounts/sync/users.py", "from accounts.sessions.http import ClerkRequest"),
+        ("accounts/sessions/expired.py", "from accounts import webhooks"),
         ("localclerk/store.py", "from accounts.models import User"),
         ("courses/progress.py", "from localclerk.store import store"),
     ],
