@@ -1,6 +1,6 @@
 from collections.abc import Callable
 
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.urls import URLPattern, path
 
 from .guards import loopback_only
@@ -9,7 +9,7 @@ from .views import backend, clerkjs, frontend, portal
 app_name = "localclerk"
 
 
-def local_path(route: str, view: Callable[..., HttpResponseBase], name: str = "") -> URLPattern:
+def local_path(route: str, view: Callable[..., HttpResponse], name: str = "") -> URLPattern:
     """An address that answers this machine only."""
     return path(route, loopback_only(view), name=name or None)
 
