@@ -52,3 +52,8 @@ def value(response, name: str) -> str:
     """What an input of the page's form holds."""
     (field,) = elements(html(response), "input", name=name)
     return field.get("value", "")
+
+
+def lecture_url(lecture, action: str = "") -> str:
+    """The page of a lecture of the course `rising`, or what may be done there."""
+    return f"/learn/rising/{lecture.pk}/{action and f'{action}/'}"

@@ -1,0 +1,205 @@
+"""/learn/<slug>/<lecture-id>/: the lecture page"""
+
+from uuid import uuid4
+
+import pytest
+from django.core.files.base import ContentFile
+
+from courses import progress
+from courses.models import Lecture
+from tests.conftest import make_course
+from tests.courses.pages import elements, html, lecture_url, links, text
+
+PLAYER_BUDGET = 6  # the person, the lecture, the enrollment, its progress, chapters, lectures
+
+
+def neighbours(response) -> dict[str, str]:
+    """Where `Previous` and `Next` lead."""
+    return {
+        rel: link["href"]
+        for rel in ("prev", "next")
+        for link in elements(html(response), "a", rel=rel)
+    }
+
+
+def test_the_player_shows_an_article(as_person, student, enrollment, lectures):
+    Lecture.objects.filter(pk=lectures[1].pk).update(body="# A\n\n**b** <script>c</script>")
+
+    page = html(as_person(student).get(lecture_url(lectures[1])))
+
+    assert "<h3>A</h3>\n<p><strong>b</strong> &lt;script&gt;c&lt;/script&gt;</p>" in page
+    assert not elements(page, "video")
+
+
+def test_the_player_leads_to_the_neighbours_across_chapters(
+    as_person, student, enrollment, lectures
+):
+    browser = as_person(student)
+    first, second, third, last = lectures
+
+    assert neighbours(browser.get(lecture_url(first))) == {"next": lecture_url(second)}
+    assert neighbours(browser.get(lecture_url(second))) == {
+        "prev": lecture_url(first),
+        "next": lecture_url(third),
+    }
+    assert neighbours(browser.get(lecture_url(last))) == {"prev": lecture_url(third)}
+
+
+def test_the_player_ticks_what_is_completed(as_person, student, enrollment, lectures):
+    progress.complete(enrollment, lectures[0])
+
+    response = as_person(student).get(lecture_url(lectures[1]))
+
+    words = text(response)
+    assert "25 % 1 of 4 lectures · 25 % Floor 0 1/2 Completed: Step 0.0" in words
+    assert "Floor 1 0/2 Step 1.0" in words
+    assert words.count("Completed:") == 1
+    current = elements(html(response), "a", **{"aria-current": "page"})
+    assert [link["href"] for link in current] == [lecture_url(lectures[1])]
+
+
+def test_the_player_shows_a_video_with_captions_through_signed_links(
+    client, as_person, student, enrollment, lectures
+):
+    lecture = lectures[1]
+    lecture.kind = Lecture.Kind.VIDEO
+    lecture.video_file.save("clip.mp4", ContentFile(b"moving"), save=False)
+    lecture.captions.save("clip.vtt", ContentFile(b"WEBVTT"))
+
+    page = html(as_person(student).get(lecture_url(lecture)))
+
+    (source,) = elements(page, "source")
+    (track,) = elements(page, "track", kind="captions")
+    assert "?token=" in source["src"]
+    assert client.get(source["src"]).getvalue() == b"moving"
+    assert client.get(track["src"]).getvalue() == b"WEBVTT"
+    assert client.get(source["src"].partition("?")[0]).status_code == 404
+
+
+def test_the_player_embeds_youtube_without_its_cookies(as_person, student, enrollment, lectures):
+    Lecture.objects.filter(pk=lectures[1].pk).update(
+        kind=Lecture.Kind.VIDEO, video_url="https://www.youtube.com/watch?v=aqz-KE-bpKQ"
+    )
+
+    page = html(as_person(student).get(lecture_url(lectures[1])))
+
+    (frame,) = elements(page, "iframe")
+    assert frame["src"] == "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ"
+    assert frame["title"] == "Step 0.1"
+
+
+def test_the_player_plays_a_linked_file(as_person, student, enrollment, lectures):
+    Lecture.objects.filter(pk=lectures[1].pk).update(
+        kind=Lecture.Kind.VIDEO, video_url="https://example.com/a.mp4"
+    )
+
+    page = html(as_person(student).get(lecture_url(lectures[1])))
+
+    assert elements(page, "source", src="https://example.com/a.mp4")
+
+
+def test_the_player_goes_on_where_the_video_was_left(as_person, student, enrollment, lectures):
+    progress.record_position(enrollment, lectures[1], 42)
+    browser = as_person(student)
+
+    (article,) = elements(html(browser.get(lecture_url(lectures[1]))), "article")
+    assert article["data-position"] == "42"
+    assert article["data-position-url"] == lecture_url(lectures[1], "position")
+    (article,) = elements(html(browser.get(lecture_url(lectures[0]))), "article")
+    assert article["data-position"] == "0"
+
+
+@pytest.mark.parametrize("who", ["nobody", "stranger"])
+def test_anyone_opens_a_preview_and_is_asked_to_enroll(
+    client, as_person, stranger, course, lectures, who
+):
+    browser = client if who == "nobody" else as_person(stranger)
+
+    response = browser.get(lecture_url(lectures[0]))
+
+    assert "Secret of step 0.0." in text(response)
+    assert "Enroll to go on" in text(response)
+    assert "Step 0.1 For enrolled students" in text(response)
+    assert neighbours(response) == {}
+    assert not elements(html(response), "form", action=lecture_url(lectures[0], "complete"))
+    assert not set(links(response)) & {lecture_url(lecture) for lecture in lectures[1:]}
+
+
+def test_a_locked_lecture_leads_signed_out_people_to_sign_in_and_back(client, lectures):
+    response = client.get(lecture_url(lectures[1]))
+
+    assert response.status_code == 302
+    assert response["Location"] == (
+        f"/sign-in/?redirect_url=%2Flearn%2Frising%2F{lectures[1].pk}%2F"
+    )
+    assert "Secret" not in html(response)
+
+
+@pytest.mark.parametrize("who", ["stranger", "rival"])
+def test_a_locked_lecture_leads_those_not_enrolled_to_the_course(request, as_person, lectures, who):
+    browser = as_person(request.getfixturevalue(who))
+
+    assert "Secret" not in html(browser.get(lecture_url(lectures[1])))
+    response = browser.get(lecture_url(lectures[1]), follow=True)
+    assert response.redirect_chain == [("/courses/rising/", 302)]
+    assert "Secret" not in html(response)
+
+
+@pytest.mark.parametrize("who", ["educator", "admin"])
+def test_its_educator_and_admins_open_every_lecture(request, as_person, lectures, who):
+    response = as_person(request.getfixturevalue(who)).get(lecture_url(lectures[1]))
+
+    assert "Secret of step 0.1." in text(response)
+    assert neighbours(response) == {
+        "prev": lecture_url(lectures[0]),
+        "next": lecture_url(lectures[2]),
+    }
+
+
+@pytest.mark.parametrize("action", ["", "complete", "position"])
+def test_a_lecture_of_another_course_is_not_in_this_one(
+    as_person, student, educator, category, enrollment, rows, action
+):
+    other = make_course(educator, category, "Other")
+    progress.enroll(student, other)
+    browser, before = as_person(student), rows()
+    foreign = lecture_url(Lecture.objects.of(other).first(), action)
+
+    response = browser.post(foreign, {"position": "1"}) if action else browser.get(foreign)
+
+    assert response.status_code == 404
+    assert rows() == before
+
+
+def test_there_is_no_other_lecture(as_person, student, enrollment):
+    assert as_person(student).get(f"/learn/rising/{uuid4()}/").status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_player_needs_as_few_queries_for_many_lectures(
+    as_person,
+    student,
+    course,
+    lectures,
+    enrollment,
+    add_lectures,
+    django_assert_max_num_queries,
+    number,
+):
+    for lecture in add_lectures(course, number):
+        progress.complete(enrollment, lecture)
+
+    with django_assert_max_num_queries(PLAYER_BUDGET):
+        as_person(student).get(lecture_url(lectures[1]))
+
+
+def test_reading_writes_nothing(as_person, student, course, enrollment, lectures, rows):
+    progress.record_position(enrollment, lectures[1], 9)
+    browser, before = as_person(student), rows()
+
+    for page in ("/", "/courses/", "/courses/rising/", "/learn/", "/learn/rising/"):
+        browser.get(page)
+    for lecture in lectures:
+        browser.get(lecture_url(lecture))
+
+    assert rows() == before

@@ -1,0 +1,63 @@
+"""/learn/: one's own courses"""
+
+import pytest
+from django.utils import timezone
+
+from courses import progress
+from courses.models import Enrollment, Lecture
+from tests.conftest import make_course
+from tests.courses.pages import cards, elements, html, links, text
+
+LEARN_BUDGET = 5  # the person; their courses, counted and read; lectures and progress
+
+
+def test_my_courses_shows_the_last_touched_first(as_person, student, educator, category):
+    for title in "ABC":
+        progress.enroll(student, make_course(educator, category, title))
+    first = Enrollment.objects.get(user=student, course__title="A")
+    progress.record_position(first, Lecture.objects.of(first.course).first(), 0)
+
+    response = as_person(student).get("/learn/")
+
+    assert cards(response) == ["A", "C", "B"]
+    assert "/learn/a/" in links(response)
+
+
+def test_my_courses_tells_the_progress(as_person, student, enrollment, lectures):
+    browser = as_person(student)
+
+    assert "Rising Not started 0 % 0 of 4 lectures · 0 %" in text(browser.get("/learn/"))
+
+    progress.complete(enrollment, lectures[0])
+    progress.record_position(enrollment, lectures[1], 5)
+    assert "Rising Next: Step 0.1 25 % 1 of 4 lectures · 25 %" in text(browser.get("/learn/"))
+
+    for lecture in lectures:
+        progress.complete(enrollment, lecture)
+    words = text(browser.get("/learn/"))
+    assert f"Rising Completed {timezone.now():%b}" in words
+    assert "100 % 4 of 4 lectures · 100 %" in words
+
+
+def test_my_courses_shows_ones_own_only(as_person, stranger, enrollment):
+    response = as_person(stranger).get("/learn/")
+
+    assert cards(response) == []
+    assert "The courses you enroll in will be here" in text(response)
+    assert elements(html(response), "a", **{"class": "button primary", "href": "/courses/"})
+
+
+def test_my_courses_wants_someone_signed_in(client, db):
+    assert client.get("/learn/")["Location"] == "/sign-in/?redirect_url=%2Flearn%2F"
+
+
+@pytest.mark.parametrize("number", [3, 23])
+def test_my_courses_needs_as_few_queries_for_many(
+    as_person, student, add_courses, django_assert_max_num_queries, number
+):
+    for course in add_courses(number):
+        progress.enroll(student, course)
+
+    with django_assert_max_num_queries(LEARN_BUDGET):
+        response = as_person(student).get("/learn/")
+    assert len(cards(response)) == number
