@@ -1,4 +1,4 @@
-# run: SkillRise on http://localhost:8000    test-fast: under a minute    test: the whole suite
+# run: SkillRise on http://localhost:8000    test-fast: SQLite alone    test: the whole suite
 # check: what CI runs
 PYTHON ?= python3
 PORT ?= $(or $(shell sed -n "s/^PORT=//p" .env 2>/dev/null),8000)

@@ -9,7 +9,7 @@ from collections import Counter
 
 import pytest
 
-from tests.environment import DATABASE_URL
+from tests.environment import DATABASE_URL, FOLDER
 
 ENGINE = DATABASE_URL.partition(":")[0].partition("+")[0].replace("postgres", "postgresql", 1)
 ASKING = {"db", "transactional_db", "database_for"}
@@ -19,6 +19,10 @@ LEFT = pytest.StashKey[Counter]()
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "engines(name, ...): the engines that a test is about")
+
+
+def pytest_unconfigure():
+    FOLDER.cleanup()  # xdist ends its workers without the cleaning up at a process's exit
 
 
 def pytest_report_header():
