@@ -31,6 +31,7 @@ def _fresh_clerk():
     ):
         made_once.cache_clear()
     cache.clear()
+    ContentType.objects.clear_cache()  # its rows went with the test's
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +52,7 @@ def database_for():
 def django_db_setup(django_db_setup):
     """Emptying the database between tests does not make permissions and content types anew.
 
-    Nobody asks for permissions, and content types are made when they are asked for.
+    Nobody asks for permissions; a content type is made when it is asked for.
     """
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     post_migrate.disconnect(create_contenttypes)

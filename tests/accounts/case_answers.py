@@ -2,7 +2,6 @@
 
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.accounts.browser import OTHER_KEY, set_cookies
 from tests.accounts.case_table import (
     APP,
     DEV_BROWSER,
@@ -15,6 +14,7 @@ from tests.accounts.case_table import (
     jws,
     session,
 )
+from tests.accounts.raw_requests import OTHER_KEY, set_cookies
 from tests.environment import PRIVATE_KEY
 
 # What is asserted of an answer, by the names that the cases use

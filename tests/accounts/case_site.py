@@ -1,6 +1,5 @@
 """A page of a production site, asked with any session."""
 
-from tests.accounts.browser import DOCUMENT
 from tests.accounts.case_table import (
     HOST,
     KEYS,
@@ -11,6 +10,7 @@ from tests.accounts.case_table import (
     session,
     times,
 )
+from tests.accounts.raw_requests import DOCUMENT
 
 ORIGIN = "https://app.example.com"
 PAGE = f"{ORIGIN}/path"

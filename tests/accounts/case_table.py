@@ -15,7 +15,7 @@ from django.conf import settings
 from django.test import Client
 from jwt.algorithms import RSAAlgorithm
 
-from tests.accounts.browser import OTHER_KEY, TEMPLATE
+from tests.accounts.raw_requests import OTHER_KEY, TEMPLATE
 from tests.environment import PRIVATE_KEY, PUBLIC_PEM
 
 CASES = {

@@ -10,7 +10,6 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.http import HttpResponse
 
 from accounts.clerk.auth import SIGNED_OUT, Auth
-from tests.accounts.browser import DOCUMENT, set_cookies
 from tests.accounts.case_answers import Answer, cookies_of, headers_of, symbols
 from tests.accounts.case_table import (
     APP,
@@ -27,6 +26,7 @@ from tests.accounts.case_table import (
     settings_of,
 )
 from tests.accounts.conftest import jwk
+from tests.accounts.raw_requests import DOCUMENT, set_cookies
 
 NEITHER_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 DEBUG_HEADERS = ("x-clerk-auth-status", "x-clerk-auth-reason", "x-clerk-auth-message")

@@ -15,7 +15,9 @@ from accounts.clerk.keys import JWKS
 from accounts.clerk.tokens import TokenError, decode
 from accounts.clerk.verifier import Verifier
 from accounts.clients import authenticator
-from tests.accounts.browser import (
+from tests.accounts.case_table import jws, part, times
+from tests.accounts.conftest import jwk
+from tests.accounts.raw_requests import (
     DOCUMENT,
     MACHINE,
     OTHER_KEY,
@@ -28,8 +30,6 @@ from tests.accounts.browser import (
     signed_in,
     visit,
 )
-from tests.accounts.case_table import jws, part, times
-from tests.accounts.conftest import jwk
 from tests.clerk import token
 from tests.environment import FRONTEND_API, PUBLIC_PEM, SECRET_KEY
 

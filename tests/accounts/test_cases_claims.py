@@ -6,8 +6,8 @@ import pytest
 
 from accounts.clerk.keys import pem_key, pinned
 from accounts.clerk.tokens import TokenError, decode, verify_claims, verify_signature
-from tests.accounts.browser import MACHINE, OTHER_KEY
 from tests.accounts.case_table import jws, part
+from tests.accounts.raw_requests import MACHINE, OTHER_KEY
 from tests.environment import PUBLIC_PEM
 
 NOW = 1_717_490_192

@@ -6,7 +6,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 from django.test import Client
 
-from tests.accounts.browser import (
+from tests.accounts.case_table import jws, part, times
+from tests.accounts.raw_requests import (
     DOCUMENT,
     bearer,
     handshake,
@@ -15,7 +16,6 @@ from tests.accounts.browser import (
     signed_in,
     visit,
 )
-from tests.accounts.case_table import jws, part, times
 from tests.clerk import token
 from tests.environment import FRONTEND_API
 

@@ -5,7 +5,6 @@ import pytest
 from accounts.clerk.keys import JWKS, pem_key
 from accounts.clerk.tokens import decode, verify_claims
 from accounts.clients import _find_key
-from tests.accounts.browser import DOCUMENT
 from tests.accounts.case_table import (
     ask,
     by_id,
@@ -15,6 +14,7 @@ from tests.accounts.case_table import (
     settings_of,
     times,
 )
+from tests.accounts.raw_requests import DOCUMENT
 
 
 @by_id("rt-refresh-suffixed-only")

@@ -4,7 +4,6 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
-from tests.accounts.browser import DOCUMENT, OTHER_KEY, set_cookies
 from tests.accounts.case_site import (
     IN,
     ORIGIN,
@@ -24,6 +23,7 @@ from tests.accounts.case_table import (
     jws,
     settings_of,
 )
+from tests.accounts.raw_requests import DOCUMENT, OTHER_KEY, set_cookies
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,6 @@ from accounts.clerk.instance import Instance
 from accounts.clerk.keys import JWKS, LIFETIME, pem_key, pinned
 from accounts.clerk.tokens import TokenError, decode, verify_claims, verify_signature
 from accounts.clients import is_authorized_party
-from tests.accounts.browser import DOCUMENT, OTHER_KEY
 from tests.accounts.case_table import (
     HOST,
     KEYS,
@@ -32,6 +31,7 @@ from tests.accounts.case_table import (
     settings_of,
 )
 from tests.accounts.conftest import jwk
+from tests.accounts.raw_requests import DOCUMENT, OTHER_KEY
 from tests.clerk import deliver, event
 from tests.environment import PRIVATE_KEY, PUBLIC_PEM, WEBHOOK_SECRET
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.accounts.browser import MACHINE, OTHER_KEY, TEMPLATE
 from tests.accounts.case_site import (
     EXPIRED,
     IN,
@@ -21,6 +20,7 @@ from tests.accounts.case_table import (
     times,
 )
 from tests.accounts.conftest import jwk
+from tests.accounts.raw_requests import MACHINE, OTHER_KEY, TEMPLATE
 
 
 @pytest.fixture(autouse=True)

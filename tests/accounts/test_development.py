@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.accounts.browser import (
+from tests.accounts.raw_requests import (
     DOCUMENT,
     EXPIRED,
     OTHER_KEY,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.accounts.browser import bearer, signed_in, visit
+from tests.accounts.raw_requests import bearer, signed_in, visit
 from tests.clerk import token
 from tests.conftest import person
 

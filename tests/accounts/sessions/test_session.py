@@ -11,7 +11,7 @@ import pytest
 
 from accounts.clerk.tokens import TokenError, verify_times
 from accounts.clients import instance
-from tests.accounts.browser import (
+from tests.accounts.raw_requests import (
     DOCUMENT,
     MACHINE,
     OTHER_KEY,

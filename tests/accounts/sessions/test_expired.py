@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from courses.models import Course, Enrollment
-from tests.accounts.browser import EXPIRED, OTHER_KEY, from_now, signed_in, visit
+from tests.accounts.raw_requests import EXPIRED, OTHER_KEY, from_now, signed_in, visit
 from tests.clerk import token
 
 ASKED = ["GET /v1/sessions/sess_user_student"]

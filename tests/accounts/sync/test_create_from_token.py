@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.clerk import api
 from accounts.models import Role, User
 from accounts.sync.users import upsert_from_clerk
-from tests.accounts.browser import signed_in, visit
+from tests.accounts.raw_requests import signed_in, visit
 from tests.clerk import deliver, event, user_data
 from tests.conftest import person
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
-from tests.accounts.browser import EXPIRED, from_now, visit
+from tests.accounts.raw_requests import EXPIRED, from_now, visit
 from tests.clerk import sign_in, token
 
 APPLY = "teach/apply/"  # for everybody signed in

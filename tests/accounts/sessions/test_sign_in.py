@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertInHTML
 
 from accounts.clients import instance
-from tests.accounts.browser import signed_in, visit
+from tests.accounts.raw_requests import signed_in, visit
 from tests.clerk import sign_in, token
 from tests.environment import FRONTEND_API, PUBLISHABLE_KEY
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import EducatorApplication, Role, User, WebhookStatus
 from accounts.sync.erasure import erase
 from accounts.sync.users import upsert_from_clerk
-from tests.accounts.browser import signed_in, visit
+from tests.accounts.raw_requests import signed_in, visit
 from tests.clerk import deliver, event, user_data
 from tests.conftest import person, write_down
 
