@@ -58,7 +58,7 @@ class Clerk:
         self.free: list[str] = []  # names that those who left had
 
     def live(self, events: int) -> None:
-        deeds = {
+        actions = {
             self._sign_up: 30,
             self._rename: 20,
             self._change_email: 15,
@@ -67,12 +67,12 @@ class Clerk:
             self._delete: 10,
         }
         while len(self.events) < events:
-            deed = self.random.choices(list(deeds), deeds.values())[0]
+            action = self.random.choices(list(actions), actions.values())[0]
             user = self.random.choice(list(self.users.values())) if self.users else None
-            if user is None or deed == self._sign_up:
+            if user is None or action == self._sign_up:
                 self._sign_up()
             else:
-                deed(user)
+                action(user)
 
     def _sign_up(self) -> None:
         now = self._tick()

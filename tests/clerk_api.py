@@ -93,8 +93,8 @@ class ClerkAPI:
             return self._list(**call.query)
         if rest == "count":
             return 200, {"object": "total_count", "total_count": len(self.users)}
-        user_id, _, deed = rest.partition("/")
-        return self._user(user_id, (call.method, deed), call.body)
+        user_id, _, action = rest.partition("/")
+        return self._user(user_id, (call.method, action), call.body)
 
     def _list(self, limit="10", offset="0", order_by="-created_at"):
         if not 1 <= int(limit) <= LARGEST_PAGE or order_by not in DESCENDING:
@@ -106,13 +106,13 @@ class ClerkAPI:
         )
         return 200, people[int(offset) :][: int(limit)]
 
-    def _user(self, user_id, deed, body):
+    def _user(self, user_id, action, body):
         user = self.users.get(user_id)
-        if user is None or (deed != ("GET", "") and deed not in CHANGES):
+        if user is None or (action != ("GET", "") and action not in CHANGES):
             return self._nothing()
-        if deed in CHANGES:
+        if action in CHANGES:
             version = max(user["updated_at"] + 1, int(time.time() * 1000))
-            user = {**user, **CHANGES[deed](user, body), "updated_at": version}
+            user = {**user, **CHANGES[action](user, body), "updated_at": version}
             self.users[user_id] = user
         return 200, user
 

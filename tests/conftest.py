@@ -170,16 +170,16 @@ def completed_ids(enrollment) -> set:
 
 @pytest.fixture
 def eight_at_once():
-    """Does a deed, given a number, in eight threads at once; gives what came of each."""
+    """Does a action, given a number, in eight threads at once; gives what came of each."""
 
-    def run(deed):
+    def run(action):
         results = {}
         start = threading.Barrier(8)
 
         def one(number):
             start.wait()
             try:
-                results[number] = deed(number)
+                results[number] = action(number)
             finally:
                 connection.close()
 

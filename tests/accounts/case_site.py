@@ -19,11 +19,11 @@ OUR_SUFFIX = SUFFIXES[KEYS["production"]]
 OTHER_SUFFIX = "QvfNY2dr"
 
 
-def ours(symbol="valid"):
+def session_token(symbol="valid"):
     return session(symbol, ORIGIN)
 
 
-def made(key=None, header=None, **claims):
+def token_with(key=None, header=None, **claims):
     """A token of ours with other claims; one given as None is left out."""
     given = {"iss": f"https://{HOST}", "sub": USER, "azp": ORIGIN, **times(), **claims}
     given = {name: value for name, value in given.items() if value is not None}
@@ -31,7 +31,7 @@ def made(key=None, header=None, **claims):
 
 
 def signed_in(**more):
-    return {"__session": ours(), "__client_uat": "12345", **more}
+    return {"__session": session_token(), "__client_uat": "12345", **more}
 
 
 def decide(cookies=None, url=PAGE, method="GET", **headers):
@@ -52,5 +52,5 @@ def out(reason):
     return "signed-out", reason
 
 
-def away(reason):
+def handshake_for(reason):
     return "handshake", reason

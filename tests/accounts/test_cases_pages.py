@@ -8,12 +8,12 @@ from tests.accounts.case_site import (
     IN,
     ORIGIN,
     PAGE,
-    away,
     decide,
-    made,
-    ours,
+    handshake_for,
     out,
+    session_token,
     signed_in,
+    token_with,
 )
 from tests.accounts.case_table import (
     HOST,
@@ -56,7 +56,7 @@ def development(configure):
 )
 def test_a_development_browser_comes_first(query, more, reason):
     for cookies in ({}, signed_in(), signed_in(__session="broken")):
-        assert decide({**cookies, **more}, PAGE + query) == away(reason)
+        assert decide({**cookies, **more}, PAGE + query) == handshake_for(reason)
     assert decide(more, PAGE + query, **{"sec-fetch-dest": "empty"}) == out(reason)
 
 
@@ -68,7 +68,7 @@ def test_production_has_no_development_browser():
 # Coming from elsewhere
 
 
-CROSS = away("primary-domain-cross-origin-sync")
+CROSS = handshake_for("primary-domain-cross-origin-sync")
 
 
 @pytest.mark.parametrize(
@@ -166,17 +166,22 @@ def back(*directives, **header):
     "header", [{"alg": "RS384"}, {"alg": "RS512"}, {"cat": "cl_I7d4PD111III"}], ids=str
 )
 def test_handshake_tokens_of_every_accepted_kind(header):
-    assert decide({"__clerk_handshake": back(f"__session={ours()}", **header)}) == IN
+    assert decide({"__clerk_handshake": back(f"__session={session_token()}", **header)}) == IN
 
 
 def test_a_handshake_does_not_go_out_of_date():
-    claims = {"handshake": [f"__session={ours()}"], "exp": 1, "nbf": 9999999999, "iss": "x"}
+    claims = {
+        "handshake": [f"__session={session_token()}"],
+        "exp": 1,
+        "nbf": 9999999999,
+        "iss": "x",
+    }
 
     assert decide({"__clerk_handshake": jws(claims)}) == IN
 
 
 def test_in_production_too_an_answer_may_come_in_the_address():
-    good = back(f"__session={ours()}")
+    good = back(f"__session={session_token()}")
 
     assert decide({}, f"{PAGE}?__clerk_handshake={good}") == IN
     assert decide({"__clerk_handshake": "broken"}, f"{PAGE}?__clerk_handshake={good}") == IN
@@ -194,7 +199,7 @@ def test_in_production_too_an_answer_may_come_in_the_address():
     ],
 )
 def test_the_last_session_of_a_handshake_counts(directives, expected):
-    cookies = [directive.format(ours()) for directive in directives]
+    cookies = [directive.format(session_token()) for directive in directives]
 
     assert decide({"__clerk_handshake": back(*cookies)}) == expected
 
@@ -211,13 +216,13 @@ def test_in_development_a_lost_nonce_leads_to_the_clean_address(clerk_api):
 @pytest.mark.usefixtures("development")
 @pytest.mark.parametrize(
     "raw",
-    ["broken", made(OTHER_KEY), made(azp="https://elsewhere.test")],
+    ["broken", token_with(OTHER_KEY), token_with(azp="https://elsewhere.test")],
     ids=["broken", "key", "party"],
 )
 def test_in_development_a_bad_session_in_a_good_handshake_is_passed_over(raw):
     url = f"{PAGE}?__clerk_handshake={back(f'__session={raw}')}"
 
-    assert decide({}, url) == away("dev-browser-missing")
+    assert decide({}, url) == handshake_for("dev-browser-missing")
     assert decide(signed_in(__clerk_db_jwt="x"), url) == IN
 
 
@@ -226,7 +231,7 @@ def test_in_development_a_bad_session_in_a_good_handshake_is_passed_over(raw):
 
 @pytest.mark.parametrize(("sts", "user_id"), [(None, USER), ("active", USER), ("pending", None)])
 def test_a_pending_session_is_signed_in_and_nobodys(sts, user_id):
-    page = ask(PAGE, "GET", signed_in(__session=made(sts=sts))).json()
+    page = ask(PAGE, "GET", signed_in(__session=token_with(sts=sts))).json()
 
     assert page["status"] == "signed-in"
     assert page["session_status"] == (sts or "active")

@@ -7,13 +7,13 @@ from tests.accounts.case_site import (
     IN,
     OTHER_SUFFIX,
     OUR_SUFFIX,
-    away,
     by_header,
     decide,
-    made,
-    ours,
+    handshake_for,
     out,
+    session_token,
     signed_in,
+    token_with,
 )
 from tests.accounts.case_table import (
     settings_of,
@@ -33,11 +33,11 @@ def _production(configure):
 
 def test_cookies_of_another_application_beside_ours_are_nothing_to_us():
     stale = {
-        f"__session_{OTHER_SUFFIX}": ours("expired"),
+        f"__session_{OTHER_SUFFIX}": session_token("expired"),
         f"__client_uat_{OTHER_SUFFIX}": "0",
         f"__refresh_{OTHER_SUFFIX}": "r",
     }
-    suffixed = {f"__session_{OUR_SUFFIX}": ours(), f"__client_uat_{OUR_SUFFIX}": "1"}
+    suffixed = {f"__session_{OUR_SUFFIX}": session_token(), f"__client_uat_{OUR_SUFFIX}": "1"}
 
     assert decide(stale) == out("session-token-and-uat-missing")
     assert decide({**stale, **signed_in()}) == IN
@@ -45,11 +45,11 @@ def test_cookies_of_another_application_beside_ours_are_nothing_to_us():
 
 
 def test_where_the_suffixed_set_speaks_the_plain_session_does_not():
-    cookies = {"__session": ours(), "__client_uat": "0", f"__client_uat_{OUR_SUFFIX}": "1"}
-    foreign = {"__session": made(iss="https://clerk.elsewhere.test"), "__client_uat": "1"}
+    cookies = {"__session": session_token(), "__client_uat": "0", f"__client_uat_{OUR_SUFFIX}": "1"}
+    foreign = {"__session": token_with(iss="https://clerk.elsewhere.test"), "__client_uat": "1"}
 
-    assert decide({**cookies, f"__session_{OUR_SUFFIX}": made(iat=None)}) == IN
-    assert decide({**foreign, f"__client_uat_{OUR_SUFFIX}": "1"}) == away(
+    assert decide({**cookies, f"__session_{OUR_SUFFIX}": token_with(iat=None)}) == IN
+    assert decide({**foreign, f"__client_uat_{OUR_SUFFIX}": "1"}) == handshake_for(
         "client-uat-but-no-session-token"
     )
 
@@ -58,12 +58,12 @@ def test_the_first_of_two_cookies_of_one_name_counts():
     def cookie(*sessions):
         return {"cookie": "; ".join(["__client_uat=1", *(f"__session={raw}" for raw in sessions)])}
 
-    assert decide(**cookie(ours(), "broken")) == IN
-    assert decide(**cookie("broken", ours())) == out("token-invalid")
+    assert decide(**cookie(session_token(), "broken")) == IN
+    assert decide(**cookie("broken", session_token())) == out("token-invalid")
 
 
 def test_a_cookie_may_be_percent_encoded():
-    assert decide(signed_in(__session=ours().replace(".", "%2E"))) == IN
+    assert decide(signed_in(__session=session_token().replace(".", "%2E"))) == IN
 
 
 @pytest.mark.parametrize(
@@ -73,17 +73,18 @@ def test_the_client_overrides_the_session(uat, expected):
     cookies = signed_in(__client_uat=uat)
     reason = "session-token-but-no-client-uat"
 
-    assert decide(cookies) == (IN if expected else away(reason))
+    assert decide(cookies) == (IN if expected else handshake_for(reason))
     assert decide(cookies, **{"sec-fetch-dest": "empty"}) == (IN if expected else out(reason))
 
 
 @pytest.mark.parametrize(
-    ("later", "expected"), [(-1, IN), (0, IN), (1, away("session-token-iat-before-client-uat"))]
+    ("later", "expected"),
+    [(-1, IN), (0, IN), (1, handshake_for("session-token-iat-before-client-uat"))],
 )
 def test_a_session_is_as_new_as_its_client(later, expected):
     issued = times()["iat"]
 
-    assert decide({"__session": made(), "__client_uat": str(issued + later)}) == expected
+    assert decide({"__session": token_with(), "__client_uat": str(issued + later)}) == expected
 
 
 # Headers
@@ -103,7 +104,7 @@ def test_a_session_is_as_new_as_its_client(later, expected):
     ],
 )
 def test_the_authorization_header_is_cut_at_spaces(authorization, expected):
-    assert decide(authorization=authorization.format(ours())) == expected
+    assert decide(authorization=authorization.format(session_token())) == expected
 
 
 @pytest.mark.parametrize(
@@ -117,7 +118,7 @@ def test_the_authorization_header_is_cut_at_spaces(authorization, expected):
     ids=str,
 )
 def test_a_header_comes_before_all_cookies(cookies):
-    headers = {"authorization": f"Bearer {ours()}", "referer": "https://elsewhere.test/"}
+    headers = {"authorization": f"Bearer {session_token()}", "referer": "https://elsewhere.test/"}
 
     assert decide(cookies, **headers) == IN
 
@@ -130,7 +131,7 @@ def test_a_header_comes_before_all_cookies(cookies):
     ],
 )
 def test_a_program_is_told_why_its_token_does_not_count(symbol, reason):
-    assert by_header(ours(symbol), **{"sec-fetch-dest": "empty"}) == out(reason)
+    assert by_header(session_token(symbol), **{"sec-fetch-dest": "empty"}) == out(reason)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +151,7 @@ def test_a_program_is_told_why_its_token_does_not_count(symbol, reason):
 def test_other_kinds_of_tokens_are_told_apart_before_anything_is_checked(header, claims):
     mismatch = out("token-type-mismatch")
     for key in (None, OTHER_KEY):
-        raw = made(key, header, **claims)
+        raw = token_with(key, header, **claims)
         assert by_header(raw) == decide(signed_in(__session=raw)) == mismatch
         assert decide(signed_in(__session=raw, __client_uat="9999999999")) == mismatch
 
@@ -160,12 +161,12 @@ def test_other_kinds_of_tokens_are_told_apart_before_anything_is_checked(header,
 
 def test_the_age_of_a_session_is_asked_before_its_signature():
     cookies = {"__client_uat": "9999999999"}
-    old = away("session-token-iat-before-client-uat")
+    old = handshake_for("session-token-iat-before-client-uat")
 
-    assert decide({**cookies, "__session": made(OTHER_KEY)}) == old
-    assert decide({**cookies, "__session": ours("expired")}) == old
+    assert decide({**cookies, "__session": token_with(OTHER_KEY)}) == old
+    assert decide({**cookies, "__session": session_token("expired")}) == old
     assert decide({**cookies, "__session": "broken"}) == out("token-invalid")
-    assert decide({**cookies, "__session": made(OTHER_KEY, iat=None)}) == out(
+    assert decide({**cookies, "__session": token_with(OTHER_KEY, iat=None)}) == out(
         "token-invalid-signature"
     )
 
@@ -179,7 +180,7 @@ def test_trouble_with_keys_signs_pages_out(configure, clerk_api, keys, reason):
     configure(CLERK_JWT_KEY="")
     clerk_api.keys = keys
 
-    assert decide(signed_in()) == by_header(ours()) == out(reason)
+    assert decide(signed_in()) == by_header(session_token()) == out(reason)
     assert clerk_api.asked == ["GET /v1/jwks"]
 
 
@@ -194,7 +195,7 @@ def test_trouble_with_keys_signs_pages_out(configure, clerk_api, keys, reason):
     ],
 )
 def test_an_expired_session_names_why_it_was_not_refreshed(method, cookie, label):
-    cookies = signed_in(__session=ours("expired"), **{cookie: "r"})
-    expected = away(EXPIRED + label) if method == "GET" else out(EXPIRED + label)
+    cookies = signed_in(__session=session_token("expired"), **{cookie: "r"})
+    expected = handshake_for(EXPIRED + label) if method == "GET" else out(EXPIRED + label)
 
     assert decide(cookies, method=method) == expected

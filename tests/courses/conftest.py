@@ -80,6 +80,6 @@ def add_lectures(db):
 
 @pytest.fixture
 def rows(db):
-    """Reads all that people's deeds may change, to compare before and after."""
+    """Reads all that people's actions may change, to compare before and after."""
     models = (User, Course, Enrollment, LectureProgress, Review)
     return lambda: [list(model.objects.order_by("pk").values()) for model in models]

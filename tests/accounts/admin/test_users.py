@@ -11,7 +11,7 @@ from tests.clerk import deliver, event, sign_in, user_data
 
 LIST = "/admin/accounts/user/"
 NOBODY = "http://127.0.0.1:9"  # nobody answers there
-DEEDS = ["suspend", "reinstate"]
+ACTIONS = ["suspend", "reinstate"]
 
 
 @pytest.fixture
@@ -32,21 +32,21 @@ def page_of(user):
     return f"{LIST}{user.pk}/change/"
 
 
-def press(browser, user, deed, **data):
-    data = {"accent_color": user.accent_color, f"_{deed}": "1", **data}
+def post_decision(browser, user, action, **data):
+    data = {"accent_color": user.accent_color, f"_{action}": "1", **data}
     return browser.post(page_of(user), data, follow=True)
 
 
-def bulk(browser, deed, *users):
+def bulk(browser, action, *users):
     keys = [user.pk for user in users]
-    return browser.post(LIST, {"action": deed, "_selected_action": keys}, follow=True)
+    return browser.post(LIST, {"action": action, "_selected_action": keys}, follow=True)
 
 
-def said(response):
+def messages_of(response):
     return [str(message) for message in response.context["messages"]]
 
 
-def deeds(clerk):
+def actions(clerk):
     return [call for call in clerk.asked if call.endswith("ban")]
 
 
@@ -69,11 +69,11 @@ def test_an_admin_suspends_and_reinstates(browser, clerk, admin, student):
     assertContains(browser.get(page_of(student)), 'name="_suspend"')
     assertNotContains(browser.get(page_of(student)), 'name="_reinstate"')
 
-    page = press(browser, student, "suspend")
+    page = post_decision(browser, student, "suspend")
 
     assert page.redirect_chain == [(page_of(student), 302)]
-    assert "Student is suspended." in said(page)
-    assert deeds(clerk) == ["POST /v1/users/user_student/ban"]
+    assert "Student is suspended." in messages_of(page)
+    assert actions(clerk) == ["POST /v1/users/user_student/ban"]
     assert clerk.users[student.pk]["banned"] is True
     assert is_banned(student)
     assert student.last_name == "New"
@@ -81,10 +81,10 @@ def test_an_admin_suspends_and_reinstates(browser, clerk, admin, student):
     assertContains(page, 'name="_reinstate"')
     assertNotContains(page, 'name="_suspend"')
 
-    page = press(browser, student, "reinstate")
+    page = post_decision(browser, student, "reinstate")
 
-    assert "Student New is reinstated." in said(page)
-    assert deeds(clerk)[1:] == ["POST /v1/users/user_student/unban"]
+    assert "Student New is reinstated." in messages_of(page)
+    assert actions(clerk)[1:] == ["POST /v1/users/user_student/unban"]
     assert clerk.users[student.pk]["banned"] is False
     assert not is_banned(student)
     assert signed_in(student)
@@ -96,10 +96,10 @@ def test_an_admin_suspends_and_reinstates(browser, clerk, admin, student):
 def test_several_at_once(browser, clerk, admin, student, stranger):
     page = bulk(browser, "suspend", student, stranger)
 
-    assert sorted(said(page)) == ["Stranger is suspended.", "Student is suspended."]
+    assert sorted(messages_of(page)) == ["Stranger is suspended.", "Student is suspended."]
     assert is_banned(student)
     assert is_banned(stranger)
-    assert sorted(deeds(clerk)) == [
+    assert sorted(actions(clerk)) == [
         "POST /v1/users/user_stranger/ban",
         "POST /v1/users/user_student/ban",
     ]
@@ -110,16 +110,18 @@ def test_several_at_once(browser, clerk, admin, student, stranger):
     assert not is_banned(stranger)
 
 
-@pytest.mark.parametrize("deed", DEEDS)
-def test_while_clerk_is_down_nothing_changes(browser, clerk, configure, student, stranger, deed):
-    User.objects.filter(pk=student.pk).update(banned=deed == "reinstate")
+@pytest.mark.parametrize("action", ACTIONS)
+def test_while_clerk_is_down_nothing_changes(browser, clerk, configure, student, stranger, action):
+    User.objects.filter(pk=student.pk).update(banned=action == "reinstate")
     before = list(User.objects.order_by("pk").values())
     configure(CLERK_API_URL=NOBODY)
 
-    for page in (press(browser, student, deed), bulk(browser, deed, student)):
-        text = f"Student was not {deed.rstrip('e')}ed. No usable answer from Clerk"
-        assert any(message.startswith(text) for message in said(page))
-        assert not any("is suspended" in text or "is reinstated" in text for text in said(page))
+    for page in (post_decision(browser, student, action), bulk(browser, action, student)):
+        text = f"Student was not {action.rstrip('e')}ed. No usable answer from Clerk"
+        assert any(message.startswith(text) for message in messages_of(page))
+        assert not any(
+            "is suspended" in text or "is reinstated" in text for text in messages_of(page)
+        )
         assert list(User.objects.order_by("pk").values()) == before
     assert not LogEntry.objects.filter(change_message__contains="Clerk").exists()
 
@@ -128,7 +130,7 @@ def test_a_refusal_of_clerks_changes_nothing(browser, clerk, student):
     del clerk.users[student.pk]
     page = bulk(browser, "suspend", student)
 
-    assert said(page) == [
+    assert messages_of(page) == [
         "Student was not suspended. Clerk answered 404 resource_not_found (trace trace_1). "
         "Nothing was changed: try again."
     ]
@@ -142,19 +144,21 @@ def test_when_clerk_stops_in_the_middle_it_is_said_who_was_suspended(
     del clerk.users[stays.pk]
     page = bulk(browser, "suspend", student, stranger)
 
-    assert len(said(page)) == 2
+    assert len(messages_of(page)) == 2
     assert not is_banned(stays)
     assert User.objects.filter(banned=True).count() == 1
     assert LogEntry.objects.count() == 1
 
 
-@pytest.mark.parametrize("how", [press, lambda browser, user, deed: bulk(browser, deed, user)])
+@pytest.mark.parametrize(
+    "how", [post_decision, lambda browser, user, action: bulk(browser, action, user)]
+)
 def test_nobody_suspends_themselves(browser, clerk, admin, how):
     assertNotContains(browser.get(page_of(admin)), 'name="_suspend"')
 
     how(browser, admin, "suspend")
 
-    assert deeds(clerk) == []
+    assert actions(clerk) == []
     assert not is_banned(admin)
     assert browser.get("/admin/").status_code == 200
 
@@ -166,36 +170,38 @@ def test_among_several_oneself_is_left_out(browser, clerk, admin, student):
     assert is_banned(student)
 
 
-@pytest.mark.parametrize("deed", DEEDS)
-@pytest.mark.parametrize("how", [press, lambda browser, user, deed: bulk(browser, deed, user)])
-def test_someone_deleted_is_left_alone(browser, clerk, student, how, deed):
+@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize(
+    "how", [post_decision, lambda browser, user, action: bulk(browser, action, user)]
+)
+def test_someone_deleted_is_left_alone(browser, clerk, student, how, action):
     User.objects.tombstone(student.pk, 2)
     page = browser.get(page_of(student))
     assertNotContains(page, 'name="_suspend"')
     assertNotContains(page, 'name="_reinstate"')
 
-    how(browser, student, deed)
+    how(browser, student, action)
 
-    assert deeds(clerk) == []
+    assert actions(clerk) == []
     assert not is_banned(student)
 
 
 @pytest.mark.parametrize("who", ["student", "educator", None])
-@pytest.mark.parametrize("deed", DEEDS)
-def test_others_suspend_nobody(request, client, as_person, clerk, stranger, who, deed):
+@pytest.mark.parametrize("action", ACTIONS)
+def test_others_suspend_nobody(request, client, as_person, clerk, stranger, who, action):
     browser = as_person(request.getfixturevalue(who)) if who else client
 
-    for page in (press(browser, stranger, deed), bulk(browser, deed, stranger)):
+    for page in (post_decision(browser, stranger, action), bulk(browser, action, stranger)):
         assert page.status_code in ({403} if who else {200, 401})
-    assert deeds(clerk) == []
+    assert actions(clerk) == []
     assert not is_banned(stranger)
 
 
 def test_a_suspension_wants_a_csrf_token(admin, clerk, student):
     browser = sign_in(Client(enforce_csrf_checks=True), admin)
 
-    assert press(browser, student, "suspend").status_code == 403
-    assert deeds(clerk) == []
+    assert post_decision(browser, student, "suspend").status_code == 403
+    assert actions(clerk) == []
 
 
 def test_another_admin_may_be_suspended(browser, as_person, clerk, admin, stranger):
@@ -204,7 +210,7 @@ def test_another_admin_may_be_suspended(browser, as_person, clerk, admin, strang
     other = as_person(stranger)
     assert other.get("/admin/").status_code == 200
 
-    press(browser, stranger, "suspend")
+    post_decision(browser, stranger, "suspend")
 
     assert other.get("/admin/").status_code == 302
 

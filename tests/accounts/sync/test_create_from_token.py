@@ -193,12 +193,12 @@ def test_first_requests_and_events_at_once_make_one_row(clerk_api, eight_at_once
             for n in range(8)
         ]
 
-        def deed(number, user_id=user_id, events=events):
+        def action(number, user_id=user_id, events=events):
             if number % 2:
                 return deliver(Client(), events[number])
             return visit(signed_in(user_id), "/api/me")
 
-        assert {answer.status_code for answer in eight_at_once(deed)} == {200}
+        assert {answer.status_code for answer in eight_at_once(action)} == {200}
         assert User.objects.get(pk=user_id).name == "Ada7 Byron"
     assert User.objects.count() == 6
 

@@ -16,7 +16,7 @@ from tests.courses.pages import elements, html, links, text, value
 
 BUDGET = 3  # the person, the count, the courses
 TEACH = "/teach/courses/rising/"
-DEEDS = ("edit/", "delete/", "chapters/new/", "publish/", "unpublish/")
+ACTIONS = ("edit/", "delete/", "chapters/new/", "publish/", "unpublish/")
 
 
 @pytest.fixture
@@ -91,8 +91,8 @@ def test_a_former_educator_does_nothing_more_to_their_courses(teach, educator, c
     User.objects.filter(pk=educator.pk).update(role=Role.STUDENT)
     before = rows()
 
-    for deed in DEEDS:
-        response = teach.post(TEACH + deed, typed | {"version": course.version})
+    for action in ACTIONS:
+        response = teach.post(TEACH + action, typed | {"version": course.version})
         assert response.status_code == 403
 
     assert rows() == before
@@ -404,11 +404,11 @@ def test_a_draft_cannot_be_unpublished(teach, draft):
     assert draft.status == Course.Status.DRAFT
 
 
-@pytest.mark.parametrize("deed", ["publish", "unpublish"])
-def test_publishing_wants_a_post(teach, course, deed, rows):
+@pytest.mark.parametrize("action", ["publish", "unpublish"])
+def test_publishing_wants_a_post(teach, course, action, rows):
     before = rows()
 
-    assert teach.get(f"{TEACH}{deed}/").status_code == 405
+    assert teach.get(f"{TEACH}{action}/").status_code == 405
     assert rows() == before
 
 
@@ -418,10 +418,10 @@ def test_publishing_wants_a_post(teach, course, deed, rows):
 def test_another_educator_finds_nothing(as_person, rival, course, typed, rows):
     browser, before = as_person(rival), rows()
 
-    statuses = [browser.get(TEACH + deed).status_code for deed in ("", *DEEDS[:3])]
+    statuses = [browser.get(TEACH + action).status_code for action in ("", *ACTIONS[:3])]
     statuses += [
-        browser.post(TEACH + deed, typed | {"version": course.version}).status_code
-        for deed in DEEDS
+        browser.post(TEACH + action, typed | {"version": course.version}).status_code
+        for action in ACTIONS
     ]
 
     assert statuses == [404] * 9

@@ -27,8 +27,8 @@ def chapters(course):
     return list(course.chapters.all())
 
 
-def of(part: Chapter | Lecture, deed: str) -> str:
-    return f"/teach/{type(part).__name__.lower()}s/{part.pk}/{deed}/"
+def of(part: Chapter | Lecture, action: str) -> str:
+    return f"/teach/{type(part).__name__.lower()}s/{part.pk}/{action}/"
 
 
 def order(course) -> list[str]:
@@ -322,13 +322,13 @@ def test_large_files_are_refused(teach, chapters, monkeypatch, curriculum, field
 
 
 def answers(browser, of) -> set[int]:
-    """The statuses of every page and deed; `of` gives the address."""
+    """The statuses of every page and action; `of` gives the address."""
     found = set()
-    for kind, deeds in (
+    for kind, actions in (
         ("chapter", ["edit", "delete", "lectures/new"]),
         ("lecture", ["edit", "delete"]),
     ):
-        pages = [of(kind, deed) for deed in deeds]
+        pages = [of(kind, action) for action in actions]
         found |= {browser.get(page).status_code for page in pages}
         for page in (*pages, of(kind, "move")):
             found.add(browser.post(page, VIDEO | LINK | {"up": ""}).status_code)
@@ -345,7 +345,7 @@ def test_others_change_nothing(
     browser = client if who == "nobody" else as_person(request.getfixturevalue(who))
     part, before = {"chapter": lectures[1].chapter, "lecture": lectures[1]}, curriculum()
 
-    assert answers(browser, lambda kind, deed: of(part[kind], deed)) == statuses
+    assert answers(browser, lambda kind, action: of(part[kind], action)) == statuses
 
     assert curriculum() == before
 
@@ -359,7 +359,7 @@ def test_the_keys_of_other_things_find_nothing(teach, course, lectures, curricul
 
     for place in range(2):
         assert answers(
-            teach, lambda kind, deed, n=place: f"/teach/{kind}s/{others[kind][n]}/{deed}/"
+            teach, lambda kind, action, n=place: f"/teach/{kind}s/{others[kind][n]}/{action}/"
         ) == {404}
 
     assert curriculum() == before

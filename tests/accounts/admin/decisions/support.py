@@ -31,7 +31,7 @@ def page_of(application):
     return f"{LIST}{application.pk}/change/"
 
 
-def press(browser, application, button, reason="", **options):
+def post_decision(browser, application, button, reason="", **options):
     data = {"reason": reason, f"_{button}": BUTTONS[button]}
     return browser.post(page_of(application), data, **options)
 
@@ -42,7 +42,7 @@ def bulk(browser, action, applications, reason=""):
     return browser.post(LIST, data, follow=True)
 
 
-def said(response):
+def messages_of(response):
     return [str(message) for message in response.context["messages"]]
 
 

@@ -15,9 +15,9 @@ from tests.accounts.admin.decisions.support import (
     bulk,
     buttons,
     decided,
+    messages_of,
     page_of,
-    press,
-    said,
+    post_decision,
     states,
 )
 from tests.clerk import sign_in
@@ -35,7 +35,7 @@ def test_others_neither_see_nor_decide(request, as_person, student, who):
         response = browser.get(path)
         assertContains(response, "It is for admins.", status_code=403)
         assertNotContains(response, "Carpenter", status_code=403)
-    assert press(browser, application, "approved").status_code == 403
+    assert post_decision(browser, application, "approved").status_code == 403
     response = bulk(browser, "approve", [application])
     assert response.status_code == 403
     assert states(application) == [Status.PENDING]
@@ -44,7 +44,7 @@ def test_others_neither_see_nor_decide(request, as_person, student, who):
 def test_signed_out_leads_to_sign_in(client, student):
     application = apply(student)
     assert client.get(LIST)["Location"].startswith("/sign-in/")
-    press(client, application, "approved")
+    post_decision(client, application, "approved")
     assert states(application) == [Status.PENDING]
 
 
@@ -63,12 +63,12 @@ def test_a_decision_wants_a_csrf_token(admin, student):
     application = apply(student)
     browser = sign_in(Client(enforce_csrf_checks=True), admin)
 
-    assert press(browser, application, "approved").status_code == 403
+    assert post_decision(browser, application, "approved").status_code == 403
     assert states(application) == [Status.PENDING]
 
 
 def test_decisions_are_written_down(browser, admin, student, stranger, clerk):
-    press(browser, apply(student), "approved")
+    post_decision(browser, apply(student), "approved")
     bulk(browser, "reject", [apply(stranger)], "Steep.")
 
     entries = LogEntry.objects.order_by("object_repr")
@@ -89,11 +89,11 @@ def test_the_second_of_two_admins_is_told(browser, as_person, boss, student, cle
     other = as_person(boss)
     assert buttons(browser.get(page_of(application))) == buttons(other.get(page_of(application)))
 
-    press(browser, application, first, "First.")
-    page = press(other, application, second, "Second.", follow=True)
+    post_decision(browser, application, first, "First.")
+    page = post_decision(other, application, second, "Second.", follow=True)
 
     assert page.status_code == 200
-    assert said(page) == [f"Not decided. This application is {first} already."]
+    assert messages_of(page) == [f"Not decided. This application is {first} already."]
     application.refresh_from_db()
     assert (application.status, application.reason) == (first, "First.")
     assert len(application.history) == 1
@@ -133,7 +133,7 @@ def test_of_eight_admins_at_once_one_decides(eight_at_once, clerk, student):
 
     def decide(number):
         browser = sign_in(Client(), admins[number])
-        return press(browser, application, ["approved", "rejected"][number % 2], "Mine.")
+        return post_decision(browser, application, ["approved", "rejected"][number % 2], "Mine.")
 
     answers = eight_at_once(decide)
 
@@ -151,13 +151,15 @@ def test_nothing_new_is_decided_while_clerk_has_yet_to_take_the_last(browser, ad
     old.decide(Status.REVOKED, admin, "No stairs.")
     new = apply(student)
 
-    page = press(browser, new, "approved", follow=True)
+    page = post_decision(browser, new, "approved", follow=True)
 
-    assert said(page) == ["Not decided. Clerk has yet to take this person's last decision."]
+    assert messages_of(page) == ["Not decided. Clerk has yet to take this person's last decision."]
     assert states(new) == [Status.PENDING]
     assert not LogEntry.objects.exists()
     page = bulk(browser, "approve", [new])
-    assert said(page) == ["Student: Carpenter: Clerk has yet to take this person's last decision."]
+    assert messages_of(page) == [
+        "Student: Carpenter: Clerk has yet to take this person's last decision."
+    ]
     assert states(new) == [Status.PENDING]
 
 
@@ -165,10 +167,10 @@ def test_an_approval_on_its_way_is_not_revoked(browser, admin, student):
     application = apply(student)
     application.decide(Status.APPROVED, admin)
 
-    page = press(browser, application, "revoked", "No stairs.", follow=True)
+    page = post_decision(browser, application, "revoked", "No stairs.", follow=True)
 
-    assert len(said(page)) == 1
-    assert said(page)[0].startswith("Not decided.")
+    assert len(messages_of(page)) == 1
+    assert messages_of(page)[0].startswith("Not decided.")
     application.refresh_from_db()
     assert (application.status, len(application.history)) == (Status.APPROVED, 1)
     assert application.role_due is True
@@ -178,7 +180,7 @@ def test_another_persons_decision_does_not_wait(browser, admin, student, strange
     apply(student).decide(Status.APPROVED, admin)
 
     application = apply(stranger)
-    press(browser, application, "rejected", "Steep.")
+    post_decision(browser, application, "rejected", "Steep.")
     assert states(application) == [Status.REJECTED]
 
 

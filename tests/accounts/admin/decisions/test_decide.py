@@ -18,9 +18,9 @@ from tests.accounts.admin.decisions.support import (
     apply,
     buttons,
     decided,
+    messages_of,
     page_of,
-    press,
-    said,
+    post_decision,
     states,
 )
 
@@ -36,10 +36,10 @@ def test_an_admin_reads_and_approves(browser, admin, student, clerk):
     assert buttons(page) == {"approved", "rejected"}
     assert list(page.context["adminform"].form.fields) == ["reason"]
 
-    page = press(browser, application, "approved", follow=True)
+    page = post_decision(browser, application, "approved", follow=True)
 
     assert page.redirect_chain == [(LIST, 302)]
-    assert said(page) == ["Student: Carpenter: approved."]
+    assert messages_of(page) == ["Student: Carpenter: approved."]
     application.refresh_from_db()
     assert (application.status, application.reason) == (Status.APPROVED, "")
     assert (application.decided_by, application.role_due) == (admin, False)
@@ -53,9 +53,9 @@ def test_an_admin_reads_and_approves(browser, admin, student, clerk):
 def test_a_rejection_says_why(browser, admin, student):
     application = apply(student)
 
-    page = press(browser, application, "rejected", "  Too steep.\n", follow=True)
+    page = post_decision(browser, application, "rejected", "  Too steep.\n", follow=True)
 
-    assert said(page) == ["Student: Carpenter: rejected."]
+    assert messages_of(page) == ["Student: Carpenter: rejected."]
     application.refresh_from_db()
     assert (application.status, application.reason) == (Status.REJECTED, "Too steep.")
     assert application.decided_by == admin
@@ -68,9 +68,9 @@ def test_an_approval_is_revoked(browser, boss, student, clerk):
     application = decided(student, boss, Status.APPROVED, reason="")
     assert buttons(browser.get(page_of(application))) == {"revoked"}
 
-    page = press(browser, application, "revoked", "No stairs.", follow=True)
+    page = post_decision(browser, application, "revoked", "No stairs.", follow=True)
 
-    assert said(page) == ["Student: Carpenter: revoked."]
+    assert messages_of(page) == ["Student: Carpenter: revoked."]
     application.refresh_from_db()
     assert (application.status, application.reason) == (Status.REVOKED, "No stairs.")
     assert clerk.users[student.pk]["public_metadata"] == {}
@@ -78,7 +78,7 @@ def test_an_approval_is_revoked(browser, boss, student, clerk):
 
 def test_an_approval_may_carry_a_word(browser, student, clerk):
     application = apply(student)
-    press(browser, application, "approved", "Welcome up.")
+    post_decision(browser, application, "approved", "Welcome up.")
 
     application.refresh_from_db()
     assert application.reason == "Welcome up."
@@ -98,7 +98,7 @@ def test_without_a_reason_nothing_is_decided(browser, admin, student, before, bu
     application = decided(student, admin, *before, reason="")
     was = EducatorApplication.objects.values().get()
 
-    page = press(browser, application, button, reason)
+    page = post_decision(browser, application, button, reason)
 
     assertContains(page, "Say why: the applicant reads it.")
     assert list(page.context["adminform"].form.errors) == ["reason"]
@@ -109,7 +109,7 @@ def test_without_a_reason_nothing_is_decided(browser, admin, student, before, bu
 def test_a_reason_that_is_too_long_is_kept_to_be_shortened(browser, student):
     application = apply(student)
 
-    page = press(browser, application, "rejected", "x" * 1001)
+    page = post_decision(browser, application, "rejected", "x" * 1001)
 
     assert list(page.context["adminform"].form.errors) == ["reason"]
     assertContains(page, "x" * 1001)
@@ -142,9 +142,9 @@ def test_after_a_decision_the_longest_waiting_is_next(browser, admin, student, s
     decided(educator, admin, Status.REJECTED)
     first, second, third = (apply(user) for user in (student, stranger, educator))
 
-    assert press(browser, third, "rejected", "Steep.")["Location"] == page_of(first)
-    assert press(browser, first, "rejected", "Steep.")["Location"] == page_of(second)
-    assert press(browser, second, "rejected", "Steep.")["Location"] == LIST
+    assert post_decision(browser, third, "rejected", "Steep.")["Location"] == page_of(first)
+    assert post_decision(browser, first, "rejected", "Steep.")["Location"] == page_of(second)
+    assert post_decision(browser, second, "rejected", "Steep.")["Location"] == LIST
 
 
 def test_every_decision_is_in_the_history(browser, admin, boss, student):
@@ -181,5 +181,5 @@ def test_what_is_decided_is_only_read(browser, admin, student, statuses):
     assertNotContains(page, "<textarea")
 
     for button in BUTTONS:
-        assert press(browser, application, button, "Again.").status_code in {302, 403}
+        assert post_decision(browser, application, button, "Again.").status_code in {302, 403}
     assert EducatorApplication.objects.values().get() == was

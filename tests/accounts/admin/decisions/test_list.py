@@ -15,8 +15,8 @@ from tests.accounts.admin.decisions.support import (
     apply,
     bulk,
     decided,
+    messages_of,
     page_of,
-    said,
     states,
 )
 from tests.conftest import person
@@ -97,7 +97,10 @@ def test_several_are_approved_at_once(browser, admin, student, stranger, clerk):
 
     page = bulk(browser, "approve", applications)
 
-    assert sorted(said(page)) == ["Stranger: Carpenter: approved.", "Student: Carpenter: approved."]
+    assert sorted(messages_of(page)) == [
+        "Stranger: Carpenter: approved.",
+        "Student: Carpenter: approved.",
+    ]
     assert states(*applications) == [Status.APPROVED] * 2
     roles = [clerk.users[user.pk]["public_metadata"] for user in (student, stranger)]
     assert roles == [{"role": "educator"}] * 2
@@ -113,7 +116,7 @@ def test_several_hear_one_reason(browser, admin, student, stranger, clerk, actio
 
     for reason in ("", "  "):
         page = bulk(browser, action, applications, reason)
-        assert said(page) == ["Nothing was decided. Say why: the applicant reads it."]
+        assert messages_of(page) == ["Nothing was decided. Say why: the applicant reads it."]
     assert not LogEntry.objects.exists()
     assert states(*applications) == (before or [Status.PENDING]) * 2
 
@@ -140,7 +143,7 @@ def test_each_of_a_mixed_lot_gets_what_is_due(browser, admin, student, stranger,
 
     page = bulk(browser, "approve", [waiting, rejected, approved])
 
-    assert sorted(said(page)) == [
+    assert sorted(messages_of(page)) == [
         "Educator: Roofer: This application is approved already.",
         "Stranger: Baker: This application is rejected already.",
         "Student: Miller: approved.",

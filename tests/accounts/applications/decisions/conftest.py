@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.accounts.applications.decisions.support import FailingAPI, enrol
+from tests.accounts.applications.decisions.support import FailingAPI, add_to_clerk
 from tests.clerk_api import serving
 
 
@@ -11,10 +11,10 @@ def clerk(configure, admin, student):
     """Clerk knows the admin and the student, who has an address and some metadata."""
     with serving(FailingAPI()) as api:
         configure(CLERK_API_URL=api.url)
-        enrol(api, admin, role="admin")
-        enrol(api, student, team="blue")
+        add_to_clerk(api, admin, role="admin")
+        add_to_clerk(api, student, team="blue")
         yield api
-        api.door.set()
+        api.released.set()
 
 
 @pytest.fixture

@@ -20,17 +20,17 @@ SEND = "/admin/send/"  # Try again
 
 
 class FailingAPI(ClerkAPI):
-    """Answers as long as `patience` lasts, and holds calls of the `held` method."""
+    """Answers as long as `patience` lasts, and holds calls of the `held_method` method."""
 
     def __init__(self):
         super().__init__()
         self.patience = 1000  # answers; what comes then is not Clerk's
-        self.held = ""
-        self.door = threading.Event()
+        self.held_method = ""
+        self.released = threading.Event()
 
     def answer(self, call):
-        if call.method == self.held:
-            self.door.wait(60)
+        if call.method == self.held_method:
+            self.released.wait(60)
         self.patience -= 1
         return (200, [], {}) if self.patience < 0 else super().answer(call)
 
@@ -38,7 +38,7 @@ class FailingAPI(ClerkAPI):
         return [call for call in self.calls if call.method == method]
 
 
-def enrol(api, user, email=None, **metadata):
+def add_to_clerk(api, user, email=None, **metadata):
     """Clerk knows this person as we do, with an address."""
     email = email or f"{user.pk.removeprefix('user_')}@example.com"
     data = user_data(
@@ -70,7 +70,7 @@ def revoked(user, admin):
     return application
 
 
-def press(browser, application, button, reason=""):
+def post_decision(browser, application, button, reason=""):
     data = {"reason": reason, f"_{button}": "1"}
     return browser.post(f"{LIST}{application.pk}/change/", data, follow=True)
 

@@ -11,15 +11,15 @@ from tests.accounts.applications.decisions.support import (
     LIST,
     SEND,
     Status,
+    add_to_clerk,
     apply,
     approved,
     due,
-    enrol,
 )
 
 
 @pytest.fixture
-def no_mail(configure):
+def mail_is_refused(configure):
     """Nobody takes our mail."""
     backend = "django.core.mail.backends.smtp.EmailBackend"
     return lambda: configure(EMAIL_BACKEND=backend, EMAIL_HOST="127.0.0.1", EMAIL_PORT=9)
@@ -85,7 +85,7 @@ def test_without_a_reason_the_mail_speaks_of_none(clerk, admin, student, mailout
 def test_names_and_reasons_add_no_headers(clerk, admin, student, mailoutbox, newline):
     attack = f"Eve{newline}Bcc: eve@example.com{newline}Subject: Hello"
     student.first_name = attack
-    enrol(clerk, student)
+    add_to_clerk(clerk, student)
     approved(student, admin, attack)
 
     assert decisions.send_due() == 0
@@ -99,7 +99,7 @@ def test_names_and_reasons_add_no_headers(clerk, admin, student, mailoutbox, new
 
 def test_a_name_is_text_not_html(clerk, admin, student, mailoutbox):
     student.first_name = "Ann & <b>O'Neil</b>"
-    enrol(clerk, student)
+    add_to_clerk(clerk, student)
     approved(student, admin)
     decisions.send_due()
 
@@ -127,8 +127,8 @@ def test_someone_without_an_address_is_settled(clerk, admin, student, mailoutbox
 def test_an_address_that_is_none_holds_up_nobody_else(
     clerk, admin, browser, student, stranger, mailoutbox, email
 ):
-    enrol(clerk, student, email)
-    enrol(clerk, stranger)
+    add_to_clerk(clerk, student, email)
+    add_to_clerk(clerk, stranger)
     application = approved(student, admin)
     approved(stranger, admin)
 
@@ -139,12 +139,12 @@ def test_an_address_that_is_none_holds_up_nobody_else(
 
 
 def test_mail_that_is_not_taken_is_kept(
-    clerk, no_mail, settings, configure, admin, browser, student, stranger, mailoutbox
+    clerk, mail_is_refused, settings, configure, admin, browser, student, stranger, mailoutbox
 ):
-    enrol(clerk, stranger)
+    add_to_clerk(clerk, stranger)
     mailbox = settings.EMAIL_BACKEND
     application, other = approved(student, admin), approved(stranger, admin)
-    no_mail()
+    mail_is_refused()
 
     assert decisions.send_due() == 2
 

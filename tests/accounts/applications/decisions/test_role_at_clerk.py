@@ -10,11 +10,11 @@ from accounts.applications import decisions
 from accounts.models import Role
 from tests.accounts.applications.decisions.support import (
     Status,
+    add_to_clerk,
     apply,
     approved,
     due,
-    enrol,
-    press,
+    post_decision,
     revoked,
     until,
 )
@@ -60,7 +60,7 @@ def test_only_the_role_is_changed_and_only_where_it_must(
 @pytest.mark.parametrize("decided", [approved, revoked])
 def test_an_admin_who_applied_stays_one(clerk, admin, as_person, decided):
     boss = person("user_boss", Role.ADMIN)
-    enrol(clerk, boss, role="admin")
+    add_to_clerk(clerk, boss, role="admin")
     application = decided(boss, admin)
 
     assert decisions.send_due() == 0
@@ -84,7 +84,7 @@ def test_someone_deleted_at_clerk_is_settled(clerk, admin, student, decided):
 
 def test_a_rejection_tells_clerk_nothing(clerk, browser, student, mailoutbox):
     application = apply(student)
-    press(browser, application, "rejected", "Too steep.")
+    post_decision(browser, application, "rejected", "Too steep.")
 
     assert due(application) == (False, False)
     assert clerk.calls == []
@@ -98,16 +98,16 @@ def test_a_decision_is_stored_before_clerk_is_asked(clerk, admin, student):
     clerk.gate.clear()
 
     def approve():
-        press(sign_in(Client(), admin), application, "approved")
+        post_decision(sign_in(Client(), admin), application, "approved")
         connection.close()  # this thread's
 
-    pressing = threading.Thread(target=approve)
-    pressing.start()
+    posting = threading.Thread(target=approve)
+    posting.start()
     until(lambda: clerk.asked)
 
     application.refresh_from_db()
     stored = application.status, application.role_due, application.mail_due
     clerk.gate.set()
-    pressing.join()
+    posting.join()
 
     assert stored == (Status.APPROVED, True, True)

@@ -15,7 +15,13 @@ from django.utils import timezone
 from accounts.applications import decisions
 from accounts.models import EducatorApplication
 from tests import databases
-from tests.accounts.applications.decisions.support import approved, due, enrol, revoked, until
+from tests.accounts.applications.decisions.support import (
+    add_to_clerk,
+    approved,
+    due,
+    revoked,
+    until,
+)
 
 ROOT = settings.BASE_DIR
 
@@ -74,7 +80,7 @@ def test_what_another_process_has_just_sent_is_not_sent_again(clerk, admin, stud
 def test_eight_who_send_at_once_send_once(
     clerk, eight_at_once, admin, student, mailoutbox, decided
 ):
-    enrol(clerk, student, **({"role": "educator"} if decided is revoked else {}))
+    add_to_clerk(clerk, student, **({"role": "educator"} if decided is revoked else {}))
     application = decided(student, admin)
 
     eight_at_once(lambda number: decisions.send_due())
@@ -118,20 +124,20 @@ class Process:
         return [mail.read_text() for mail in self.mails.glob("*")]
 
 
-@pytest.mark.parametrize("held", ["GET", "PATCH"])
+@pytest.mark.parametrize("held_method", ["GET", "PATCH"])
 def test_a_process_that_is_killed_while_it_sends_loses_nothing(
-    clerk, process, admin, student, held
+    clerk, process, admin, student, held_method
 ):
     application = approved(student, admin)
-    clerk.held = held
+    clerk.held_method = held_method
 
     victim = process.start()
-    until(lambda: clerk.made(held))
+    until(lambda: clerk.made(held_method))
     victim.kill()
     victim.communicate()
-    clerk.held = ""
-    clerk.door.set()
-    until(lambda: held == "GET" or clerk.users[student.pk]["public_metadata"].get("role"))
+    clerk.held_method = ""
+    clerk.released.set()
+    until(lambda: held_method == "GET" or clerk.users[student.pk]["public_metadata"].get("role"))
 
     assert process.run() == 1  # who knows what became of it
     assert process.sent() == []
@@ -149,7 +155,7 @@ def test_a_process_that_is_killed_while_it_sends_loses_nothing(
 
 def test_processes_that_send_at_once_send_once(clerk, process, admin, student):
     approved(student, admin)
-    clerk.held = "GET"
+    clerk.held_method = "GET"
 
     crowd = [process.start() for _ in range(3)]
     until(lambda: clerk.made("GET"))
@@ -157,8 +163,8 @@ def test_processes_that_send_at_once_send_once(clerk, process, admin, student):
     while losers < len(crowd) - 1:  # they find it claimed, and end
         losers = sum(each.poll() is not None for each in crowd)
         time.sleep(0.02)
-    clerk.held = ""
-    clerk.door.set()
+    clerk.held_method = ""
+    clerk.released.set()
     for each in crowd:
         each.communicate(timeout=120)
 

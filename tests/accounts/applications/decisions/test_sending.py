@@ -12,11 +12,11 @@ from tests.accounts.applications.decisions.support import (
     LIST,
     SEND,
     Status,
+    add_to_clerk,
     apply,
     approved,
     due,
-    enrol,
-    press,
+    post_decision,
     revoked,
 )
 from tests.clerk import deliver, event, sign_in
@@ -27,17 +27,17 @@ NOBODY = "http://127.0.0.1:9"  # nobody answers there
 
 
 @pytest.fixture
-def down(configure):
+def clerk_is_down(configure):
     """Clerk does not answer."""
     return lambda: configure(CLERK_API_URL=NOBODY)
 
 
 @pytest.fixture
-def back(configure, clerk):
+def clerk_is_back(configure, clerk):
     return lambda: configure(CLERK_API_URL=clerk.url)
 
 
-def said(response):
+def messages_of(response):
     return [str(message) for message in response.context["messages"]]
 
 
@@ -45,15 +45,17 @@ def said(response):
 
 
 def test_an_approval_while_clerk_is_down_is_kept(
-    clerk, down, browser, student, as_person, mailoutbox
+    clerk, clerk_is_down, browser, student, as_person, mailoutbox
 ):
     application = apply(student)
-    down()
+    clerk_is_down()
 
-    page = press(browser, application, "approved")
+    page = post_decision(browser, application, "approved")
 
-    assert len(said(page)) == 1
-    assert said(page)[0].startswith("Student: Carpenter: decided and kept. Clerk does not answer")
+    assert len(messages_of(page)) == 1
+    assert messages_of(page)[0].startswith(
+        "Student: Carpenter: decided and kept. Clerk does not answer"
+    )
     assert due(application) == (True, True)
     assert application.status == Status.APPROVED
     assert application.failure == "No usable answer from Clerk: ConnectionError"
@@ -98,12 +100,16 @@ def signed_in(user_id):
         *((revoked, way) for way in WAYS_TO_SEND if way != "applicant"),  # is still led to /teach/
     ],
 )
-def test_what_is_due_is_sent_later(clerk, down, back, admin, student, mailoutbox, decided, way):
-    enrol(clerk, student, team="blue", **({"role": "educator"} if decided is revoked else {}))
+def test_what_is_due_is_sent_later(
+    clerk, clerk_is_down, clerk_is_back, admin, student, mailoutbox, decided, way
+):
+    add_to_clerk(
+        clerk, student, team="blue", **({"role": "educator"} if decided is revoked else {})
+    )
     application = decided(student, admin)
-    down()
+    clerk_is_down()
     assert decisions.send_due() == 1
-    back()
+    clerk_is_back()
 
     WAYS_TO_SEND[way](application, admin)
 
@@ -120,12 +126,12 @@ def test_what_is_due_is_sent_later(clerk, down, back, admin, student, mailoutbox
 
 
 def test_pages_show_the_state_and_send_nothing(
-    clerk, down, back, browser, admin, as_person, student
+    clerk, clerk_is_down, clerk_is_back, browser, admin, as_person, student
 ):
     application = approved(student, admin)
-    down()
+    clerk_is_down()
     assert decisions.send_due() == 1
-    back()
+    clerk_is_back()
 
     index, change = browser.get("/admin/"), browser.get(f"{LIST}{application.pk}/change/")
     health = browser.get("/admin/sync/")
@@ -151,14 +157,16 @@ def test_a_page_offers_to_try_again_only_while_something_is_due(
     assertNotContains(as_person(student).get(APPLY, follow=True), 'name="send"')
 
 
-def test_trying_again_says_what_became_of_it(clerk, down, back, browser, admin, student):
+def test_trying_again_says_what_became_of_it(
+    clerk, clerk_is_down, clerk_is_back, browser, admin, student
+):
     approved(student, admin)
-    down()
-    assert said(browser.post(SEND, follow=True)) == [
+    clerk_is_down()
+    assert messages_of(browser.post(SEND, follow=True)) == [
         "Not everything could be sent: 1 left. It is tried again by itself."
     ]
-    back()
-    assert said(browser.post(SEND, follow=True)) == [
+    clerk_is_back()
+    assert messages_of(browser.post(SEND, follow=True)) == [
         "Clerk and the applicants know of every decision."
     ]
 
@@ -193,9 +201,9 @@ def test_someone_else_who_signs_in_brings_nothing_about(clerk, admin, student, s
     assert clerk.calls == []
 
 
-def test_a_webhook_is_taken_although_clerk_is_down(clerk, down, admin, student):
+def test_a_webhook_is_taken_although_clerk_is_down(clerk, clerk_is_down, admin, student):
     application = approved(student, admin)
-    down()
+    clerk_is_down()
 
     assert deliver(Client(), signed_in(student.pk)).status_code == 200
     assert due(application) == (True, True)
@@ -204,7 +212,7 @@ def test_a_webhook_is_taken_although_clerk_is_down(clerk, down, admin, student):
 def test_a_refusal_of_clerks_is_kept_and_holds_up_nobody_else(
     clerk, admin, student, stranger, mailoutbox
 ):
-    enrol(clerk, stranger)
+    add_to_clerk(clerk, stranger)
     first, second = approved(student, admin), approved(stranger, admin)
     clerk.first_answers = [(422, "form_param_invalid", {})]
 
@@ -230,7 +238,7 @@ def test_an_answer_that_is_not_clerks_is_none(clerk, admin, browser, student, an
 def test_clerk_stops_in_the_middle_of_five(clerk, browser, admin, mailoutbox):
     people = [person(f"user_{number}") for number in range(5)]
     for user in people:
-        enrol(clerk, user)
+        add_to_clerk(clerk, user)
     applications = [apply(user) for user in people]
     clerk.patience = 4  # two people asked after and changed
 
@@ -243,8 +251,8 @@ def test_clerk_stops_in_the_middle_of_five(clerk, browser, admin, mailoutbox):
     clerk.patience = 0
     page = browser.get(LIST)
     browser.post(SEND)
-    assert sum("kept. Clerk does not answer" in text for text in said(page)) == 3
-    assert sum(text.endswith(": approved.") for text in said(page)) == 2
+    assert sum("kept. Clerk does not answer" in text for text in messages_of(page)) == 3
+    assert sum(text.endswith(": approved.") for text in messages_of(page)) == 2
     states = list(EducatorApplication.objects.values_list("status", "role_due", "mail_due"))
     assert states.count(("approved", False, False)) == len(mailoutbox) == 2
     assert states.count(("approved", True, True)) == 3
@@ -264,7 +272,7 @@ def test_clerk_stops_in_the_middle_of_five(clerk, browser, admin, mailoutbox):
 def test_the_oldest_decision_goes_first_and_a_page_sends_only_some(clerk, browser, admin):
     people = [person(f"user_{number}") for number in range(22)]
     for user in people:
-        enrol(clerk, user)
+        add_to_clerk(clerk, user)
     for user in reversed(people):
         approved(user, admin)
 

@@ -57,10 +57,10 @@ def answer(status=200, body="", **headers):
     return ("\r\n".join(lines) + "\r\n\r\n" + text).encode()
 
 
-def trouble(deed, kind=ClerkError):
+def trouble(action, kind=ClerkError):
     """The error of a call; the secret key is nowhere in what can be read of it."""
     with pytest.raises(kind) as caught:
-        deed()
+        action()
     error = caught.value
     shown = [str(error), repr(error), *traceback.format_exception(error), *map(str, error.args)]
     assert SECRET_KEY not in "".join(shown)

@@ -179,8 +179,11 @@ def test_an_address_that_leads_back_to_itself_is_none(server, api, answers):
 def test_nobody_there_is_no_answer():
     address = f"http://127.0.0.1:{free_port()}"
 
-    for deed in (lambda: BackendAPI(address, SECRET_KEY).user("a"), lambda: frontend_jwks(address)):
-        assert "ConnectionError" in str(trouble(deed, ClerkUnreachable))
+    for action in (
+        lambda: BackendAPI(address, SECRET_KEY).user("a"),
+        lambda: frontend_jwks(address),
+    ):
+        assert "ConnectionError" in str(trouble(action, ClerkUnreachable))
 
 
 def test_silence_is_no_answer(server, api, monkeypatch):
@@ -188,8 +191,8 @@ def test_silence_is_no_answer(server, api, monkeypatch):
     monkeypatch.setattr(module, "TIMEOUT", (0.1, 0.1))
     server.answers = [SILENCE]
 
-    for deed in (lambda: api.user("a"), lambda: frontend_jwks(server.url)):
-        trouble(deed, ClerkUnreachable)
+    for action in (lambda: api.user("a"), lambda: frontend_jwks(server.url)):
+        trouble(action, ClerkUnreachable)
     assert len(server.asked) == 2  # whoever waits has waited long enough
     assert not server.has_waited
 

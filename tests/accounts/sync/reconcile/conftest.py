@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from tests.accounts.sync.reconcile.support import Clerk, at_clerk, crowd, held
+from tests.accounts.sync.reconcile.support import Clerk, at_clerk, stored_user, user_ids
 from tests.clerk_api import serving
 
 
@@ -17,11 +17,13 @@ def clerk(configure):
 @pytest.fixture
 def many(clerk):
     """1,100 users at Clerk; here 3 of them differ and 6 are missing, and 5 are gone there."""
-    names = crowd(1100)
+    names = user_ids(1100)
     at_clerk(clerk, *names)
     known = [name for name in names if int(name[-4:]) % 200 != 90]
-    rows = [held(name, first_name="" if name in names[7:1100:500] else "Ada") for name in known]
-    User.objects.bulk_create(rows + [held(f"user_gone_{number}") for number in range(5)])
+    rows = [
+        stored_user(name, first_name="" if name in names[7:1100:500] else "Ada") for name in known
+    ]
+    User.objects.bulk_create(rows + [stored_user(f"user_gone_{number}") for number in range(5)])
     return names
 
 

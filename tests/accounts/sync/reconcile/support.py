@@ -67,25 +67,25 @@ def at_clerk(clerk, *names, **fields):
         clerk.users[name] = user_data(name, created_at=T + len(clerk.users), **fields)
 
 
-def held(name, **fields):
+def stored_user(name, **fields):
     """A row that was compared with Clerk an hour ago; it is as `user_data` unless told."""
     known = fields_of(user_data(name)) | {"checked_at": hours_ago(1)}
     return User(pk=name, **known | fields)
 
 
-def hold(*names, **fields):
-    User.objects.bulk_create([held(name, **fields) for name in names])
+def store_users(*names, **fields):
+    User.objects.bulk_create([stored_user(name, **fields) for name in names])
 
 
 def hours_ago(hours):
     return timezone.now() - timedelta(hours=hours)
 
 
-def crowd(number):
+def user_ids(number):
     return [f"user_{place:04}" for place in range(number)]
 
 
-def asked_after(*names):
+def requests_for(*names):
     return [f"GET /v1/users/{name}" for name in names]
 
 
@@ -103,7 +103,7 @@ def failed_sync(**options):
     return str(error.value)
 
 
-def said(**counts):
+def summary(**counts):
     names = ("created", "updated", "unchanged", "tombstoned", "failed")
     return ", ".join(f"{counts.get(name, 0)} {name}" for name in names)
 
@@ -122,7 +122,7 @@ def everything():
     return {name: sorted(found, key=str) for name, found in rows.items()}
 
 
-def is_buried(name):
+def is_tombstoned(name):
     user = User.objects.get(pk=name)
     assert bool(user.deleted_at) == bool(user.erased_at) == (user.name == "Former member")
     return bool(user.deleted_at)
@@ -137,7 +137,7 @@ def application(user, **fields):
 
 
 def in_clerks_state(clerk):
-    """Every user at Clerk is here once, just so; all others are buried."""
+    """Every user at Clerk is here once, just so; all others are tombstoned."""
     rows = {user.pk: user for user in User.objects.all()}
     assert clerk.users.keys() <= rows.keys()
     assert User.objects.count() == len(rows)

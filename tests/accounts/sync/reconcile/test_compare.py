@@ -9,13 +9,13 @@ from tests.accounts.sync.reconcile.support import (
     FIRST,
     T,
     at_clerk,
-    crowd,
     ended,
     everything,
-    hold,
     hours_ago,
-    said,
+    store_users,
+    summary,
     sync,
+    user_ids,
 )
 
 # Into Clerk's state
@@ -25,19 +25,19 @@ def test_an_empty_table_is_filled(clerk, db):
     at_clerk(clerk, "user_ada", public_metadata={"role": "educator"}, username="ada")
     at_clerk(clerk, "user_eve", banned=True, first_name="Eve", primary_email_address_id=None)
 
-    assert sync() == said(created=2)
+    assert sync() == summary(created=2)
     ada, eve = User.objects.order_by("pk")
     assert (ada.pk, ada.name, ada.email) == ("user_ada", "Ada Byron", "ada@example.com")
     assert (ada.role, ada.banned, ada.clerk_updated_at) == (Role.EDUCATOR, False, T)
     assert (eve.pk, eve.name, eve.email) == ("user_eve", "Eve Byron", None)
     assert (eve.role, eve.banned) == (Role.STUDENT, True)
     run = ended()
-    assert (run.total, run.offset, run.summary) == (2, 2, said(created=2))
+    assert (run.total, run.offset, run.summary) == (2, 2, summary(created=2))
     assert clerk.steps == [COUNT, FIRST]
 
 
 def test_an_empty_clerk_fills_nothing(clerk, db):
-    assert sync() == said()
+    assert sync() == summary()
     assert ended().total == 0
 
 
@@ -85,27 +85,27 @@ def test_an_empty_clerk_fills_nothing(clerk, db):
     ],
 )
 def test_whoever_differs_is_corrected(clerk, db, ours, theirs, outcome, expected):
-    hold("user_ada", accent_color="#123456", **ours)
+    store_users("user_ada", accent_color="#123456", **ours)
     at_clerk(clerk, "user_ada", **theirs)
 
-    assert sync() == said(**{outcome: 1})
+    assert sync() == summary(**{outcome: 1})
     user = User.objects.get()
     assert {name: getattr(user, name) for name in expected} == expected
     assert user.accent_color == "#123456"
     assert user.checked_at > hours_ago(0.5)
-    assert sync() == said(unchanged=1)
+    assert sync() == summary(unchanged=1)
 
 
 def test_who_is_equal_costs_no_write(clerk, db, django_assert_max_num_queries):
-    at_clerk(clerk, *crowd(100))
-    hold(*crowd(100))
+    at_clerk(clerk, *user_ids(100))
+    store_users(*user_ids(100))
 
     with django_assert_max_num_queries(20):
-        assert sync() == said(unchanged=100)
+        assert sync() == summary(unchanged=100)
 
 
 def test_private_metadata_goes_nowhere(clerk, db):
-    hold("user_old", first_name="")
+    store_users("user_old", first_name="")
     at_clerk(clerk, "user_old", "user_new")
     said_so = sync()
 

@@ -20,29 +20,29 @@ from tests.accounts.sync.reconcile.support import (
     THIRD,
     T,
     application,
-    asked_after,
     at_clerk,
-    crowd,
     ended,
-    hold,
     hours_ago,
     in_clerks_state,
-    is_buried,
-    said,
+    is_tombstoned,
+    requests_for,
+    store_users,
+    summary,
     sync,
+    user_ids,
 )
 from tests.clerk import deliver, event, user_data
 
 # Two at once
 
 
-def in_thread(deed):
+def in_thread(action):
     """Does it in another thread; what came of it is in the list."""
     results = []
 
     def run():
         try:
-            results.append(deed())
+            results.append(action())
         except Exception as error:
             results.append(error)
         finally:
@@ -53,7 +53,7 @@ def in_thread(deed):
     return thread, results
 
 
-def hold_up(clerk, where):
+def delay(clerk, where):
     """Makes the next process wait there, until the second event."""
     held_up, go_on = threading.Event(), threading.Event()
     clerk.meanwhile[where] = lambda: (held_up.set(), go_on.wait(60))
@@ -66,7 +66,7 @@ def hold_up(clerk, where):
     ids=lambda where: where[-8:],
 )
 def test_the_newer_of_two_goes_on(clerk, many_for_all, where):
-    held_up, go_on = hold_up(clerk, where)
+    held_up, go_on = delay(clerk, where)
     thread, older = in_thread(sync)
     assert held_up.wait(60)
     try:
@@ -84,10 +84,10 @@ def test_the_newer_of_two_goes_on(clerk, many_for_all, where):
 
 def test_the_older_of_two_stops_at_its_next_step(clerk, many_for_all):
     """Also while the newer is still at work."""
-    older_waits, older_goes_on = hold_up(clerk, FIRST)
+    older_waits, older_goes_on = delay(clerk, FIRST)
     older, what_older_said = in_thread(sync)
     assert older_waits.wait(60)
-    newer_waits, newer_goes_on = hold_up(clerk, THIRD)
+    newer_waits, newer_goes_on = delay(clerk, THIRD)
     newer, what_newer_said = in_thread(sync)
     try:
         assert newer_waits.wait(60)
@@ -141,11 +141,11 @@ def test_one_who_lost_it_keeps_nothing(db):
 
 
 def test_a_run_silent_for_an_hour_is_begun_anew(clerk, db):
-    at_clerk(clerk, *crowd(3))
+    at_clerk(clerk, *user_ids(3))
     known = {"offset": 500, "created": 480, "failure": "No answer."}
     silent = Reconciliation.objects.create(owner="silent", heartbeat_at=hours_ago(1.01), **known)
 
-    assert sync() == said(created=3)
+    assert sync() == summary(created=3)
     assert clerk.steps == [COUNT, FIRST]
     silent.refresh_from_db()
     assert (silent.status, silent.offset, silent.created) == (ENDED, 500, 480)
@@ -155,8 +155,8 @@ def test_a_run_silent_for_an_hour_is_begun_anew(clerk, db):
 
 
 def test_a_run_silent_for_less_is_gone_on_with(clerk, db):
-    at_clerk(clerk, *crowd(1100))
-    hold(*crowd(1100))
+    at_clerk(clerk, *user_ids(1100))
+    store_users(*user_ids(1100))
     User.objects.update(checked_at=timezone.now())
     Reconciliation.objects.create(heartbeat_at=hours_ago(0.99), started_at=hours_ago(2), offset=980)
 
@@ -206,17 +206,17 @@ def test_a_finished_run_is_followed_by_another(clerk, db):
 def told(kind, name, at=T, **fields):
     """Delivers an event from the thread in which Clerk answers."""
 
-    def deed():
+    def action():
         data = {"id": name} if kind == "user.deleted" else user_data(name, updated_at=at, **fields)
         try:
             assert deliver(Client(), event(kind, data, at)).status_code == 200
         finally:
             connection.close()
 
-    return deed
+    return action
 
 
-@pytest.mark.parametrize("where", [FIRST, *asked_after("user_ada")])
+@pytest.mark.parametrize("where", [FIRST, *requests_for("user_ada")])
 @pytest.mark.parametrize(
     ("news", "name"),
     [
@@ -228,7 +228,7 @@ def told(kind, name, at=T, **fields):
 )
 @pytest.mark.django_db(transaction=True)
 def test_events_in_between_count_if_they_are_newer(clerk, where, news, name):
-    hold("user_ada")
+    store_users("user_ada")
     at_clerk(clerk, "user_ada", updated_at=T + 1, first_name="Listed")
     clerk.hidden = set() if where == FIRST else {"user_ada"}
     clerk.meanwhile = {where: news}
@@ -236,7 +236,7 @@ def test_events_in_between_count_if_they_are_newer(clerk, where, news, name):
 
     assert where in clerk.steps
     assert User.objects.get().name == name
-    assert is_buried("user_ada") == (name == "Former member")
+    assert is_tombstoned("user_ada") == (name == "Former member")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -244,9 +244,9 @@ def test_who_signs_up_in_between_is_not_missing(clerk):
     at_clerk(clerk, "user_ada")
     clerk.meanwhile = {FIRST: told("user.created", "user_new")}
 
-    assert sync() == said(created=1)
+    assert sync() == summary(created=1)
     assert clerk.steps == [COUNT, FIRST]
-    assert not is_buried("user_new")
+    assert not is_tombstoned("user_new")
 
 
 # In the background
@@ -254,14 +254,14 @@ def test_who_signs_up_in_between_is_not_missing(clerk):
 
 @pytest.mark.django_db(transaction=True)
 def test_in_the_background_all_of_it_is_done(clerk):
-    hold("user_ada", "user_gone")
+    store_users("user_ada", "user_gone")
     at_clerk(clerk, "user_ada")
     application(User.objects.get(pk="user_ada"))
     thread = reconcile.start_in_background(decisions.send_due)
     thread.join()
 
     assert thread.daemon
-    assert ended().summary == said(unchanged=1, tombstoned=1)
+    assert ended().summary == summary(unchanged=1, tombstoned=1)
     assert in_clerks_state(clerk)
     assert not EducatorApplication.objects.unsent().exists()
 
@@ -269,7 +269,7 @@ def test_in_the_background_all_of_it_is_done(clerk):
 @pytest.mark.parametrize("why", ["no answer", "another instance"])
 @pytest.mark.django_db(transaction=True)
 def test_in_the_background_trouble_is_kept_and_logged(clerk, caplog, why):
-    hold(*crowd(21))
+    store_users(*user_ids(21))
     clerk.trouble = {FIRST: NO_ANSWER} if why == "no answer" else {}
     reconcile.start_in_background(decisions.send_due).join()
 
@@ -284,14 +284,14 @@ def test_in_the_background_trouble_is_kept_and_logged(clerk, caplog, why):
 def test_in_the_background_too_the_newer_goes_on(clerk, caplog):
     caplog.set_level("INFO")
     at_clerk(clerk, "user_ada")
-    held_up, go_on = hold_up(clerk, FIRST)
+    held_up, go_on = delay(clerk, FIRST)
     older = reconcile.start_in_background(decisions.send_due)
     assert held_up.wait(60)
     try:
-        assert sync() == said(created=1)
+        assert sync() == summary(created=1)
     finally:
         go_on.set()
         older.join()
 
     assert "Another process goes on" in caplog.text
-    assert ended().summary == said(created=1)
+    assert ended().summary == summary(created=1)

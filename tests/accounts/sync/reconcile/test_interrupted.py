@@ -18,26 +18,26 @@ from tests.accounts.sync.reconcile.support import (
     NO_ANSWER,
     SECOND,
     THIRD,
-    asked_after,
     at_clerk,
     ended,
     failed_sync,
-    hold,
     hours_ago,
     in_clerks_state,
-    is_buried,
-    said,
+    is_tombstoned,
+    requests_for,
+    store_users,
+    summary,
     sync,
 )
 
 
 def test_many_are_brought_into_clerks_state(clerk, db, many):
-    assert sync() == said(created=6, updated=3, unchanged=1091, tombstoned=5)
+    assert sync() == summary(created=6, updated=3, unchanged=1091, tombstoned=5)
     assert clerk.steps[:4] == [COUNT, FIRST, SECOND, THIRD]
     assert in_clerks_state(clerk)
     assert (ended().total, ended().offset) == (1100, 1100)
 
-    assert sync() == said(unchanged=1100)
+    assert sync() == summary(unchanged=1100)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_an_interrupted_list_is_gone_on_with(clerk, db, many, where, asked, done
     clerk.trouble = {}
     clerk.forget_calls()
     sync()
-    gone = asked_after(*(f"user_gone_{number}" for number in range(5)))
+    gone = requests_for(*(f"user_gone_{number}" for number in range(5)))
     assert clerk.steps[: len(asked)] == asked
     assert Counter(clerk.steps[len(asked) :]) == Counter(gone)
     assert in_clerks_state(clerk)
@@ -74,12 +74,12 @@ def test_an_interrupted_run_counts_nobody_twice(clerk, db, many):
     failed_sync()
     clerk.trouble = {}
 
-    assert sync() == said(created=6, updated=3, unchanged=1091, tombstoned=5)
+    assert sync() == summary(created=6, updated=3, unchanged=1091, tombstoned=5)
 
 
 def test_interrupted_questions_are_gone_on_with(clerk, db):
     names = [f"user_gone_{number}" for number in range(5)]
-    hold(*names, "user_ada")
+    store_users(*names, "user_ada")
     at_clerk(clerk, "user_ada")
     order = []
 
@@ -96,24 +96,24 @@ def test_interrupted_questions_are_gone_on_with(clerk, db):
 
     clerk.trouble = Third()
     assert "2 tombstoned" in failed_sync()
-    assert sum(is_buried(name) for name in names) == 2
+    assert sum(is_tombstoned(name) for name in names) == 2
 
     clerk.trouble = {}
     clerk.forget_calls()
     sync()
     asked = [name for name in clerk.steps if "user_gone" in name]
-    assert Counter(asked) == Counter(asked_after(*names)) - Counter(order[:2])
+    assert Counter(asked) == Counter(requests_for(*names)) - Counter(order[:2])
     assert in_clerks_state(clerk)
     assert ended().tombstoned == 5
 
 
 def test_who_was_asked_after_and_kept_is_not_asked_after_again(clerk, db):
     names = ["user_a", "user_b", "user_c"]
-    hold(*names)
+    store_users(*names)
     at_clerk(clerk, *names)
     clerk.hidden = set(names)
     order = []
-    for name in asked_after(*names):
+    for name in requests_for(*names):
         clerk.meanwhile[name] = lambda name=name: order.append(name)
     sync()
     Reconciliation.objects.all().delete()
