@@ -487,6 +487,8 @@ def test_mail_can_be_spanish(student):
     application = EducatorApplication(user=student, status="approved")
 
     with translation.override("es"):
-        mail = render_to_string("accounts/mail/decision.txt", {"application": application})
+        mail = render_to_string(
+            "accounts/applications/emails/approved.txt", {"application": application}
+        )
 
     assert mail.startswith("Ya puedes enseñar en SkillRise\nHola, Student:\n\nTu solicitud")
