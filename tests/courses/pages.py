@@ -44,7 +44,7 @@ def links(response) -> list[str]:
 
 def cards(response) -> list[str]:
     """The titles on the course cards, in their order."""
-    found = re.findall(r'class="card-title"><a [^>]*>([^<]*)</a>', html(response))
+    found = re.findall(r'class="card-title">\s*<a [^>]*>([^<]*)</a>', html(response))
     return [unescape(title) for title in found]
 
 
