@@ -57,6 +57,7 @@ _own = (
 SITE_URL = url("SITE_URL", _own)
 
 # What is done, in this order, when a user was deleted at Clerk. Each step may be repeated.
+# Certificates are found through enrollments, so they come first.
 ERASURE_STEPS = [
     "courses.erasure.archive_courses",
     "certificates.erasure.withdraw_certificates",
