@@ -6,9 +6,10 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 PROXY_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
 
@@ -17,7 +18,7 @@ def loopback_only(view: View) -> View:
     """404 for anyone else, and for whatever came through a proxy on this machine."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         came_through_proxy = any(name in request.headers for name in PROXY_HEADERS)
         if came_through_proxy or not is_loopback(request.META.get("REMOTE_ADDR", "")):
             raise Http404

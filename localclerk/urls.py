@@ -1,15 +1,12 @@
-from collections.abc import Callable
-
-from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from .guards import loopback_only
+from .guards import View, loopback_only
 from .views import backend, clerkjs, frontend, portal
 
 app_name = "localclerk"
 
 
-def local_path(route: str, view: Callable[..., HttpResponse], name: str = "") -> URLPattern:
+def local_path(route: str, view: View, name: str = "") -> URLPattern:
     """An address that answers this machine only."""
     return path(route, loopback_only(view), name=name or None)
 
