@@ -70,8 +70,8 @@ def store_course(category: Category, entry: Entry) -> Course | None:
             course=course, title=chapter_entry["title"], position=position
         )
         Lecture.objects.bulk_create(
-            _lecture(chapter, place, lecture)
-            for place, lecture in enumerate(chapter_entry["lecture"])
+            _lecture(chapter, number, lecture)
+            for number, lecture in enumerate(chapter_entry["lecture"])
         )
     Course.objects.filter(pk=course.pk).update(status=entry["status"])
     course.refresh_from_db()

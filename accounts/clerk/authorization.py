@@ -82,8 +82,8 @@ def _permissions(features: object, names: object, masks: object) -> Iterator[str
     for feature, mask in zip(own, masks.split(","), strict=False):
         mask = mask.strip()
         bits = int(mask) if mask.isascii() and mask.isdecimal() and len(mask) < 100 else 0
-        for place, permission in enumerate(permissions):
-            if permission and bits >> place & 1:
+        for position, permission in enumerate(permissions):
+            if permission and bits >> position & 1:
                 yield f"org:{feature}:{permission}"
 
 

@@ -1,4 +1,4 @@
-"""Guards by role. Who is signed in at all is SignInRequiredMiddleware's affair."""
+"""Guards by role, for views that SignInRequiredMiddleware has let a signed-in visitor reach."""
 
 from collections.abc import Callable
 from functools import wraps
