@@ -84,15 +84,20 @@ class EducatorApplicationAdmin(ReadOnlyAdmin):
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Send what a decision brings about after it is stored: Django's view is one transaction."""
+        """Send what a decision brings about after it is stored: Django's view is one transaction.
+
+        A form with errors is answered 200: nothing was decided, so nothing is sent. Django also
+        redirects when there is no such application; then there is nothing to send for.
+        """
         try:
             response = super().changeform_view(request, object_id, *args, **kwargs)
         except DecisionConflict as conflict:
             self.message_user(request, f"Not decided. {conflict}", messages.ERROR)
             return redirect(request.path)
-        if request.method == "POST":
-            decided = EducatorApplication.objects.unsent().filter(pk=unquote(object_id or ""))
-            self._send(request, decided)
+        is_stored = request.method == "POST" and response.status_code == 302
+        decided = self.get_object(request, unquote(object_id or "")) if is_stored else None
+        if decided:
+            self._send(request, EducatorApplication.objects.filter(pk=decided.pk))
         return response
 
     def save_model(self, request: Any, obj: EducatorApplication, form: Any, change: bool) -> None:

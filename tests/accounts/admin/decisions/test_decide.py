@@ -171,6 +171,29 @@ def test_a_decider_who_left_is_still_in_the_history(browser, boss, student):
     assertContains(browser.get(page_of(application)), "rejected by Former member: Steep.")
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("key", ["nonsense", "00000000-0000-0000-0000-000000000000"])
+def test_an_application_that_does_not_exist_leads_to_the_index(browser, method, key):
+    response = getattr(browser, method)(f"{LIST}{key}/change/", {"_approved": "1", "reason": ""})
+
+    assert response.status_code == 302
+    assert response["Location"] == "/admin/"
+
+
+def test_a_form_that_is_refused_sends_nothing(browser, admin, student, mailoutbox):
+    User.objects.filter(pk=student.pk).update(email="student@example.com")
+    application = decided(student, admin, Status.APPROVED, reason="")
+    application.update_if_unchanged(mail_due=True)
+
+    page = post_decision(browser, application, "revoked", "")
+
+    assert list(page.context["adminform"].form.errors) == ["reason"]
+    assert messages_of(page) == []
+    assert mailoutbox == []
+    application.refresh_from_db()
+    assert application.mail_due is True
+
+
 @pytest.mark.parametrize("statuses", [[Status.REJECTED], [Status.APPROVED, Status.REVOKED]])
 def test_what_is_decided_is_only_read(browser, admin, student, statuses):
     application = decided(student, admin, *statuses)
