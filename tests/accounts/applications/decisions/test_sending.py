@@ -146,6 +146,18 @@ def test_pages_show_the_state_and_send_nothing(
     assert [call.path for call in clerk.calls] == ["/v1/users/count"]  # the sync page compares
 
 
+@pytest.mark.parametrize("decided", [approved, revoked])
+def test_an_applicant_whose_role_is_due_may_try_again(clerk, admin, student, as_person, decided):
+    application = decided(student, admin)
+    browser = as_person(student)
+    assertContains(browser.get(APPLY), 'name="send"', 1)
+
+    browser.post(APPLY, {"send": ""})
+
+    assert due(application) == (False, False)
+    assertNotContains(browser.get(APPLY, follow=True), 'name="send"')
+
+
 def test_a_page_offers_to_try_again_only_while_something_is_due(
     clerk, browser, admin, as_person, student
 ):
