@@ -16,9 +16,8 @@ class FifoCache(Generic[Key, Value]):
         self.size = size
         self._entries: OrderedDict[Key, Value] = OrderedDict()
         self._lock = threading.Lock()
-        self.get = (
-            self._entries.get
-        )  # the dictionary's own: a method around it costs twice the time
+        # The dictionary's own: a method around it costs twice the time.
+        self.get = self._entries.get
 
     def __len__(self) -> int:
         return len(self._entries)
