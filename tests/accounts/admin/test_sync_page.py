@@ -102,14 +102,18 @@ def test_other_sites_start_nothing(admin, as_person):
 
 
 def test_with_nothing_behind_us_it_says_so(browser, clerk_api):
-    said = shown(browser)
+    values = shown(browser)
 
-    assert "None yet" in said["Last event"]
-    assert "/clerk" in said["Last event"]
-    assert said["Last failure"] == "None."
-    assert (said["Here"], said["At Clerk"], said["Deleted, not yet erased"]) == ("1", "0", "0")
-    assert (said["Still granting"], said["Role or mail not sent"]) == ("0", "0")
-    assert said["State"] == "None yet."
+    assert "None yet" in values["Last event"]
+    assert "/clerk" in values["Last event"]
+    assert values["Last failure"] == "None."
+    assert (values["Here"], values["At Clerk"], values["Deleted, not yet erased"]) == (
+        "1",
+        "0",
+        "0",
+    )
+    assert (values["Still granting"], values["Role or mail not sent"]) == ("0", "0")
+    assert values["State"] == "None yet."
     assertNotContains(browser.get(PAGE), "<progress")
 
 
@@ -117,14 +121,14 @@ def test_the_last_event_and_the_last_failure_are_told(browser, client, clerk_api
     cache.clear()
     deliver(client, event("user.created", user_data()))
     deliver(client, event("user.updated", user_data()))
-    said = shown(browser)
-    assert said["Last event"].startswith("user.updated, ")
-    assert said["Last failure"] == "None."
+    values = shown(browser)
+    assert values["Last event"].startswith("user.updated, ")
+    assert values["Last failure"] == "None."
 
     deliver(client, event("user.updated", user_data()), **{"svix-signature": "v1,wrong"})
-    said = shown(browser)
-    assert said["Last event"].startswith("user.updated, ")
-    assert said["Last failure"].startswith("400: The signature does not match. ")
+    values = shown(browser)
+    assert values["Last event"].startswith("user.updated, ")
+    assert values["Last failure"].startswith("400: The signature does not match. ")
 
 
 def test_users_are_counted_here_and_at_clerk(browser, clerk_api, student):
@@ -132,11 +136,11 @@ def test_users_are_counted_here_and_at_clerk(browser, clerk_api, student):
     for number, erased_at in enumerate([None, None, now]):
         User.objects.create(pk=f"user_gone_{number}", deleted_at=now, erased_at=erased_at)
     clerk_api.users = {f"user_{number}": user_data(f"user_{number}") for number in range(1234)}
-    said = shown(browser)
+    values = shown(browser)
 
-    assert said["Here"] == "2"
-    assert said["At Clerk"] == "1,234"
-    assert said["Deleted, not yet erased"] == "2"
+    assert values["Here"] == "2"
+    assert values["At Clerk"] == "1,234"
+    assert values["Deleted, not yet erased"] == "2"
 
 
 @pytest.mark.parametrize("clerk", ["nobody", "refuses", "nonsense"])
@@ -149,24 +153,24 @@ def test_a_clerk_that_does_not_answer_is_no_obstacle(browser, request, clerk):
     if clerk != "nobody":
         api = request.getfixturevalue("clerk_api")
         api.failure = (422, "not_today") if clerk == "refuses" else (200, [])
-    said = shown(browser)
+    values = shown(browser)
 
-    assert said["At Clerk"] == sentences[clerk]
-    assert said["Here"] == "1"
-    assert "sk_live" not in str(said)
+    assert values["At Clerk"] == sentences[clerk]
+    assert values["Here"] == "1"
+    assert "sk_live" not in str(values)
 
 
 def test_decisions_on_their_way_are_told_with_their_trouble(browser, clerk_api, student, stranger):
     only_counts(clerk_api)
     approved(student)
     approved(stranger)
-    said = shown(browser, try_again=True)
+    values = shown(browser, try_again=True)
 
-    assert said["Still granting"].startswith("2 ")
-    assert "?role_due__exact=1" in said["Still granting"]
-    assert said["Role or mail not sent"].startswith("2 ")
-    assert "Clerk answered 422 not_today (trace trace_1)" in said["Role or mail not sent"]
-    assert said["At Clerk"] == "0"
+    assert values["Still granting"].startswith("2 ")
+    assert "?role_due__exact=1" in values["Still granting"]
+    assert values["Role or mail not sent"].startswith("2 ")
+    assert "Clerk answered 422 not_today (trace trace_1)" in values["Role or mail not sent"]
+    assert values["At Clerk"] == "0"
 
 
 def test_the_trouble_is_told_of_whoever_has_it(browser, clerk_api, student, stranger):
@@ -184,10 +188,10 @@ def test_a_mail_alone_may_be_unsent(browser, clerk_api, student, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     approved(student, role_due=False)
-    said = shown(browser, try_again=True)
+    values = shown(browser, try_again=True)
 
-    assert said["Still granting"] == "0"
-    assert said["Role or mail not sent"] == "1 · The mail was not sent: ConnectionRefusedError"
+    assert values["Still granting"] == "0"
+    assert values["Role or mail not sent"] == "1 · The mail was not sent: ConnectionRefusedError"
 
 
 def test_old_trouble_is_not_told(browser, clerk_api, student):
@@ -202,9 +206,9 @@ def test_trying_again_sends_what_is_due(browser, clerk_api, student):
     assert shown(browser)["Still granting"].startswith("1 ")
     assert "public_metadata" not in str(clerk_api.calls)
 
-    said = shown(browser, try_again=True)
+    values = shown(browser, try_again=True)
 
-    assert (said["Still granting"], said["Role or mail not sent"]) == ("0", "0")
+    assert (values["Still granting"], values["Role or mail not sent"]) == ("0", "0")
     assert clerk_api.users[student.pk]["public_metadata"] == {"role": "educator"}
 
 
@@ -222,11 +226,11 @@ def test_an_ended_one_is_told(browser, clerk_api):
         failure="Something.",
     )
     response = browser.get(PAGE)
-    said = rows(response)
+    values = rows(response)
 
-    assert said["Started"].startswith("2 hours ago")
-    assert said["State"] == "Ended an hour ago."
-    assert said["Result"] == (
+    assert values["Started"].startswith("2 hours ago")
+    assert values["State"] == "Ended an hour ago."
+    assert values["Result"] == (
         "4 created, 0 updated, 0 unchanged, 1 tombstoned, 0 failed<br>Something."
     )
     assertNotContains(response, "<progress")
@@ -286,10 +290,10 @@ def test_the_button_starts_one(browser, clerk_api, student, stranger):
     assert User.objects.get(pk=student.pk).is_educator
     assert User.objects.get(pk="user_new").email == "ada@example.com"
     assert User.objects.get(pk=stranger.pk).erased_at
-    said = shown(browser)
-    assert said["State"].startswith("Ended ")
-    assert said["Result"] == run.summary
-    assert said["Here"] == said["At Clerk"] == "3"
+    values = shown(browser)
+    assert values["State"].startswith("Ended ")
+    assert values["Result"] == run.summary
+    assert values["Here"] == values["At Clerk"] == "3"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -305,9 +309,9 @@ def test_a_started_one_is_watched_until_it_stops(browser, clerk_api):
     clerk_api.gate.set()
     thread.join()
 
-    said = shown(browser)
-    assert "Interrupted after 30 of 50" in said["State"]
-    assert "Clerk answered 422 not_today (trace trace_1)" in said["Result"]
+    values = shown(browser)
+    assert "Interrupted after 30 of 50" in values["State"]
+    assert "Clerk answered 422 not_today (trace trace_1)" in values["Result"]
     run.refresh_from_db()
     assert run.is_running
 
