@@ -330,7 +330,7 @@ def test_the_newest_application_counts(browser, decided):
     assertNotContains(page, "Reason 1.")
 
 
-def test_someone_unknown_applies_at_create_from_token(client, clerk_api, db):
+def test_someone_unknown_applies_before_their_webhook(client, clerk_api, db):
     ada = User(pk="user_ada")
     clerk_api.users["user_ada"] = user_data()
 
