@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
-PYTEST := $(PY) -m pytest --quiet --numprocesses=auto --maxprocesses=8 --dist=loadgroup
+PYTEST := $(PY) -m pytest --quiet --numprocesses=auto --maxprocesses=8 --dist=loadscope
 NO_BROWSER := --ignore=tests/browser
 unexport TEST_DATABASE_URL  # for pytest alone: each part has an engine of its own
 UNTRANSLATED := .venv* localclerk templates/admin tests
@@ -40,7 +40,7 @@ run:
 test: test-sqlite test-postgresql test-mongodb test-browser
 
 test-fast: $(INSTALLED_DEV)
-	$(PYTEST) $(NO_BROWSER)
+	$(PYTEST) $(NO_BROWSER) -m "not processes"
 
 test-sqlite: $(INSTALLED_DEV)
 	$(PYTEST) $(NO_BROWSER) --cov --cov-report=term

@@ -8,36 +8,69 @@ by the mark `django_db`, by a fixture in `ASKING`, its own or another fixture's,
 from collections import Counter
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.environment import DATABASE_URL, FOLDER
 
 ENGINE = DATABASE_URL.partition(":")[0].partition("+")[0].replace("postgres", "postgresql", 1)
 ASKING = {"db", "transactional_db", "database_for"}
-SHARED = {"server", "story"}  # fixtures that are slow to make: one of xdist's workers has them
+# Tests that share what is slow to start: each group stays in one of xdist's workers.
+TOGETHER = (
+    "tests/accounts/sync/test_chaos.py",
+    "tests/localclerk/",
+    "tests/browser/test_second_origin.py",
+    "tests/browser/test_weight.py",
+)
+# Tests that start servers or commands of their own, which take longest: marked `processes`.
+PROCESSES = (
+    "tests/accounts/sync/test_chaos.py",
+    "tests/accounts/sync/reconcile/test_interrupted.py",
+    "tests/accounts/applications/decisions/test_send_outbox.py",
+    "tests/accounts/test_settings.py",
+    "tests/demo/test_renew_demo.py",
+    "tests/localclerk/",
+)
 LEFT = pytest.StashKey[Counter]()
 
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "engines(name, ...): the engines that a test is about")
+    config.addinivalue_line("markers", "processes: starts servers or commands of its own")
 
 
 def pytest_unconfigure():
     FOLDER.cleanup()  # xdist ends its workers without the cleaning up at a process's exit
 
 
+def pytest_itemcollected(item):
+    if item.nodeid.startswith(PROCESSES):
+        item.add_marker("processes")
+
+
 def pytest_report_header():
     return f"engine: {ENGINE}"
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups given here
+class Scheduling(LoadScopeScheduling):
+    """Any worker takes the next test, or the next group of those in TOGETHER, the largest first.
+
+    xdist's own `loadgroup` reads marks, which get lost with pytest 9.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((group for group in TOGETHER if nodeid.startswith(group)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return Scheduling(config, log) if config.getvalue("dist") == "loadscope" else None
+
+
 def pytest_collection_modifyitems(config, items):
     reasons = {item: reason for item in items if (reason := why_not_here(item))}
     config.stash[LEFT] = Counter(reasons.values())
     config.hook.pytest_deselected(items=list(reasons))
     items[:] = [item for item in items if item not in reasons]
-    for item in items:
-        for fixture in SHARED & set(item.fixturenames):
-            item.add_marker(pytest.mark.xdist_group(fixture))
 
 
 def why_not_here(item) -> str:

@@ -14,7 +14,6 @@ from localclerk.people import FIRST_PASSWORD
 from tests.browser.test_clerk_widgets import IDENTIFIER, PASSWORD
 from tests.localclerk.conftest import Server
 
-pytestmark = pytest.mark.xdist_group("second origin")  # one worker makes its two sites
 HANDSHAKE = re.compile(r"/v1/client/handshake\?")
 
 

@@ -7,7 +7,6 @@ import pytest
 from tests.browser.conftest import CHROMIUM, FLAGS, PHONE, WIDE
 from tests.browser.production import production
 
-pytestmark = pytest.mark.xdist_group("weight")  # one worker makes its site
 HOME = 100_000  # bytes, headers included
 LATE = 1  # second for the font to come: the page is long there in its fallback
 
