@@ -18,10 +18,15 @@ from .models import Chapter, Course, CourseQuerySet, Enrollment, Lecture, Lectur
 Visitor = User | AnonymousUser
 
 
+def listed_courses() -> CourseQuerySet:
+    """The catalogue: what lists show to everyone, search engines find, and anyone may enroll in."""
+    return Course.objects.published()
+
+
 def visible_courses(user: Visitor) -> CourseQuerySet:
-    """Published ones; one's own; archived ones one is enrolled in; to an admin, all."""
+    """Listed ones; one's own; archived ones one is enrolled in; to an admin, all."""
     if not isinstance(user, User):
-        return Course.objects.published()
+        return listed_courses()
     if user.is_admin:
         return Course.objects.all()
     enrolled = Enrollment.objects.filter(user=user).values_list("course_id", flat=True)

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import Role, User
+from courses import access
 from courses.models import Course
 
 
@@ -33,7 +34,7 @@ class PageSitemap(OurSitemap):
 
 class CourseSitemap(OurSitemap):
     def items(self) -> QuerySet[Course]:
-        return Course.objects.published().only("slug", "updated_at").order_by("pk")
+        return access.listed_courses().only("slug", "updated_at").order_by("pk")
 
     def lastmod(self, item: Course) -> datetime:
         return item.updated_at

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.sessions.http import ClerkRequest
 from courses import access
-from courses.models import Category, Course, Enrollment, Review
+from courses.models import Category, Enrollment, Review
 from courses.paging import page_of
 from courses.progress import progress_in, progress_of
 
@@ -29,7 +29,7 @@ def home(request: ClerkRequest) -> HttpResponse:
     context = {
         "form": CatalogueForm(),
         "in_progress": progress_of(enrollments[:IN_PROGRESS]),
-        "courses": Course.objects.published()
+        "courses": access.listed_courses()
         .for_cards()
         .order_by("-enrollment_count", "id")[:FEATURED],
         "categories": Category.objects.all(),
@@ -41,7 +41,7 @@ def home(request: ClerkRequest) -> HttpResponse:
 @login_not_required
 def course_list(request: ClerkRequest) -> HttpResponse:
     form = CatalogueForm(request.GET)
-    courses = form.filter(Course.objects.published().for_cards())
+    courses = form.filter(access.listed_courses().for_cards())
     page = page_of(request, courses)
     return render(request, "courses/catalogue/course_list.html", {"form": form, "page": page})
 
@@ -75,7 +75,7 @@ def course_detail(request: ClerkRequest, slug: str) -> HttpResponse:
 @cache_control(public=True, max_age=24 * 3600)
 def share_image(request: ClerkRequest, slug: str) -> HttpResponse:
     """The picture that other sites show beside a link to the course."""
-    course = get_object_or_404(Course.objects.published().select_related("category"), slug=slug)
+    course = get_object_or_404(access.listed_courses().select_related("category"), slug=slug)
     picture = artwork.share_image(artwork.draw(course.slug, course.category.position))
     return HttpResponse(picture, content_type="image/png")
 
@@ -84,7 +84,7 @@ def share_image(request: ClerkRequest, slug: str) -> HttpResponse:
 @login_not_required
 def educator(request: ClerkRequest, user_id: str) -> HttpResponse:
     person = get_object_or_404(User.objects.active(), pk=user_id)
-    courses = Course.objects.published().owned_by(person).for_cards()
+    courses = access.listed_courses().owned_by(person).for_cards()
     page = page_of(request, courses)
     if not person.is_educator and not page.object_list:
         raise Http404
