@@ -17,11 +17,6 @@ MODELS = sorted(site._registry, key=lambda model: model._meta.label)
 
 
 @pytest.fixture
-def browser(as_person, admin):
-    return as_person(admin)
-
-
-@pytest.fixture
 def rows(student, enrollment, lectures):
     """At least one row of every model."""
     EducatorApplication.objects.create(user=student, title="Rising", bio="Up.", expertise="Stairs")

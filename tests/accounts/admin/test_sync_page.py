@@ -17,11 +17,6 @@ PAGE = "/admin/sync/"
 ENDED = Reconciliation.Status.FINISHED
 
 
-@pytest.fixture
-def browser(as_person, admin):
-    return as_person(admin)
-
-
 def ago(**time):
     return timezone.now() - timedelta(**time)
 

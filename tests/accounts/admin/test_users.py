@@ -15,11 +15,6 @@ ACTIONS = ["suspend", "reinstate"]
 
 
 @pytest.fixture
-def browser(as_person, admin):
-    return as_person(admin)
-
-
-@pytest.fixture
 def clerk(clerk_api, admin, student, stranger):
     """Clerk knows these people, and a newer name of the student's."""
     for user in (admin, student, stranger):

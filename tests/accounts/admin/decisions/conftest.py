@@ -8,11 +8,6 @@ from tests.conftest import person
 
 
 @pytest.fixture
-def browser(as_person, admin):
-    return as_person(admin)
-
-
-@pytest.fixture
 def boss(as_person, db):
     """Another admin."""
     return person("user_boss", Role.ADMIN)
