@@ -170,16 +170,16 @@ def completed_ids(enrollment) -> set:
 
 @pytest.fixture
 def eight_at_once():
-    """Does a action, given a number, in eight threads at once; gives what came of each."""
+    """Runs a step in eight threads at once, each with its number; returns the eight results."""
 
-    def run(action):
+    def run(step):
         results = {}
         start = threading.Barrier(8)
 
         def one(number):
             start.wait()
             try:
-                results[number] = action(number)
+                results[number] = step(number)
             finally:
                 connection.close()
 
