@@ -221,8 +221,8 @@ def test_eight_at_once_make_one_application(eight_at_once, student):
 
     assert {answer.status_code for answer in answers} <= {200, 302}
     assert EducatorApplication.objects.count() == 1
-    said = [str(text) for answer in answers for text in get_messages(answer.wsgi_request)]
-    assert sum("is sent" in text for text in said) == 1
+    messages = [str(text) for answer in answers for text in get_messages(answer.wsgi_request)]
+    assert sum("is sent" in text for text in messages) == 1
 
 
 # What became of it
@@ -300,18 +300,18 @@ def test_while_it_is_granted_nobody_applies_again(browser, decided):
 
 
 @pytest.mark.parametrize(
-    ("statuses", "said"),
+    ("statuses", "explanation"),
     [
         ([Status.APPROVED, Status.REVOKED], "You were an educator until"),
         ([Status.APPROVED], "your role has been taken back since"),
     ],
     ids=["revoked", "taken at Clerk"],
 )
-def test_who_lost_the_role_may_apply_again(browser, decided, statuses, said):
+def test_who_lost_the_role_may_apply_again(browser, decided, statuses, explanation):
     decided(*statuses, reason="No stairs.")
 
     page = browser.get(APPLY)
-    assertContains(page, said)
+    assertContains(page, explanation)
     assertContains(page, "No stairs.")
     assert fields(page) == ANSWERS
     assertNotContains(page, GRANTED)

@@ -20,16 +20,16 @@ SEND = "/admin/send/"  # Try again
 
 
 class FailingAPI(ClerkAPI):
-    """Answers as long as `patience` lasts, and holds calls of the `held_method` method."""
+    """Answers as long as `patience` lasts, and holds calls of the `method_to_hold` method."""
 
     def __init__(self):
         super().__init__()
         self.patience = 1000  # answers; what comes then is not Clerk's
-        self.held_method = ""
+        self.method_to_hold = ""
         self.released = threading.Event()
 
     def answer(self, call):
-        if call.method == self.held_method:
+        if call.method == self.method_to_hold:
             self.released.wait(60)
         self.patience -= 1
         return (200, [], {}) if self.patience < 0 else super().answer(call)

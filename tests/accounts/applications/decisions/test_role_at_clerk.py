@@ -93,7 +93,7 @@ def test_a_rejection_tells_clerk_nothing(clerk, browser, student, mailoutbox):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_decision_is_stored_before_clerk_is_asked(clerk, admin, student):
-    """Whoever dies while Clerk is asked leaves the decision, and keeps no other writer waiting."""
+    """While the call to Clerk still waits, others already read the decision and what is due."""
     application = apply(student)
     clerk.gate.clear()
 

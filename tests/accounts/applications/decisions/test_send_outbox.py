@@ -124,20 +124,20 @@ class Process:
         return [mail.read_text() for mail in self.mails.glob("*")]
 
 
-@pytest.mark.parametrize("held_method", ["GET", "PATCH"])
+@pytest.mark.parametrize("method_to_hold", ["GET", "PATCH"])
 def test_a_process_that_is_killed_while_it_sends_loses_nothing(
-    clerk, process, admin, student, held_method
+    clerk, process, admin, student, method_to_hold
 ):
     application = approved(student, admin)
-    clerk.held_method = held_method
+    clerk.method_to_hold = method_to_hold
 
     victim = process.start()
-    until(lambda: clerk.made(held_method))
+    until(lambda: clerk.made(method_to_hold))
     victim.kill()
     victim.communicate()
-    clerk.held_method = ""
+    clerk.method_to_hold = ""
     clerk.released.set()
-    until(lambda: held_method == "GET" or clerk.users[student.pk]["public_metadata"].get("role"))
+    until(lambda: method_to_hold == "GET" or clerk.users[student.pk]["public_metadata"].get("role"))
 
     assert process.run() == 1  # who knows what became of it
     assert process.sent() == []
@@ -155,7 +155,7 @@ def test_a_process_that_is_killed_while_it_sends_loses_nothing(
 
 def test_processes_that_send_at_once_send_once(clerk, process, admin, student):
     approved(student, admin)
-    clerk.held_method = "GET"
+    clerk.method_to_hold = "GET"
 
     crowd = [process.start() for _ in range(3)]
     until(lambda: clerk.made("GET"))
@@ -163,7 +163,7 @@ def test_processes_that_send_at_once_send_once(clerk, process, admin, student):
     while losers < len(crowd) - 1:  # they find it claimed, and end
         losers = sum(each.poll() is not None for each in crowd)
         time.sleep(0.02)
-    clerk.held_method = ""
+    clerk.method_to_hold = ""
     clerk.released.set()
     for each in crowd:
         each.communicate(timeout=120)

@@ -41,7 +41,7 @@ def messages_of(response):
     return [str(message) for message in response.context["messages"]]
 
 
-# Clerk is away, and comes back
+# Clerk is down, and answers again
 
 
 def test_an_approval_while_clerk_is_down_is_kept(

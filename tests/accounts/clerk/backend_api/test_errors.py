@@ -131,7 +131,7 @@ def test_a_nonce_may_stand_for_nothing(server, api, directives):
 
 
 @pytest.mark.parametrize(
-    "said",
+    "raw_answer",
     [
         b"",
         b"HTT",
@@ -163,8 +163,8 @@ def test_a_nonce_may_stand_for_nothing(server, api, directives):
         "no address",
     ],
 )
-def test_half_an_answer_is_none(server, api, said):
-    server.answers = [said]
+def test_half_an_answer_is_none(server, api, raw_answer):
+    server.answers = [raw_answer]
 
     trouble(lambda: api.user("user_ada"))
 
@@ -193,14 +193,14 @@ def test_silence_is_no_answer(server, api, monkeypatch):
 
     for action in (lambda: api.user("a"), lambda: frontend_jwks(server.url)):
         trouble(action, ClerkUnreachable)
-    assert len(server.asked) == 2  # whoever waits has waited long enough
+    assert len(server.asked) == 2  # one call each, not tried again
     assert not server.has_waited
 
 
 @pytest.mark.parametrize(
-    "said", [answer(500, {"keys": []}), answer(200, "<html>"), answer(200, []), b""]
+    "raw_answer", [answer(500, {"keys": []}), answer(200, "<html>"), answer(200, []), b""]
 )
-def test_the_public_address_may_fail_too(server, said):
-    server.answers = [said]
+def test_the_public_address_may_fail_too(server, raw_answer):
+    server.answers = [raw_answer]
 
     trouble(lambda: frontend_jwks(server.url), ClerkUnreachable)

@@ -23,7 +23,7 @@ COUNT = "GET /v1/users/count"
 FIRST, SECOND, THIRD = (f"GET /v1/users?offset={offset}" for offset in (0, 480, 960))
 
 
-NO_ANSWER = (200, 5)  # not Clerk's: something on the way said it
+NO_ANSWER = (200, 5)  # a body that is no JSON object of Clerk's
 
 
 ENDED = Reconciliation.Status.FINISHED

@@ -84,7 +84,7 @@ def test_interrupted_questions_are_gone_on_with(clerk, db):
     order = []
 
     class Third(dict):
-        """Trouble with whoever is asked after as the third."""
+        """Clerk gives no answer about the third user it is asked for."""
 
         def __contains__(self, name):
             if name.startswith("GET /v1/users/user_") and name not in order:
