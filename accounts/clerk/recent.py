@@ -13,7 +13,7 @@ from .request import IncomingRequest
 from .tokens import validity
 
 REMEMBERED = 2048  # decisions; one counts for a minute
-LARGEST = 8192  # characters of Cookie and Authorization headers
+LARGEST = 8192  # characters of the headers that a decision depends on
 
 
 class Decision(NamedTuple):
@@ -51,5 +51,5 @@ class RecentDecisions:
             auth.status == SIGNED_IN
             and not auth.set_cookies
             and not self.authenticator.cross_origin_sync
-            and len(request.cookie) + len(request.authorization) <= LARGEST
+            and sum(map(len, request.identity)) <= LARGEST
         )
