@@ -163,6 +163,12 @@ class EducatorApplicationAdmin(ReadOnlyAdmin):
                 "changed yet; that is tried again by itself until it is."
             )
             self.message_user(request, text, messages.WARNING)
+        elif application.mail_due:
+            text = (
+                f"{application}: {application.status_label.lower()}. The applicant's mail is not "
+                "sent yet; that is tried again by itself until it is."
+            )
+            self.message_user(request, text, messages.WARNING)
         else:
             text = f"{application}: {application.status_label.lower()}."
             self.message_user(request, text, messages.SUCCESS)

@@ -26,12 +26,11 @@ LATEST_REVIEWS = 6
 @login_not_required
 def home(request: ClerkRequest) -> HttpResponse:
     enrollments = Enrollment.objects.of(request.user).incomplete().recent()
+    popular = access.listed_courses().for_cards().order_by("-enrollment_count", "id")
     context = {
         "form": CatalogueForm(),
         "in_progress": progress_of(enrollments[:IN_PROGRESS]),
-        "courses": access.listed_courses()
-        .for_cards()
-        .order_by("-enrollment_count", "id")[:FEATURED],
+        "courses": popular[:FEATURED],
         "categories": Category.objects.all(),
     }
     return render(request, "courses/catalogue/home.html", context)

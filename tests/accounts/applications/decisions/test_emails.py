@@ -15,6 +15,7 @@ from tests.accounts.applications.decisions.support import (
     apply,
     approved,
     due,
+    post_decision,
 )
 
 
@@ -174,3 +175,14 @@ def test_the_decision_after_it_keeps_its_own_mail(clerk, admin, student, mailout
 
     assert due(newer) == (True, True)
     assert newer.failure == ""
+
+
+def test_an_admin_is_told_that_the_mail_is_not_sent_yet(clerk, mail_is_refused, browser, student):
+    mail_is_refused()
+
+    page = post_decision(browser, apply(student), "approved")
+
+    assert [str(message) for message in page.context["messages"]] == [
+        "Student: Carpenter: approved. The applicant's mail is not sent yet; "
+        "that is tried again by itself until it is."
+    ]
