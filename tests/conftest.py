@@ -106,8 +106,31 @@ def admin(db):
 
 @pytest.fixture
 def as_person():
-    """A browser in which a person is signed in."""
+    """A client in which a person is signed in."""
     return lambda user, **claims: sign_in(Client(), user, **claims)
+
+
+@pytest.fixture
+def client_of(request, client, as_person):
+    """The client of a visitor, given by the name of their fixture; `nobody` is signed out."""
+    return lambda visitor: (
+        client if visitor == "nobody" else as_person(request.getfixturevalue(visitor))
+    )
+
+
+@pytest.fixture
+def student_client(as_person, student):
+    return as_person(student)
+
+
+@pytest.fixture
+def educator_client(as_person, educator):
+    return as_person(educator)
+
+
+@pytest.fixture
+def admin_client(as_person, admin):
+    return as_person(admin)
 
 
 @pytest.fixture

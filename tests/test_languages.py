@@ -356,39 +356,35 @@ def test_a_course_itself_is_not_translated(client, course):
 # People who are signed in
 
 
-def test_a_student_learns_in_spanish(as_person, student, course, lectures):
+def test_a_student_learns_in_spanish(student_client, student, course, lectures):
     Enrollment.objects.create(user=student, course=course)
-    browser = as_person(student)
 
-    assert "0 de 4 lecciones · 0 %" in text(browser.get("/learn/", headers=IN_SPANISH))
-    page = browser.get(f"/learn/rising/{lectures[0].pk}/", headers=IN_SPANISH)
+    assert "0 de 4 lecciones · 0 %" in text(student_client.get("/learn/", headers=IN_SPANISH))
+    page = student_client.get(f"/learn/rising/{lectures[0].pk}/", headers=IN_SPANISH)
     assert "Completar y seguir" in text(page)
-    course_page = text(browser.get("/courses/rising/", headers=IN_SPANISH))
+    course_page = text(student_client.get("/courses/rising/", headers=IN_SPANISH))
     assert "Empezar la primera lección" in course_page
 
 
-def test_what_happened_is_told_in_spanish(as_person, student, course, lectures):
-    browser = as_person(student)
+def test_what_happened_is_told_in_spanish(student_client, course, lectures):
 
-    page = browser.get(f"/learn/rising/{lectures[1].pk}/", headers=IN_SPANISH, follow=True)
+    page = student_client.get(f"/learn/rising/{lectures[1].pk}/", headers=IN_SPANISH, follow=True)
 
     assert "Inscríbete en este curso para abrir sus lecciones." in text(page)
 
 
-def test_an_educator_teaches_in_spanish(as_person, educator, course):
-    browser = as_person(educator)
+def test_an_educator_teaches_in_spanish(educator_client, course):
 
-    page = text(browser.get("/teach/courses/rising/", headers=IN_SPANISH))
+    page = text(educator_client.get("/teach/courses/rising/", headers=IN_SPANISH))
     assert "Temario" in page
     assert "Añadir lección a " in page
-    delete = text(browser.get("/teach/courses/rising/delete/", headers=IN_SPANISH))
+    delete = text(educator_client.get("/teach/courses/rising/delete/", headers=IN_SPANISH))
     assert "¿Eliminar el curso «Rising»?" in delete
 
 
-def test_each_part_of_a_course_is_asked_about_in_its_own_words(as_person, educator, course):
+def test_each_part_of_a_course_is_asked_about_in_its_own_words(educator_client, course):
     chapter = course.chapters.first()
     lecture = chapter.lectures.first()
-    browser = as_person(educator)
     asked = {
         f"/teach/chapters/{chapter.pk}/delete/": f"Delete the chapter “{chapter}”?",
         f"/teach/lectures/{lecture.pk}/delete/": f"Delete the lecture “{lecture}”?",
@@ -396,17 +392,17 @@ def test_each_part_of_a_course_is_asked_about_in_its_own_words(as_person, educat
     }
 
     for page, question in asked.items():
-        assert question in text(browser.get(page))
+        assert question in text(educator_client.get(page))
 
 
-def test_a_form_speaks_spanish(as_person, student, educator, course):
-    page = text(as_person(student).post("/teach/apply/", {"title": "x"}, headers=IN_SPANISH))
+def test_a_form_speaks_spanish(educator_client, student_client, course):
+    page = text(student_client.post("/teach/apply/", {"title": "x"}, headers=IN_SPANISH))
     assert "A qué te dedicas" in page
     assert "Este campo es obligatorio." in page
 
     chapter = course.chapters.first()
     page = text(
-        as_person(educator).post(
+        educator_client.post(
             f"/teach/chapters/{chapter.pk}/lectures/new/",
             {"title": "x", "kind": "video", "seconds": 0},
             headers=IN_SPANISH,
@@ -416,13 +412,12 @@ def test_a_form_speaks_spanish(as_person, student, educator, course):
     assert "Pega un enlace o elige abajo un archivo de video." in page
 
 
-def test_who_may_come_in_is_told_in_a_whole_sentence(as_person, student):
-    browser = as_person(student)
+def test_who_may_come_in_is_told_in_a_whole_sentence(student_client):
 
-    assert "It is for educators." in text(browser.get("/teach/"))
-    assert "Es para docentes." in text(browser.get("/teach/", headers=IN_SPANISH))
-    assert "It is for admins." in text(browser.get("/admin/"))
-    assert "quienes administran el sitio" in text(browser.get("/admin/", headers=IN_SPANISH))
+    assert "It is for educators." in text(student_client.get("/teach/"))
+    assert "Es para docentes." in text(student_client.get("/teach/", headers=IN_SPANISH))
+    assert "It is for admins." in text(student_client.get("/admin/"))
+    assert "quienes administran el sitio" in text(student_client.get("/admin/", headers=IN_SPANISH))
 
 
 def test_a_reviewer_who_left_is_named_in_spanish(client, course):
@@ -433,15 +428,14 @@ def test_a_reviewer_who_left_is_named_in_spanish(client, course):
     assert "4 de 5 Exestudiante" in page
 
 
-def test_the_admin_is_english(as_person, admin, course):
-    browser = as_person(admin)
+def test_the_admin_is_english(admin_client, admin, course):
 
-    page = browser.get("/admin/courses/course/", headers=IN_SPANISH)
+    page = admin_client.get("/admin/courses/course/", headers=IN_SPANISH)
 
     assert elements(html(page), "html")[0]["lang"] == "en"
     assert page["Content-Language"] == "en"
     assert "Beginner" in text(page)
-    assert "Administración" in text(browser.get("/", headers=IN_SPANISH))
+    assert "Administración" in text(admin_client.get("/", headers=IN_SPANISH))
 
 
 # Without a visitor, or without a page

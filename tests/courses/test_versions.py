@@ -25,14 +25,14 @@ def typed(course):
 
 
 @pytest.fixture
-def teaching(as_person, educator):
-    client = as_person(educator)
+def teaching(educator_client):
+    client = educator_client
     return lambda data: client.post("/teach/courses/rising/edit/", data)
 
 
 @pytest.fixture
-def in_admin(as_person, admin, course):
-    client = as_person(admin)
+def in_admin(admin_client, admin, course):
+    client = admin_client
     address = f"/admin/courses/course/{course.pk}/change/"
     return lambda data: client.post(address, data | {"educator": course.educator_id}, follow=True)
 

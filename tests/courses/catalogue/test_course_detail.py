@@ -51,16 +51,16 @@ def test_links_previews_only(client, course, lectures):
     assert [f"/learn/rising/{lecture.pk}/" in found for lecture in lectures] == [True] + 3 * [False]
 
 
-def test_links_every_lecture_for_the_enrolled(as_person, student, course, lectures, enrollment):
-    found = links(as_person(student).get(course.get_absolute_url()))
+def test_links_every_lecture_for_the_enrolled(student_client, course, lectures, enrollment):
+    found = links(student_client.get(course.get_absolute_url()))
 
     assert all(f"/learn/rising/{lecture.pk}/" in found for lecture in lectures)
 
 
-def test_shows_the_progress_of_the_enrolled(as_person, student, course, lectures, enrollment):
+def test_shows_the_progress_of_the_enrolled(student_client, course, lectures, enrollment):
     progress.complete(enrollment, lectures[0])
 
-    assert "1 of 4 lectures · 25 %" in text(as_person(student).get(course.get_absolute_url()))
+    assert "1 of 4 lectures · 25 %" in text(student_client.get(course.get_absolute_url()))
 
 
 def test_shows_the_description_as_harmless_markdown(client, course):
@@ -120,52 +120,52 @@ def test_asks_someone_signed_out_to_sign_in(client, course):
     assert button == ("Sign in to enroll", "/sign-in/?redirect_url=%2Fcourses%2Frising%2F")
 
 
-@pytest.mark.parametrize("who", ["student", "rival", "admin"])
-def test_offers_to_enroll(request, as_person, course, who):
-    browser = as_person(request.getfixturevalue(who))
+@pytest.mark.parametrize("visitor", ["student", "rival", "admin"])
+def test_offers_to_enroll(client_of, course, visitor):
+    client = client_of(visitor)
 
-    button = main_button(browser.get(course.get_absolute_url()))
+    button = main_button(client.get(course.get_absolute_url()))
 
     assert button == ("Enroll free", "/courses/rising/enroll/")
 
 
-def test_offers_to_start(as_person, student, course, enrollment):
-    button = main_button(as_person(student).get(course.get_absolute_url()))
+def test_offers_to_start(student_client, course, enrollment):
+    button = main_button(student_client.get(course.get_absolute_url()))
 
     assert button == ("Start the first lecture", "/learn/rising/")
 
 
-def test_offers_to_continue(as_person, student, course, enrollment, lectures):
+def test_offers_to_continue(student_client, course, enrollment, lectures):
     progress.record_position(enrollment, lectures[2], 0)
 
-    button = main_button(as_person(student).get(course.get_absolute_url()))
+    button = main_button(student_client.get(course.get_absolute_url()))
 
     assert button == ("Continue: Step 1.0", "/learn/rising/")
 
 
-def test_offers_a_review_of_what_is_completed(as_person, student, course, enrollment, lectures):
+def test_offers_a_review_of_what_is_completed(student_client, course, enrollment, lectures):
     for lecture in lectures:
         progress.complete(enrollment, lecture)
 
-    button = main_button(as_person(student).get(course.get_absolute_url()))
+    button = main_button(student_client.get(course.get_absolute_url()))
 
     assert button == ("Review the course", "/learn/rising/")
 
 
 @pytest.mark.parametrize("status", Course.Status.values)
-def test_lets_the_owner_edit(as_person, educator, course, status):
+def test_lets_the_owner_edit(educator_client, course, status):
     Course.objects.filter(pk=course.pk).update(status=status)
 
-    button = main_button(as_person(educator).get(course.get_absolute_url()))
+    button = main_button(educator_client.get(course.get_absolute_url()))
 
     assert button == ("Edit course", "/teach/courses/rising/")
 
 
 @pytest.mark.parametrize("status", [Course.Status.DRAFT, Course.Status.ARCHIVED])
-def test_leads_an_admin_to_the_admin(as_person, admin, course, status):
+def test_leads_an_admin_to_the_admin(admin_client, admin, course, status):
     Course.objects.filter(pk=course.pk).update(status=status)
 
-    response = as_person(admin).get(course.get_absolute_url())
+    response = admin_client.get(course.get_absolute_url())
 
     assert main_button(response) == (
         "See it in admin",
@@ -175,12 +175,12 @@ def test_leads_an_admin_to_the_admin(as_person, admin, course, status):
 
 
 def test_lets_the_enrolled_go_on_in_an_archived_course(
-    as_person, student, course, enrollment, lectures
+    student_client, course, enrollment, lectures
 ):
     progress.record_position(enrollment, lectures[1], 0)
     publication.unpublish(course)
 
-    response = as_person(student).get(course.get_absolute_url())
+    response = student_client.get(course.get_absolute_url())
 
     assert main_button(response) == ("Continue: Step 0.1", "/learn/rising/")
     assert "Music Archived Rising" in text(response)
@@ -194,8 +194,7 @@ def test_there_is_no_other_course(client, course, slug):
 @pytest.mark.parametrize("number", [1, 20])
 def test_needs_as_few_queries_for_many_lectures_and_reviews(
     client,
-    as_person,
-    student,
+    student_client,
     course,
     enrollment,
     add_lectures,
@@ -209,4 +208,4 @@ def test_needs_as_few_queries_for_many_lectures_and_reviews(
     with django_assert_max_num_queries(BUDGET):
         client.get(course.get_absolute_url())
     with django_assert_max_num_queries(BUDGET + 3):  # the person, their enrollment and progress
-        as_person(student).get(course.get_absolute_url())
+        student_client.get(course.get_absolute_url())

@@ -175,16 +175,16 @@ def test_offers_to_clear_filters_that_leave_nothing(client, course):
 
 @pytest.mark.parametrize("number", [3, 30])
 def test_needs_as_few_queries_for_many_courses(
-    client, as_person, student, add_courses, django_assert_max_num_queries, number
+    client, student_client, add_courses, django_assert_max_num_queries, number
 ):
     add_courses(number)
 
     with django_assert_max_num_queries(BUDGET - 1):
         client.get("/courses/")
     with django_assert_max_num_queries(BUDGET):
-        as_person(student).get("/courses/")
+        student_client.get("/courses/")
     with django_assert_max_num_queries(BUDGET + 1):  # and the chosen category
-        as_person(student).get("/courses/?q=course&category=music&level=beginner&sort=rating")
+        student_client.get("/courses/?q=course&category=music&level=beginner&sort=rating")
 
 
 def test_a_post_is_refused(client, db):

@@ -11,30 +11,31 @@ from tests.courses.pages import cards, elements, html, links, text
 LEARN_BUDGET = 5  # the person; their courses, counted and read; lectures and progress
 
 
-def test_my_courses_shows_the_last_touched_first(as_person, student, educator, category):
+def test_my_courses_shows_the_last_touched_first(student_client, student, educator, category):
     for title in "ABC":
         progress.enroll(student, make_course(educator, category, title))
     first = Enrollment.objects.get(user=student, course__title="A")
     progress.record_position(first, Lecture.objects.of(first.course).first(), 0)
 
-    response = as_person(student).get("/learn/")
+    response = student_client.get("/learn/")
 
     assert cards(response) == ["A", "C", "B"]
     assert "/learn/a/" in links(response)
 
 
-def test_my_courses_tells_the_progress(as_person, student, enrollment, lectures):
-    browser = as_person(student)
+def test_my_courses_tells_the_progress(student_client, enrollment, lectures):
 
-    assert "Rising Not started 0 % 0 of 4 lectures · 0 %" in text(browser.get("/learn/"))
+    assert "Rising Not started 0 % 0 of 4 lectures · 0 %" in text(student_client.get("/learn/"))
 
     progress.complete(enrollment, lectures[0])
     progress.record_position(enrollment, lectures[1], 5)
-    assert "Rising Next: Step 0.1 25 % 1 of 4 lectures · 25 %" in text(browser.get("/learn/"))
+    assert "Rising Next: Step 0.1 25 % 1 of 4 lectures · 25 %" in text(
+        student_client.get("/learn/")
+    )
 
     for lecture in lectures:
         progress.complete(enrollment, lecture)
-    words = text(browser.get("/learn/"))
+    words = text(student_client.get("/learn/"))
     assert f"Rising Completed {timezone.now():%b}" in words
     assert "100 % 4 of 4 lectures · 100 %" in words
 
@@ -53,11 +54,11 @@ def test_my_courses_wants_someone_signed_in(client, db):
 
 @pytest.mark.parametrize("number", [3, 23])
 def test_my_courses_needs_as_few_queries_for_many(
-    as_person, student, add_courses, django_assert_max_num_queries, number
+    student_client, student, add_courses, django_assert_max_num_queries, number
 ):
     for course in add_courses(number):
         progress.enroll(student, course)
 
     with django_assert_max_num_queries(LEARN_BUDGET):
-        response = as_person(student).get("/learn/")
+        response = student_client.get("/learn/")
     assert len(cards(response)) == number

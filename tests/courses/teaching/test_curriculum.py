@@ -17,12 +17,6 @@ LINK = {"video_url": "https://youtu.be/aqz-KE-bpKQ"}
 
 
 @pytest.fixture
-def teach(as_person, educator):
-    """The educator's browser."""
-    return as_person(educator)
-
-
-@pytest.fixture
 def chapters(course):
     return list(course.chapters.all())
 
@@ -53,42 +47,44 @@ def curriculum(db):
 # Chapters
 
 
-def test_the_page_shows_the_curriculum(teach, course):
-    words = text(teach.get(TEACH))
+def test_the_page_shows_the_curriculum(educator_client, course):
+    words = text(educator_client.get(TEACH))
 
     for part in ("Floor 0 Down Floor 0", "Step 0.0 Free preview 1:00", "Add lecture to Floor 1"):
         assert part in words
 
 
-def test_a_course_without_chapters_says_how_to_start(teach, course):
+def test_a_course_without_chapters_says_how_to_start(educator_client, course):
     Chapter.objects.all().delete()
 
-    assert "Start with the first chapter." in text(teach.get(TEACH))
+    assert "Start with the first chapter." in text(educator_client.get(TEACH))
 
 
-def test_a_chapter_is_added_behind_the_others(teach, course):
-    response = teach.post(f"{TEACH}chapters/new/", {"title": "Roof"}, follow=True)
+def test_a_chapter_is_added_behind_the_others(educator_client, course):
+    response = educator_client.post(f"{TEACH}chapters/new/", {"title": "Roof"}, follow=True)
 
     assert response.redirect_chain == [(TEACH, 302)]
     assert "Chapter added. Now add a lecture to it." in text(response)
     assert [chapter.title for chapter in course.chapters.all()] == ["Floor 0", "Floor 1", "Roof"]
 
 
-def test_a_chapter_is_renamed(teach, chapters):
-    assert value(teach.get(of(chapters[0], "edit")), "title") == "Floor 0"
+def test_a_chapter_is_renamed(educator_client, chapters):
+    assert value(educator_client.get(of(chapters[0], "edit")), "title") == "Floor 0"
 
-    assert teach.post(of(chapters[0], "edit"), {"title": "Cellar"})["Location"] == TEACH
+    assert educator_client.post(of(chapters[0], "edit"), {"title": "Cellar"})["Location"] == TEACH
 
     chapters[0].refresh_from_db()
     assert (chapters[0].title, chapters[0].position) == ("Cellar", 0)
 
 
 @pytest.mark.parametrize("title", ["", "  ", "x" * 81])
-def test_a_wrong_chapter_is_refused_and_kept_on_the_page(teach, chapters, curriculum, title):
+def test_a_wrong_chapter_is_refused_and_kept_on_the_page(
+    educator_client, chapters, curriculum, title
+):
     before = curriculum()
 
     for page in (f"{TEACH}chapters/new/", of(chapters[0], "edit")):
-        response = teach.post(page, {"title": title})
+        response = educator_client.post(page, {"title": title})
         assert response.status_code == 422
         assert value(response, "title") == title
         assert elements(html(response), "ul", id="id_title_error")
@@ -96,14 +92,16 @@ def test_a_wrong_chapter_is_refused_and_kept_on_the_page(teach, chapters, curric
     assert curriculum() == before
 
 
-def test_deleting_a_chapter_asks_first_and_takes_its_lectures(teach, course, chapters, enrollment):
-    words = text(teach.get(of(chapters[0], "delete")))
+def test_deleting_a_chapter_asks_first_and_takes_its_lectures(
+    educator_client, course, chapters, enrollment
+):
+    words = text(educator_client.get(of(chapters[0], "delete")))
     assert "Delete the chapter “Floor 0”?" in words
     assert "1 student is enrolled in this course." in words
     assert "Unpublishing" not in words
     assert course.chapters.count() == 2
 
-    response = teach.post(of(chapters[0], "delete"), follow=True)
+    response = educator_client.post(of(chapters[0], "delete"), follow=True)
 
     assert response.redirect_chain == [(TEACH, 302)]
     assert "“Floor 0” is deleted." in text(response)
@@ -127,7 +125,9 @@ def test_deleting_a_chapter_asks_first_and_takes_its_lectures(teach, course, cha
 )
 @pytest.mark.parametrize("positions", [(0, 1, 2), (5, 5, 9)], ids=["in order", "tied"])
 @pytest.mark.parametrize("kind", [Chapter, Lecture])
-def test_parts_change_places(teach, course, chapters, kind, positions, moved, direction, expected):
+def test_parts_change_places(
+    educator_client, course, chapters, kind, positions, moved, direction, expected
+):
     siblings = course.chapters if kind is Chapter else chapters[0].lectures
     siblings.all().delete()
     keys = [f"00000000-0000-4000-8000-00000000000{number}" for number in range(3)]
@@ -136,39 +136,39 @@ def test_parts_change_places(teach, course, chapters, kind, positions, moved, di
         for key, title, position in zip(keys, "ABC", positions, strict=True)
     ]
 
-    response = teach.post(of(parts[moved], "move"), {direction: ""})
+    response = educator_client.post(of(parts[moved], "move"), {direction: ""})
 
     place = f"{kind._meta.model_name}-{parts[moved].pk}"
     assert response["Location"] == f"{TEACH}#{place}"
-    assert f'id="{place}"' in teach.get(TEACH).content.decode()
+    assert f'id="{place}"' in educator_client.get(TEACH).content.decode()
     assert "".join(part.title for part in siblings.all()) == expected
     if expected != "ABC":
         assert [part.position for part in siblings.all()] == [0, 1, 2]
 
 
-def test_a_new_part_goes_behind_gaps(teach, chapters):
+def test_a_new_part_goes_behind_gaps(educator_client, chapters):
     Lecture.objects.filter(chapter=chapters[0]).update(position=40)
 
-    teach.post(of(chapters[0], "lectures/new"), VIDEO | LINK)
+    educator_client.post(of(chapters[0], "lectures/new"), VIDEO | LINK)
 
     assert chapters[0].lectures.last().title == "Tying"
 
 
 @pytest.mark.parametrize("kind", [Chapter, Lecture])
-def test_moving_wants_a_post(teach, course, curriculum, kind):
+def test_moving_wants_a_post(educator_client, course, curriculum, kind):
     before = curriculum()
 
-    assert teach.get(of(kind.objects.first(), "move")).status_code == 405
+    assert educator_client.get(of(kind.objects.first(), "move")).status_code == 405
     assert curriculum() == before
 
 
 # Lectures
 
 
-def test_a_lecture_is_added_behind_the_others(teach, course, chapters):
-    assert "New lecture in “Floor 0”" in text(teach.get(of(chapters[0], "lectures/new")))
+def test_a_lecture_is_added_behind_the_others(educator_client, course, chapters):
+    assert "New lecture in “Floor 0”" in text(educator_client.get(of(chapters[0], "lectures/new")))
 
-    response = teach.post(of(chapters[0], "lectures/new"), VIDEO | LINK, follow=True)
+    response = educator_client.post(of(chapters[0], "lectures/new"), VIDEO | LINK, follow=True)
 
     assert response.redirect_chain == [(TEACH, 302)]
     assert order(course)[:4] == ["Floor 0", "Step 0.0", "Step 0.1", "Tying"]
@@ -179,11 +179,11 @@ def test_a_lecture_is_added_behind_the_others(teach, course, chapters):
     assert (course.lecture_count, course.seconds) == (5, 330)
 
 
-def test_a_lecture_is_edited(teach, course, lectures):
+def test_a_lecture_is_edited(educator_client, course, lectures):
     page = of(lectures[1], "edit")
-    assert value(teach.get(page), "title") == "Step 0.1"
+    assert value(educator_client.get(page), "title") == "Step 0.1"
 
-    response = teach.post(page, ARTICLE | {"body": "*New*", "is_preview": "on"})
+    response = educator_client.post(page, ARTICLE | {"body": "*New*", "is_preview": "on"})
 
     assert response["Location"] == TEACH
     lecture = Lecture.objects.get(pk=lectures[1].pk)
@@ -193,13 +193,13 @@ def test_a_lecture_is_edited(teach, course, lectures):
     assert (course.lecture_count, course.seconds) == (4, 270)
 
 
-def test_deleting_a_lecture_asks_first(teach, course, lectures, enrollment):
+def test_deleting_a_lecture_asks_first(educator_client, course, lectures, enrollment):
     progress.complete(enrollment, lectures[1])
-    words = text(teach.get(of(lectures[1], "delete")))
+    words = text(educator_client.get(of(lectures[1], "delete")))
     assert "Delete the lecture “Step 0.1”?" in words
     assert "1 student is enrolled in this course." in words
 
-    assert teach.post(of(lectures[1], "delete"))["Location"] == TEACH
+    assert educator_client.post(of(lectures[1], "delete"))["Location"] == TEACH
 
     assert order(course) == ["Floor 0", "Step 0.0", "Floor 1", "Step 1.0", "Step 1.1"]
     course.refresh_from_db()
@@ -216,43 +216,45 @@ def test_deleting_a_lecture_asks_first(teach, course, lectures, enrollment):
         "https://example.com/one.webm",
     ],
 )
-def test_video_links_are_taken(teach, chapters, link):
-    response = teach.post(of(chapters[0], "lectures/new"), VIDEO | {"video_url": link})
+def test_video_links_are_taken(educator_client, chapters, link):
+    response = educator_client.post(of(chapters[0], "lectures/new"), VIDEO | {"video_url": link})
 
     assert response.status_code == 302
     assert Lecture.objects.get(title="Tying").video_url == link
 
 
-def test_video_and_captions_are_uploaded(client, teach, chapters):
+def test_video_and_captions_are_uploaded(client, educator_client, chapters):
     files = {"video_file": file("a.mp4", b"moving"), "captions": file("a.vtt", b"WEBVTT")}
 
-    assert teach.post(of(chapters[0], "lectures/new"), VIDEO | files).status_code == 302
+    assert educator_client.post(of(chapters[0], "lectures/new"), VIDEO | files).status_code == 302
 
     lecture = Lecture.objects.get(title="Tying")
     assert client.get(lecture.video_file.url).getvalue() == b"moving"
     assert client.get(lecture.captions.url).getvalue() == b"WEBVTT"
 
 
-def test_an_uploaded_video_stays_when_nothing_new_is_chosen(teach, lectures):
+def test_an_uploaded_video_stays_when_nothing_new_is_chosen(educator_client, lectures):
     lecture = lectures[1]
     lecture.video_file.save("a.webm", ContentFile(b"moving"))
 
-    assert teach.post(of(lecture, "edit"), VIDEO).status_code == 302
+    assert educator_client.post(of(lecture, "edit"), VIDEO).status_code == 302
 
     stored = Lecture.objects.get(pk=lecture.pk)
     assert (stored.kind, stored.video_file) == ("video", lecture.video_file)
 
 
-def test_an_uploaded_video_cannot_be_removed_without_another(teach, lectures):
+def test_an_uploaded_video_cannot_be_removed_without_another(educator_client, lectures):
     lecture = lectures[1]
     lecture.video_file.save("a.webm", ContentFile(b"moving"))
 
-    response = teach.post(of(lecture, "edit"), VIDEO | {"video_file-clear": "on"})
+    response = educator_client.post(of(lecture, "edit"), VIDEO | {"video_file-clear": "on"})
 
     assert response.status_code == 422
     assert Lecture.objects.get(pk=lecture.pk).video_file == lecture.video_file
     assert (
-        teach.post(of(lecture, "edit"), VIDEO | LINK | {"video_file-clear": "on"}).status_code
+        educator_client.post(
+            of(lecture, "edit"), VIDEO | LINK | {"video_file-clear": "on"}
+        ).status_code
         == 302
     )
     assert not Lecture.objects.get(pk=lecture.pk).video_file
@@ -287,14 +289,14 @@ WRONG = [
 
 @pytest.mark.parametrize(("field", "typed"), WRONG, ids=range(len(WRONG)))
 def test_a_wrong_lecture_is_refused_and_kept_on_the_page(
-    teach, course, lectures, curriculum, field, typed
+    educator_client, course, lectures, curriculum, field, typed
 ):
     before = curriculum()
 
     for page in (of(lectures[1].chapter, "lectures/new"), of(lectures[1], "edit")):
         for content in typed.values():
             getattr(content, "seek", int)(0)
-        response = teach.post(page, typed)
+        response = educator_client.post(page, typed)
         assert response.status_code == 422
         assert elements(html(response), "ul", **{"class": "errorlist", "id": f"id_{field}_error"})
         assert value(response, "title") == typed["title"]
@@ -307,11 +309,15 @@ def test_a_wrong_lecture_is_refused_and_kept_on_the_page(
     ("field", "limit", "name"),
     [("video_file", "MAX_VIDEO", "a.mp4"), ("captions", "MAX_CAPTIONS", "a.vtt")],
 )
-def test_large_files_are_refused(teach, chapters, monkeypatch, curriculum, field, limit, name):
+def test_large_files_are_refused(
+    educator_client, chapters, monkeypatch, curriculum, field, limit, name
+):
     monkeypatch.setattr(f"courses.media.validators.{limit}", Limit(3, "a little"))
     before = curriculum()
 
-    response = teach.post(of(chapters[0], "lectures/new"), VIDEO | LINK | {field: file(name)})
+    response = educator_client.post(
+        of(chapters[0], "lectures/new"), VIDEO | LINK | {field: file(name)}
+    )
 
     assert response.status_code == 422
     assert "The file is too large:" in text(response)
@@ -321,7 +327,7 @@ def test_large_files_are_refused(teach, chapters, monkeypatch, curriculum, field
 # Someone else's
 
 
-def answers(browser, of) -> set[int]:
+def every_status(client, of) -> set[int]:
     """The statuses of every page and action; `of` gives the address."""
     found = set()
     for kind, actions in (
@@ -329,28 +335,28 @@ def answers(browser, of) -> set[int]:
         ("lecture", ["edit", "delete"]),
     ):
         pages = [of(kind, action) for action in actions]
-        found |= {browser.get(page).status_code for page in pages}
+        found |= {client.get(page).status_code for page in pages}
         for page in (*pages, of(kind, "move")):
-            found.add(browser.post(page, VIDEO | LINK | {"up": ""}).status_code)
+            found.add(client.post(page, VIDEO | LINK | {"up": ""}).status_code)
     return found
 
 
 @pytest.mark.parametrize(
-    ("who", "statuses"), [("rival", {404}), ("student", {403}), ("nobody", {302, 401})]
+    ("visitor", "statuses"), [("rival", {404}), ("student", {403}), ("nobody", {302, 401})]
 )
 def test_others_change_nothing(
-    request, client, as_person, rival, category, course, lectures, curriculum, who, statuses
+    client_of, rival, category, course, lectures, curriculum, visitor, statuses
 ):
     make_course(rival, category, "Theirs")
-    browser = client if who == "nobody" else as_person(request.getfixturevalue(who))
+    client = client_of(visitor)
     part, before = {"chapter": lectures[1].chapter, "lecture": lectures[1]}, curriculum()
 
-    assert answers(browser, lambda kind, action: of(part[kind], action)) == statuses
+    assert every_status(client, lambda kind, action: of(part[kind], action)) == statuses
 
     assert curriculum() == before
 
 
-def test_the_keys_of_other_things_find_nothing(teach, course, lectures, curriculum):
+def test_the_keys_of_other_things_find_nothing(educator_client, course, lectures, curriculum):
     before = curriculum()
     others = {
         "chapter": [lectures[1].pk, course.pk],
@@ -358,8 +364,9 @@ def test_the_keys_of_other_things_find_nothing(teach, course, lectures, curricul
     }
 
     for place in range(2):
-        assert answers(
-            teach, lambda kind, action, n=place: f"/teach/{kind}s/{others[kind][n]}/{action}/"
+        assert every_status(
+            educator_client,
+            lambda kind, action, n=place: f"/teach/{kind}s/{others[kind][n]}/{action}/",
         ) == {404}
 
     assert curriculum() == before
