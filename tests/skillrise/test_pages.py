@@ -1,20 +1,14 @@
-"""What every page carries for browsers, search engines and sites that show links."""
+"""What every page carries for browsers, search engines and sites that show links"""
 
 import json
 import re
-from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.urls import include, path
 from pytest_django.asserts import assertContains
 
-from skillrise.styleguide import styleguide
-
-STYLESHEETS = sorted((Path(settings.BASE_DIR) / "static" / "css").glob("*.css"))
-OF_THE_LOCAL_CLERK = {"people", "person"}
-ON_A_PAGE_OF_ITS_OWN = {"main-action", "clerk", "clerk-widget"}
 PAGES = ["/", "/courses/", "/courses/rising/", "/privacy/", "/terms/"]
+
+
 SITE = "https://skillrise.example"
 
 
@@ -74,45 +68,3 @@ def test_what_people_typed_does_not_end_the_facts(client, course):
 
 def test_a_draft_has_no_picture(client, draft):
     assert client.get(f"/courses/{draft.slug}/share.png").status_code == 404
-
-
-def test_search_engines_find_what_is_public(client, course, draft):
-    robots = client.get("/robots.txt").content.decode()
-    sitemap = client.get("/sitemap.xml").content.decode()
-
-    assert f"Sitemap: {SITE}/sitemap.xml" in robots
-    assert "Disallow: /teach/" in robots
-    assert "/learn/" not in robots  # lectures to preview are public
-    assert "/courses/rising/</loc>" in sitemap
-    assert "/users/user_educator/</loc>" in sitemap
-    assert draft.slug not in sitemap
-
-
-@pytest.mark.parametrize(("theme", "shown"), [("dark", "dark"), ("light", "light"), ("x", "")])
-def test_a_theme_is_remembered(client, theme, shown):
-    answer = client.post("/preferences/", {"theme": theme, "next": "/terms/"})
-
-    assert answer["Location"] == "/terms/"
-    found = re.search(r'<html[^>]*data-theme="(\w+)"', client.get("/terms/").content.decode())
-    assert (found[1] if found else "") == shown
-
-
-@pytest.mark.parametrize("page", ["", "terms", "?x", "\\evil", "//evil.test", "https://evil.test/"])
-def test_an_odd_place_to_go_back_to_is_home(client, page):
-    assert client.post("/preferences/", {"theme": "dark", "next": page})["Location"] == "/"
-
-
-def test_the_style_guide_shows_every_component(client, db, settings):
-    class WithStyleGuide:  # as under DEBUG
-        urlpatterns = [path("styleguide/", styleguide), path("", include("skillrise.urls"))]
-
-    settings.ROOT_URLCONF = WithStyleGuide
-    page = client.get("/styleguide/").content.decode()
-    components = [
-        stylesheet.read_text().partition("@layer components {")[2] for stylesheet in STYLESHEETS
-    ]
-    selectors = re.sub(r"/\*.*?\*/|[\w-]+:\s[^;{}]*;", "", "".join(components), flags=re.DOTALL)
-    styled = set(re.findall(r"\.(?!cl-)([a-z][\w-]*)", selectors))
-    shown = {name for names in re.findall(r'class="([^"]*)"', page) for name in names.split()}
-
-    assert styled - shown == OF_THE_LOCAL_CLERK | ON_A_PAGE_OF_ITS_OWN
