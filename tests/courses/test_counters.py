@@ -107,7 +107,7 @@ def second(course, enrollment, lectures, student):
 
 
 @pytest.mark.parametrize(
-    "thing",
+    "row",
     [
         "course with a slug",
         "category of a name",
@@ -120,9 +120,9 @@ def second(course, enrollment, lectures, student):
         "open application",
     ],
 )
-def test_there_is_no_second(second, thing):
+def test_there_is_no_second(second, row):
     with pytest.raises(IntegrityError), transaction.atomic():
-        second[thing]()
+        second[row]()
 
 
 def test_what_differs_in_one_part_is_no_second(course, enrollment, lectures, student, stranger):

@@ -66,7 +66,10 @@ def ada(db):
 @pytest.fixture
 def taught(ada, category, student):
     statuses = (Status.PUBLISHED, Status.PUBLISHED, Status.DRAFT, Status.ARCHIVED)
-    courses = [make_course(ada, category, f"Ada {place}", s) for place, s in enumerate(statuses)]
+    courses = [
+        make_course(ada, category, f"Ada {number}", status)
+        for number, status in enumerate(statuses)
+    ]
     for course in courses[:2]:
         progress.enroll(student, course)
     return courses
@@ -74,10 +77,10 @@ def taught(ada, category, student):
 
 @pytest.fixture
 def learned(ada, educator, category, student, stranger):
-    courses = [make_course(educator, category, f"Rising {place}") for place in range(2)]
-    for place, course in enumerate(courses):
-        learn(ada, course, 2, f"ada-{place}")
-        learn(student, course, 5, f"student-{place}")
+    courses = [make_course(educator, category, f"Rising {number}") for number in range(2)]
+    for number, course in enumerate(courses):
+        learn(ada, course, 2, f"ada-{number}")
+        learn(student, course, 5, f"student-{number}")
     progress.enroll(stranger, courses[0])
     Certificate.objects.filter(code="ada-1").update(revoked_at=LONG_AGO)
     return courses

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from courses import curriculum, progress
 from courses.models import Chapter, Enrollment, Lecture
-from tests.courses.pages import elements, html, text
+from tests.courses.pages import elements, html, page, text
 
 
 def complete(enrollment, *lectures):
@@ -20,12 +20,14 @@ def assert_goes_on_at(student_client, lecture, percent):
     """Every page that names where to go on names this lecture, and the same percentage."""
     address = f"/learn/rising/{lecture.pk}/"
     assert student_client.get("/learn/rising/")["Location"] == address
-    for page in ("/", "/learn/"):
-        assert f"Next: {lecture.title} {percent} %" in text(student_client.get(page))
-    course_page = text(student_client.get("/courses/rising/"))
-    assert f"Continue: {lecture.title}" in course_page
-    assert f"· {percent} %" in course_page
-    assert f"· {percent} %" in text(student_client.get(address))
+    for path in ("/", "/learn/"):
+        rising = page(student_client.get(path)).all("article", "card")[0]
+        assert rising.one("p", "muted").text == f"Next: {lecture.title}"
+        assert rising.one("progress").text == f"{percent} %"
+    course_page = page(student_client.get("/courses/rising/"))
+    assert course_page.one("a", "primary").text == f"Continue: {lecture.title}"
+    for shown in (course_page, page(student_client.get(address))):
+        assert shown.one("div", "progress").one("span").text.endswith(f"· {percent} %")
 
 
 def assert_is_complete(student_client, lecture):
@@ -124,8 +126,10 @@ def test_a_completion_taken_back_is_where_to_go_on(student_client, enrollment, l
 def test_nothing_opened_yet_starts_at_the_first_lecture(student_client, enrollment, lectures):
     assert student_client.get("/learn/rising/")["Location"] == f"/learn/rising/{lectures[0].pk}/"
     assert "Start the first lecture" in text(student_client.get("/courses/rising/"))
-    for page in ("/", "/learn/"):
-        assert "Not started 0 %" in text(student_client.get(page))
+    for path in ("/", "/learn/"):
+        rising = page(student_client.get(path)).all("article", "card")[0]
+        assert rising.one("p", "muted").text == "Not started"
+        assert rising.one("progress").text == "0 %"
 
 
 def test_a_course_without_lectures_is_not_complete(student_client, enrollment, course):

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from courses import progress
 from courses.models import Lecture
 from tests.conftest import make_course
-from tests.courses.pages import elements, html, lecture_url, links, text
+from tests.courses.pages import elements, html, lecture_url, links, page, text
 
 PLAYER_BUDGET = 6  # the person, the lecture, the enrollment, its progress, chapters, lectures
 
@@ -25,10 +25,10 @@ def neighbours(response) -> dict[str, str]:
 def test_the_player_shows_an_article(student_client, enrollment, lectures):
     Lecture.objects.filter(pk=lectures[1].pk).update(body="# A\n\n**b** <script>c</script>")
 
-    page = html(student_client.get(lecture_url(lectures[1])))
+    content = html(student_client.get(lecture_url(lectures[1])))
 
-    assert "<h3>A</h3>\n<p><strong>b</strong> &lt;script&gt;c&lt;/script&gt;</p>" in page
-    assert not elements(page, "video")
+    assert "<h3>A</h3>\n<p><strong>b</strong> &lt;script&gt;c&lt;/script&gt;</p>" in content
+    assert not elements(content, "video")
 
 
 def test_the_player_leads_to_the_neighbours_across_chapters(student_client, enrollment, lectures):
@@ -47,12 +47,22 @@ def test_the_player_ticks_what_is_completed(student_client, enrollment, lectures
 
     response = student_client.get(lecture_url(lectures[1]))
 
-    words = text(response)
-    assert "25 % 1 of 4 lectures · 25 % Floor 0 1/2 Completed: Step 0.0" in words
-    assert "Floor 1 0/2 Step 1.0" in words
-    assert words.count("Completed:") == 1
-    current = elements(html(response), "a", **{"aria-current": "page"})
-    assert [link["href"] for link in current] == [lecture_url(lectures[1])]
+    outline = page(response).one("aside", id="outline")
+    assert outline.one("progress").text == "25 %"
+    assert outline.one("div", "progress").one("span").text == "1 of 4 lectures · 25 %"
+    chapters = outline.all("details", "chapter")
+    assert chapters[0].one("summary").texts() == ["Floor 0", "1/2"]
+    assert chapters[1].one("summary").texts() == ["Floor 1", "0/2"]
+    assert [lecture.texts("span", "done") for lecture in outline.all("li", "lecture")] == [
+        ["Completed:"],
+        [],
+        [],
+        [],
+    ]
+    assert outline.texts("a", "title") == ["Step 0.0", "Step 0.1", "Step 1.0", "Step 1.1"]
+    assert text(response).count("Completed:") == 1
+    current = page(response).one("a", **{"aria-current": "page"})
+    assert current["href"] == lecture_url(lectures[1])
 
 
 def test_the_player_shows_a_video_with_captions_through_signed_links(
@@ -63,10 +73,10 @@ def test_the_player_shows_a_video_with_captions_through_signed_links(
     lecture.video_file.save("clip.mp4", ContentFile(b"moving"), save=False)
     lecture.captions.save("clip.vtt", ContentFile(b"WEBVTT"))
 
-    page = html(student_client.get(lecture_url(lecture)))
+    content = html(student_client.get(lecture_url(lecture)))
 
-    (source,) = elements(page, "source")
-    (track,) = elements(page, "track", kind="captions")
+    (source,) = elements(content, "source")
+    (track,) = elements(content, "track", kind="captions")
     assert "?token=" in source["src"]
     assert client.get(source["src"]).getvalue() == b"moving"
     assert client.get(track["src"]).getvalue() == b"WEBVTT"
@@ -78,9 +88,9 @@ def test_the_player_embeds_youtube_without_its_cookies(student_client, enrollmen
         kind=Lecture.Kind.VIDEO, video_url="https://www.youtube.com/watch?v=aqz-KE-bpKQ"
     )
 
-    page = html(student_client.get(lecture_url(lectures[1])))
+    content = html(student_client.get(lecture_url(lectures[1])))
 
-    (frame,) = elements(page, "iframe")
+    (frame,) = elements(content, "iframe")
     assert frame["src"] == "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ"
     assert frame["title"] == "Step 0.1"
 
@@ -90,9 +100,9 @@ def test_the_player_plays_a_linked_file(student_client, enrollment, lectures):
         kind=Lecture.Kind.VIDEO, video_url="https://example.com/a.mp4"
     )
 
-    page = html(student_client.get(lecture_url(lectures[1])))
+    content = html(student_client.get(lecture_url(lectures[1])))
 
-    assert elements(page, "source", src="https://example.com/a.mp4")
+    assert elements(content, "source", src="https://example.com/a.mp4")
 
 
 def test_the_player_goes_on_where_the_video_was_left(student_client, enrollment, lectures):
@@ -115,7 +125,9 @@ def test_anyone_opens_a_preview_and_is_asked_to_enroll(
 
     assert "Secret of step 0.0." in text(response)
     assert "Enroll to go on" in text(response)
-    assert "Step 0.1 For enrolled students" in text(response)
+    locked = page(response).one("aside", id="outline").all("li", "lecture")[1]
+    assert locked.one("span", "title").text == "Step 0.1"
+    assert locked.one("span", "visually-hidden").text == "For enrolled students"
     assert neighbours(response) == {}
     assert not elements(html(response), "form", action=lecture_url(lectures[0], "complete"))
     assert not set(links(response)) & {lecture_url(lecture) for lecture in lectures[1:]}
@@ -194,8 +206,8 @@ def test_reading_writes_nothing(student_client, course, enrollment, lectures, ro
     progress.record_position(enrollment, lectures[1], 9)
     before = rows()
 
-    for page in ("/", "/courses/", "/courses/rising/", "/learn/", "/learn/rising/"):
-        student_client.get(page)
+    for path in ("/", "/courses/", "/courses/rising/", "/learn/", "/learn/rising/"):
+        student_client.get(path)
     for lecture in lectures:
         student_client.get(lecture_url(lecture))
 
