@@ -148,16 +148,16 @@ def make_course(educator, category, title="Rising", status=Course.Status.PUBLISH
         published_at=None if status == Course.Status.DRAFT else timezone.now(),
         **texts | fields,
     )
-    for place in range(2):
-        chapter = Chapter.objects.create(course=course, title=f"Floor {place}", position=place)
+    for number in range(2):
+        chapter = Chapter.objects.create(course=course, title=f"Floor {number}", position=number)
         for step in range(2):
             Lecture.objects.create(
                 chapter=chapter,
-                title=f"Step {place}.{step}",
+                title=f"Step {number}.{step}",
                 kind=Lecture.Kind.ARTICLE,
-                body=f"Secret of step {place}.{step}.",
+                body=f"Secret of step {number}.{step}.",
                 seconds=60,
-                is_preview=place == step == 0,
+                is_preview=number == step == 0,
                 position=step,
             )
     counters.recount(course.pk)
