@@ -28,15 +28,15 @@ def typed(course):
 
 @pytest.fixture
 def save_as_educator(educator_client):
-    client = educator_client
-    return lambda data: client.post("/teach/courses/rising/edit/", data)
+    return lambda data: educator_client.post("/teach/courses/rising/edit/", data)
 
 
 @pytest.fixture
-def save_in_admin(admin_client, admin, course):
-    client = admin_client
+def save_in_admin(admin_client, course):
     address = f"/admin/courses/course/{course.pk}/change/"
-    return lambda data: client.post(address, data | {"educator": course.educator_id}, follow=True)
+    return lambda data: admin_client.post(
+        address, data | {"educator": course.educator_id}, follow=True
+    )
 
 
 def stored(course):
