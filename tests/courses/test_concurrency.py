@@ -1,10 +1,13 @@
 """Students complete lectures while the curriculum changes under them"""
 
 import pytest
+from django.db import connection
 
 from courses import curriculum, progress
 from courses.models import Enrollment, Lecture
 from tests.conftest import make_course
+
+REPEATED = 5  # so that the threads meet in between
 
 
 def complete_as_the_rows_say(enrollment) -> bool:
@@ -33,14 +36,15 @@ def test_completions_while_a_lecture_comes_and_goes_end_complete(
     chapter = six_lectures[0].chapter
 
     def act(number):
-        if number < 6:
-            progress.complete(fresh(enrollment), six_lectures[number])
-            progress.reopen(fresh(enrollment), six_lectures[number])
-            progress.complete(fresh(enrollment), six_lectures[number])
-        else:
-            passing = Lecture(chapter=chapter, title=f"Passing {number}")
-            curriculum.add(passing)
-            curriculum.delete([passing])
+        for _ in range(REPEATED):
+            if number < 6:
+                progress.complete(fresh(enrollment), six_lectures[number])
+                progress.reopen(fresh(enrollment), six_lectures[number])
+                progress.complete(fresh(enrollment), six_lectures[number])
+            else:
+                passing = Lecture(chapter=chapter, title=f"Passing {number}")
+                curriculum.add(passing)
+                curriculum.delete([passing])
 
     eight_at_once(act)
 
@@ -115,3 +119,24 @@ def test_students_of_one_course_do_not_touch_each_other(
 
     assert complete_as_the_rows_say(ahead)
     assert not complete_as_the_rows_say(behind)
+
+
+@pytest.mark.engines("sqlite", "postgresql")  # the hook between two queries is SQL's
+def test_a_lecture_reopened_while_the_course_becomes_complete_is_not_lost(enrollment, lectures):
+    """A deletion has found that nothing is left to do when the student reopens a lecture."""
+    *completed, lost = lectures
+    for lecture in completed:
+        progress.complete(enrollment, lecture)
+    waiting = [completed[0]]
+
+    def reopen_before(execute, sql, params, many, context):
+        is_completion = sql.startswith('UPDATE "courses_enrollment"') and '"completed_at" = ' in sql
+        if is_completion and waiting:
+            progress.reopen(fresh(enrollment), waiting.pop())
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(reopen_before):
+        curriculum.delete([lost])
+
+    assert not waiting
+    assert not complete_as_the_rows_say(enrollment)

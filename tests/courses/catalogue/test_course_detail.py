@@ -149,11 +149,10 @@ def test_asks_someone_signed_out_to_sign_in(client, course):
 
 @pytest.mark.parametrize("visitor", ["student", "rival", "admin"])
 def test_offers_to_enroll(client_of, course, visitor):
-    client = client_of(visitor)
+    response = client_of(visitor).get(course.get_absolute_url())
 
-    button = main_button(client.get(course.get_absolute_url()))
-
-    assert button == ("Enroll free", "/courses/rising/enroll/")
+    assert main_button(response) == ("Enroll free", "/courses/rising/enroll/")
+    assert page(response).one("form", method="post", action="/courses/rising/enroll/")
 
 
 def test_offers_to_start(student_client, course, enrollment):
