@@ -106,8 +106,31 @@ def admin(db):
 
 @pytest.fixture
 def as_person():
-    """A browser in which a person is signed in."""
+    """A client in which a person is signed in."""
     return lambda user, **claims: sign_in(Client(), user, **claims)
+
+
+@pytest.fixture
+def client_of(request, client, as_person):
+    """The client of a visitor, given by the name of their fixture; `nobody` is signed out."""
+    return lambda visitor: (
+        client if visitor == "nobody" else as_person(request.getfixturevalue(visitor))
+    )
+
+
+@pytest.fixture
+def student_client(as_person, student):
+    return as_person(student)
+
+
+@pytest.fixture
+def educator_client(as_person, educator):
+    return as_person(educator)
+
+
+@pytest.fixture
+def admin_client(as_person, admin):
+    return as_person(admin)
 
 
 @pytest.fixture
@@ -125,16 +148,16 @@ def make_course(educator, category, title="Rising", status=Course.Status.PUBLISH
         published_at=None if status == Course.Status.DRAFT else timezone.now(),
         **texts | fields,
     )
-    for place in range(2):
-        chapter = Chapter.objects.create(course=course, title=f"Floor {place}", position=place)
+    for number in range(2):
+        chapter = Chapter.objects.create(course=course, title=f"Floor {number}", position=number)
         for step in range(2):
             Lecture.objects.create(
                 chapter=chapter,
-                title=f"Step {place}.{step}",
+                title=f"Step {number}.{step}",
                 kind=Lecture.Kind.ARTICLE,
-                body=f"Secret of step {place}.{step}.",
+                body=f"Secret of step {number}.{step}.",
                 seconds=60,
-                is_preview=place == step == 0,
+                is_preview=number == step == 0,
                 position=step,
             )
     counters.recount(course.pk)

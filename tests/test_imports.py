@@ -76,7 +76,7 @@ def is_in(module: str, room: str) -> bool:
     return module == room or module.startswith(f"{room}.")
 
 
-def place(module: str, layers: list[list[str]]) -> tuple[int, str] | None:
+def layer_and_room(module: str, layers: list[list[str]]) -> tuple[int, str] | None:
     """The layer and the room that a module is in."""
     for number, rooms in enumerate(layers):
         for room in rooms:
@@ -86,7 +86,7 @@ def place(module: str, layers: list[list[str]]) -> tuple[int, str] | None:
 
 
 def wrong(module: str, imported: str, layers: list[list[str]]) -> bool:
-    here, there = place(module, layers), place(imported, layers)
+    here, there = layer_and_room(module, layers), layer_and_room(imported, layers)
     return bool(here and there and here[1] != there[1] and here[0] >= there[0])
 
 

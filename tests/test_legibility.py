@@ -69,7 +69,7 @@ def test_functions_are_short():
 
 
 def over(limit, lengths):
-    return {place: length for place, length in lengths.items() if length > limit}
+    return {name: length for name, length in lengths.items() if length > limit}
 
 
 def lines_of(files):

@@ -82,8 +82,8 @@ def _is_db_default(node: ast.AST) -> bool:
 
 
 def _is_atomic_requests(node: ast.AST) -> bool:
-    said = (_name(node), getattr(node, "value", None), getattr(node, "arg", None))
-    return "ATOMIC_REQUESTS" in said
+    names = (_name(node), getattr(node, "value", None), getattr(node, "arg", None))
+    return "ATOMIC_REQUESTS" in names
 
 
 RULES: dict[str, Callable[[ast.AST], bool]] = {

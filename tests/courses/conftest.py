@@ -23,15 +23,15 @@ def add_courses(educator, category):
     def add(number: int, first: int = 0) -> list[Course]:
         return Course.objects.bulk_create(
             Course(
-                slug=f"course-{place:02}",
-                title=f"Course {place:02}",
+                slug=f"course-{index:02}",
+                title=f"Course {index:02}",
                 category=category,
                 educator=educator,
                 status=Course.Status.PUBLISHED,
-                published_at=timezone.now() - timedelta(days=place + 1),
+                published_at=timezone.now() - timedelta(days=index + 1),
                 lecture_count=1,
             )
-            for place in range(first, first + number)
+            for index in range(first, first + number)
         )
 
     return add
@@ -42,14 +42,14 @@ def add_reviews(db):
     """Lets a number of people review a course."""
 
     def add(course: Course, number: int) -> None:
-        for place in range(number):
-            reviewer = person(f"user_reviewer_{place:02}")
+        for index in range(number):
+            reviewer = person(f"user_reviewer_{index:02}")
             Review.objects.create(
                 enrollment=Enrollment.objects.create(user=reviewer, course=course),
                 course=course,
-                rating=1 + place % 5,
-                text=f"Opinion {place:02}.",
-                created_at=timezone.now() - timedelta(days=place),
+                rating=1 + index % 5,
+                text=f"Opinion {index:02}.",
+                created_at=timezone.now() - timedelta(days=index),
             )
         counters.recount(course.pk)
 
@@ -65,12 +65,12 @@ def add_lectures(db):
         lectures = Lecture.objects.bulk_create(
             Lecture(
                 chapter=chapter,
-                title=f"More {place}",
+                title=f"More {index}",
                 kind=Lecture.Kind.ARTICLE,
                 body="More.",
-                position=100 + place,
+                position=100 + index,
             )
-            for place in range(number)
+            for index in range(number)
         )
         counters.recount(course.pk)
         return lectures

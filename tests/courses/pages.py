@@ -1,57 +1,127 @@
 """Reading an answer as a browser and a person do."""
 
-import re
-from html import unescape
 from html.parser import HTMLParser
+
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"}
+VOID |= {"track", "wbr"}  # elements without an end tag
+
+
+class Element:
+    """An element of a page: `element["href"]` is an attribute, `element.text` what is read in it."""
+
+    def __init__(self, tag: str, attributes: dict[str, str]) -> None:
+        self.tag = tag
+        self.attributes = attributes
+        self.content: list[Element | str] = []
+
+    def __getitem__(self, attribute: str) -> str:
+        return self.attributes[attribute]
+
+    def get(self, attribute: str, default: str | None = None) -> str | None:
+        return self.attributes.get(attribute, default)
+
+    @property
+    def text(self) -> str:
+        """With single spaces."""
+        parts = (part if isinstance(part, str) else part.text for part in self.content)
+        return " ".join(word for part in parts for word in part.split())
+
+    def all(self, tag: str = "", css_class: str = "", **attributes: str) -> list["Element"]:
+        """The elements in this one that have the tag, the class, and the attributes."""
+        found = []
+        for part in self.content:
+            if isinstance(part, Element):
+                if part.matches(tag, css_class, attributes):
+                    found.append(part)
+                found += part.all(tag, css_class, **attributes)
+        return found
+
+    def one(self, tag: str = "", css_class: str = "", **attributes: str) -> "Element":
+        """The only such element."""
+        found = self.all(tag, css_class, **attributes)
+        assert len(found) == 1, f"{len(found)} of <{tag}> .{css_class} {attributes}"
+        return found[0]
+
+    def texts(self, tag: str = "", css_class: str = "", **attributes: str) -> list[str]:
+        return [element.text for element in self.all(tag, css_class, **attributes)]
+
+    def matches(self, tag: str, css_class: str, attributes: dict[str, str]) -> bool:
+        classes = self.attributes.get("class", "").split()
+        return (
+            tag in ("", self.tag)
+            and (not css_class or css_class in classes)
+            and attributes.items() <= self.attributes.items()
+        )
 
 
 class Reader(HTMLParser):
+    """Reads HTML into `page`, and keeps every element in the order of their start tags."""
+
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.elements: list[tuple[str, dict[str, str]]] = []
-        self.words: list[str] = []
+        self.page = Element("", {})
+        self.elements: list[Element] = []
+        self.open = [self.page]
         self.feed(html)
         self.close()
 
     def handle_starttag(self, tag, attrs):
-        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        element = Element(tag, {name: value or "" for name, value in attrs})
+        self.elements.append(element)
+        self.open[-1].content.append(element)
+        if tag not in VOID:
+            self.open.append(element)
+
+    def handle_endtag(self, tag):
+        if tag in [element.tag for element in self.open]:
+            while self.open.pop().tag != tag:
+                pass
 
     def handle_data(self, data):
-        self.words += data.split()
+        self.open[-1].content.append(data)
 
 
 def html(response) -> str:
     return response.content.decode()
 
 
-def elements(html: str, tag: str = "", **wanted: str) -> list[dict[str, str]]:
-    """The attributes of every `tag` that has the attributes `wanted`."""
-    return [
-        attributes
-        for name, attributes in Reader(html).elements
-        if name == (tag or name) and wanted.items() <= attributes.items()
-    ]
+def page(response) -> Element:
+    return Reader(html(response)).page
+
+
+def elements(html: str, tag: str = "", **attributes: str) -> list[Element]:
+    """Every `tag` that has the attributes."""
+    return Reader(html).page.all(tag, **attributes)
 
 
 def text(response) -> str:
     """What there is to read, with single spaces."""
-    return " ".join(Reader(html(response)).words)
+    return page(response).text
 
 
 def links(response) -> list[str]:
-    return [link["href"] for link in elements(html(response), "a")]
+    return [link["href"] for link in page(response).all("a")]
 
 
 def cards(response) -> list[str]:
     """The titles on the course cards, in their order."""
-    found = re.findall(r'class="card-title">\s*<a [^>]*>([^<]*)</a>', html(response))
-    return [unescape(title) for title in found]
+    return page(response).texts(css_class="card-title")
+
+
+def card(response, title: str) -> Element:
+    """The only card of the course of that title."""
+    found = [
+        card
+        for card in page(response).all("article", "card")
+        if card.one(css_class="card-title").text == title
+    ]
+    assert len(found) == 1, f"{len(found)} cards of {title}"
+    return found[0]
 
 
 def value(response, name: str) -> str:
     """What an input of the page's form holds."""
-    (field,) = elements(html(response), "input", name=name)
-    return field.get("value", "")
+    return page(response).one("input", name=name).get("value", "")
 
 
 def lecture_url(lecture, action: str = "") -> str:

@@ -107,7 +107,7 @@ def second(course, enrollment, lectures, student):
 
 
 @pytest.mark.parametrize(
-    "thing",
+    "row",
     [
         "course with a slug",
         "category of a name",
@@ -120,9 +120,9 @@ def second(course, enrollment, lectures, student):
         "open application",
     ],
 )
-def test_there_is_no_second(second, thing):
+def test_there_is_no_second(second, row):
     with pytest.raises(IntegrityError), transaction.atomic():
-        second[thing]()
+        second[row]()
 
 
 def test_what_differs_in_one_part_is_no_second(course, enrollment, lectures, student, stranger):
@@ -154,18 +154,19 @@ def test_a_lecture_that_goes_takes_its_progress_only(enrollment, lectures):
     assert Lecture.objects.count() == 3
 
 
-def test_the_counters_follow_what_an_admin_deletes(as_person, admin, course, enrollment, lectures):
+def test_the_counters_follow_what_an_admin_deletes(
+    admin_client, admin, course, enrollment, lectures
+):
     review = Review.objects.create(
         enrollment=enrollment, course=enrollment.course, rating=1, text="Rude."
     )
     counters.recount(course.pk)
-    browser = as_person(admin)
     for kind, key in (
         ("review", review.pk),
         ("lecture", lectures[0].pk),
         ("enrollment", enrollment.pk),
     ):
-        browser.post(f"/admin/courses/{kind}/{key}/delete/", {"post": "yes"})
+        admin_client.post(f"/admin/courses/{kind}/{key}/delete/", {"post": "yes"})
 
     course.refresh_from_db()
     assert (course.review_count, course.rating_average) == (0, 0)

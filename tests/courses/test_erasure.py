@@ -66,7 +66,10 @@ def ada(db):
 @pytest.fixture
 def taught(ada, category, student):
     statuses = (Status.PUBLISHED, Status.PUBLISHED, Status.DRAFT, Status.ARCHIVED)
-    courses = [make_course(ada, category, f"Ada {place}", s) for place, s in enumerate(statuses)]
+    courses = [
+        make_course(ada, category, f"Ada {number}", status)
+        for number, status in enumerate(statuses)
+    ]
     for course in courses[:2]:
         progress.enroll(student, course)
     return courses
@@ -74,10 +77,10 @@ def taught(ada, category, student):
 
 @pytest.fixture
 def learned(ada, educator, category, student, stranger):
-    courses = [make_course(educator, category, f"Rising {place}") for place in range(2)]
-    for place, course in enumerate(courses):
-        learn(ada, course, 2, f"ada-{place}")
-        learn(student, course, 5, f"student-{place}")
+    courses = [make_course(educator, category, f"Rising {number}") for number in range(2)]
+    for number, course in enumerate(courses):
+        learn(ada, course, 2, f"ada-{number}")
+        learn(student, course, 5, f"student-{number}")
     progress.enroll(stranger, courses[0])
     Certificate.objects.filter(code="ada-1").update(revoked_at=LONG_AGO)
     return courses
@@ -190,7 +193,7 @@ def test_a_review_stays_on_the_page_without_its_author(client, ada, learned):
 
 
 def test_courses_leave_the_catalogue_and_stay_with_their_students(
-    client, as_person, ada, taught, student, stranger
+    client, student_client, as_person, ada, taught, stranger
 ):
     assert sorted(cards(client.get("/courses/"))) == ["Ada 0", "Ada 1"]
     deliver(client, deletion(ada))
@@ -199,9 +202,9 @@ def test_courses_leave_the_catalogue_and_stay_with_their_students(
     assert not Course.objects.search("Byron").exists()
     lecture = Lecture.objects.of(taught[0]).last()
     url = f"/learn/ada-0/{lecture.pk}/"
-    assert as_person(student).get(url).status_code == 200
+    assert student_client.get(url).status_code == 200
     assert as_person(stranger).get(url).status_code != 200
-    page = as_person(student).get("/courses/ada-0/")
+    page = student_client.get("/courses/ada-0/")
     assert page.status_code == 200
     assert "Byron" not in text(page)
     assert as_person(stranger).get("/courses/ada-0/").status_code == 404
@@ -245,13 +248,13 @@ def test_no_name_is_left_in_the_history(client, ada, admin, everything, model, o
 
 @pytest.mark.parametrize("kind", ["enrollment", "lectureprogress"])
 def test_no_name_is_left_of_rows_that_an_admin_removed(
-    client, as_person, ada, admin, learned, kind
+    client, admin_client, ada, admin, learned, kind
 ):
     row = {
         "enrollment": Enrollment.objects.get(user=ada, course=learned[1]),
         "lectureprogress": LectureProgress.objects.filter(enrollment__user=ada).first(),
     }[kind]
-    response = as_person(admin).post(f"/admin/courses/{kind}/{row.pk}/delete/", {"post": "yes"})
+    response = admin_client.post(f"/admin/courses/{kind}/{row.pk}/delete/", {"post": "yes"})
     assert response.status_code == 302
     assert not type(row).objects.filter(pk=row.pk).exists()
 

@@ -8,12 +8,7 @@ from django.utils import timezone
 
 from courses import curriculum, progress
 from courses.models import Chapter, Enrollment, Lecture
-from tests.courses.pages import elements, html, text
-
-
-@pytest.fixture
-def browser(as_person, student):
-    return as_person(student)
+from tests.courses.pages import elements, html, page, text
 
 
 def complete(enrollment, *lectures):
@@ -21,118 +16,126 @@ def complete(enrollment, *lectures):
         progress.complete(enrollment, lecture)
 
 
-def assert_goes_on_at(browser, lecture, percent):
+def assert_goes_on_at(student_client, lecture, percent):
     """Every page that names where to go on names this lecture, and the same percentage."""
     address = f"/learn/rising/{lecture.pk}/"
-    assert browser.get("/learn/rising/")["Location"] == address
-    for page in ("/", "/learn/"):
-        assert f"Next: {lecture.title} {percent} %" in text(browser.get(page))
-    course_page = text(browser.get("/courses/rising/"))
-    assert f"Continue: {lecture.title}" in course_page
-    assert f"· {percent} %" in course_page
-    assert f"· {percent} %" in text(browser.get(address))
+    assert student_client.get("/learn/rising/")["Location"] == address
+    for path in ("/", "/learn/"):
+        rising = page(student_client.get(path)).all("article", "card")[0]
+        assert rising.one("p", "muted").text == f"Next: {lecture.title}"
+        assert rising.one("progress").text == f"{percent} %"
+    course_page = page(student_client.get("/courses/rising/"))
+    assert course_page.one("a", "primary").text == f"Continue: {lecture.title}"
+    for shown in (course_page, page(student_client.get(address))):
+        assert shown.one("div", "progress").one("span").text.endswith(f"· {percent} %")
 
 
-def assert_is_complete(browser, lecture):
+def assert_is_complete(student_client, lecture):
     """Every page says that nothing is left; `lecture` is the one last opened."""
-    assert "Continue learning" not in text(browser.get("/"))
-    assert "Completed" in text(browser.get("/learn/"))
-    assert "Review the course" in text(browser.get("/courses/rising/"))
+    assert "Continue learning" not in text(student_client.get("/"))
+    assert "Completed" in text(student_client.get("/learn/"))
+    assert "Review the course" in text(student_client.get("/courses/rising/"))
     address = f"/learn/rising/{lecture.pk}/"
-    assert browser.get("/learn/rising/")["Location"] == address
-    assert "You have completed this course." in text(browser.get(address))
+    assert student_client.get("/learn/rising/")["Location"] == address
+    assert "You have completed this course." in text(student_client.get(address))
 
 
-def test_goes_on_at_the_lecture_last_opened_while_it_is_incomplete(browser, enrollment, lectures):
+def test_goes_on_at_the_lecture_last_opened_while_it_is_incomplete(
+    student_client, enrollment, lectures
+):
     progress.record_position(enrollment, lectures[2], 30)
 
-    assert_goes_on_at(browser, lectures[2], 0)
+    assert_goes_on_at(student_client, lectures[2], 0)
 
 
-def test_goes_on_at_the_first_incomplete_one_after_it(browser, enrollment, lectures):
+def test_goes_on_at_the_first_incomplete_one_after_it(student_client, enrollment, lectures):
     complete(enrollment, lectures[2], lectures[0])
 
-    assert_goes_on_at(browser, lectures[1], 50)
+    assert_goes_on_at(student_client, lectures[1], 50)
 
 
-def test_goes_on_at_the_first_incomplete_one_of_all(browser, enrollment, lectures):
+def test_goes_on_at_the_first_incomplete_one_of_all(student_client, enrollment, lectures):
     complete(enrollment, lectures[0], lectures[2], lectures[3])
 
-    assert_goes_on_at(browser, lectures[1], 75)
+    assert_goes_on_at(student_client, lectures[1], 75)
 
 
-def test_completing_leads_past_what_is_complete(browser, enrollment, lectures):
+def test_completing_leads_past_what_is_complete(student_client, enrollment, lectures):
     complete(enrollment, lectures[1], lectures[2])
 
-    response = browser.post(f"/learn/rising/{lectures[0].pk}/complete/")
+    response = student_client.post(f"/learn/rising/{lectures[0].pk}/complete/")
 
     assert response["Location"] == f"/learn/rising/{lectures[3].pk}/"
 
 
-def test_a_complete_course_opens_at_the_lecture_last_opened(browser, enrollment, lectures):
+def test_a_complete_course_opens_at_the_lecture_last_opened(student_client, enrollment, lectures):
     complete(enrollment, *lectures)
 
-    assert_is_complete(browser, lectures[3])
+    assert_is_complete(student_client, lectures[3])
 
 
-def test_a_complete_course_that_grows_goes_on_at_the_new_lecture(browser, enrollment, lectures):
+def test_a_complete_course_that_grows_goes_on_at_the_new_lecture(
+    student_client, enrollment, lectures
+):
     complete(enrollment, *lectures)
 
     added = Lecture(chapter=lectures[0].chapter, title="Added later")
     curriculum.add(added)
 
-    assert_goes_on_at(browser, added, 80)
+    assert_goes_on_at(student_client, added, 80)
     enrollment.refresh_from_db()
     assert enrollment.completed_at is None
 
 
-def test_deleting_the_last_open_lecture_completes_the_course(browser, enrollment, lectures):
+def test_deleting_the_last_open_lecture_completes_the_course(student_client, enrollment, lectures):
     complete(enrollment, *lectures[:3])
 
     curriculum.delete([lectures[3]])
 
-    assert_is_complete(browser, lectures[2])
+    assert_is_complete(student_client, lectures[2])
     enrollment.refresh_from_db()
     assert enrollment.completed_at
 
 
 def test_deleting_the_lecture_last_opened_goes_on_at_the_first_incomplete(
-    browser, enrollment, lectures
+    student_client, enrollment, lectures
 ):
     complete(enrollment, lectures[0])
     progress.record_position(enrollment, lectures[2], 10)
 
     curriculum.delete([lectures[2]])
 
-    assert_goes_on_at(browser, lectures[1], 33)
+    assert_goes_on_at(student_client, lectures[1], 33)
 
 
-def test_moving_a_lecture_changes_what_comes_after(browser, enrollment, lectures):
+def test_moving_a_lecture_changes_what_comes_after(student_client, enrollment, lectures):
     complete(enrollment, lectures[1])
     curriculum.move(lectures[1], up=True)
 
-    assert_goes_on_at(browser, lectures[0], 25)
+    assert_goes_on_at(student_client, lectures[0], 25)
 
 
-def test_a_completion_taken_back_is_where_to_go_on(browser, enrollment, lectures):
+def test_a_completion_taken_back_is_where_to_go_on(student_client, enrollment, lectures):
     complete(enrollment, *lectures)
 
-    browser.post(f"/learn/rising/{lectures[1].pk}/complete/", {"undo": ""})
+    student_client.post(f"/learn/rising/{lectures[1].pk}/complete/", {"undo": ""})
 
-    assert_goes_on_at(browser, lectures[1], 75)
-
-
-def test_nothing_opened_yet_starts_at_the_first_lecture(browser, enrollment, lectures):
-    assert browser.get("/learn/rising/")["Location"] == f"/learn/rising/{lectures[0].pk}/"
-    assert "Start the first lecture" in text(browser.get("/courses/rising/"))
-    for page in ("/", "/learn/"):
-        assert "Not started 0 %" in text(browser.get(page))
+    assert_goes_on_at(student_client, lectures[1], 75)
 
 
-def test_a_course_without_lectures_is_not_complete(browser, enrollment, course):
+def test_nothing_opened_yet_starts_at_the_first_lecture(student_client, enrollment, lectures):
+    assert student_client.get("/learn/rising/")["Location"] == f"/learn/rising/{lectures[0].pk}/"
+    assert "Start the first lecture" in text(student_client.get("/courses/rising/"))
+    for path in ("/", "/learn/"):
+        rising = page(student_client.get(path)).all("article", "card")[0]
+        assert rising.one("p", "muted").text == "Not started"
+        assert rising.one("progress").text == "0 %"
+
+
+def test_a_course_without_lectures_is_not_complete(student_client, enrollment, course):
     curriculum.delete(course.chapters.all())
 
-    assert "0 of 0 lectures · 0 %" in text(browser.get("/learn/"))
+    assert "0 of 0 lectures · 0 %" in text(student_client.get("/learn/"))
     enrollment.refresh_from_db()
     assert enrollment.completed_at is None
 
@@ -154,11 +157,6 @@ def test_recounting_repairs_who_has_completed_the_course(enrollment, stranger, c
 # Whoever changes the curriculum
 
 
-@pytest.fixture
-def in_admin(as_person, admin):
-    return as_person(admin)
-
-
 def stored(course):
     course.refresh_from_db()
     return course.lecture_count, course.seconds
@@ -173,11 +171,11 @@ def long_ago(course):
 
 
 def test_an_admin_who_deletes_the_last_open_lecture_completes_the_course(
-    in_admin, enrollment, course, lectures, long_ago
+    admin_client, enrollment, course, lectures, long_ago
 ):
     complete(enrollment, *lectures[:3])
 
-    in_admin.post(f"/admin/courses/lecture/{lectures[3].pk}/delete/", {"post": "yes"})
+    admin_client.post(f"/admin/courses/lecture/{lectures[3].pk}/delete/", {"post": "yes"})
 
     enrollment.refresh_from_db()
     assert enrollment.completed_at
@@ -186,13 +184,13 @@ def test_an_admin_who_deletes_the_last_open_lecture_completes_the_course(
 
 
 def test_an_admin_who_moves_a_chapter_changes_both_courses(
-    in_admin, enrollment, course, draft, lectures, long_ago
+    admin_client, enrollment, course, draft, lectures, long_ago
 ):
     complete(enrollment, *lectures[:2])
     chapter = course.chapters.last()
 
     change = f"/admin/courses/chapter/{chapter.pk}/change/"
-    in_admin.post(change, {"title": chapter.title, "course": draft.pk})
+    admin_client.post(change, {"title": chapter.title, "course": draft.pk})
 
     assert stored(course) == (2, 120)
     assert stored(draft) == (6, 360)
@@ -202,12 +200,12 @@ def test_an_admin_who_moves_a_chapter_changes_both_courses(
 
 
 def test_an_admin_who_adds_a_lecture_reopens_the_course(
-    in_admin, enrollment, course, lectures, long_ago
+    admin_client, enrollment, course, lectures, long_ago
 ):
     complete(enrollment, *lectures)
     new = {"title": "Added", "chapter": lectures[0].chapter_id, "kind": "article", "body": "Text."}
 
-    response = in_admin.post("/admin/courses/lecture/add/", new | {"seconds": "30"})
+    response = admin_client.post("/admin/courses/lecture/add/", new | {"seconds": "30"})
 
     assert response.status_code == 302
     assert stored(course) == (5, 270)
@@ -217,34 +215,36 @@ def test_an_admin_who_adds_a_lecture_reopens_the_course(
     assert Lecture.objects.get(title="Added").position == 2
 
 
-def test_an_admin_who_deletes_progress_reopens_the_course(in_admin, enrollment, lectures):
+def test_an_admin_who_deletes_progress_reopens_the_course(admin_client, enrollment, lectures):
     complete(enrollment, *lectures)
     row = enrollment.lecture_progress.first()
 
-    in_admin.post(f"/admin/courses/lectureprogress/{row.pk}/delete/", {"post": "yes"})
+    admin_client.post(f"/admin/courses/lectureprogress/{row.pk}/delete/", {"post": "yes"})
 
     enrollment.refresh_from_db()
     assert enrollment.completed_at is None
 
 
-def test_an_admin_who_adds_progress_completes_the_course(in_admin, enrollment, lectures):
+def test_an_admin_who_adds_progress_completes_the_course(admin_client, enrollment, lectures):
     complete(enrollment, *lectures[:3])
     row = {"enrollment": enrollment.pk, "lecture": lectures[3].pk, "position": "0"}
     done = {"completed_at_0": "2026-01-02", "completed_at_1": "10:00"}
 
-    response = in_admin.post("/admin/courses/lectureprogress/add/", row | done)
+    response = admin_client.post("/admin/courses/lectureprogress/add/", row | done)
 
     assert response.status_code == 302
     enrollment.refresh_from_db()
     assert enrollment.completed_at
 
 
-def test_an_admin_who_moves_an_enrollment_changes_both_counts(in_admin, enrollment, course, draft):
+def test_an_admin_who_moves_an_enrollment_changes_both_counts(
+    admin_client, enrollment, course, draft
+):
     change = f"/admin/courses/enrollment/{enrollment.pk}/change/"
     dates = {f"{name}_0": "2026-01-02" for name in ("created_at", "last_seen_at")}
     times = {f"{name}_1": "10:00" for name in ("created_at", "last_seen_at")}
 
-    in_admin.post(change, {"user": enrollment.user_id, "course": draft.pk} | dates | times)
+    admin_client.post(change, {"user": enrollment.user_id, "course": draft.pk} | dates | times)
 
     course.refresh_from_db()
     draft.refresh_from_db()
@@ -268,9 +268,9 @@ def test_what_an_educator_changes_shows_in_updated_at(course, lectures, long_ago
     assert course.updated_at > long_ago
 
 
-def test_the_progress_bar_counts_the_lectures_of_today(browser, enrollment, lectures):
+def test_the_progress_bar_counts_the_lectures_of_today(student_client, enrollment, lectures):
     complete(enrollment, lectures[0])
     curriculum.delete([lectures[3]])
 
-    (bar,) = elements(html(browser.get("/courses/rising/")), "progress")
+    (bar,) = elements(html(student_client.get("/courses/rising/")), "progress")
     assert (bar["value"], bar["max"]) == ("1", "3")

@@ -3,8 +3,10 @@
 import pytest
 from django.db import connection
 from django.db.models import F
+from django.test import Client
 
 from courses.models import Course
+from tests.clerk import sign_in
 from tests.courses.pages import text, value
 
 MESSAGE = "This course was saved elsewhere while you were editing."
@@ -25,16 +27,16 @@ def typed(course):
 
 
 @pytest.fixture
-def teaching(as_person, educator):
-    client = as_person(educator)
-    return lambda data: client.post("/teach/courses/rising/edit/", data)
+def save_as_educator(educator_client):
+    return lambda data: educator_client.post("/teach/courses/rising/edit/", data)
 
 
 @pytest.fixture
-def in_admin(as_person, admin, course):
-    client = as_person(admin)
+def save_in_admin(admin_client, course):
     address = f"/admin/courses/course/{course.pk}/change/"
-    return lambda data: client.post(address, data | {"educator": course.educator_id}, follow=True)
+    return lambda data: admin_client.post(
+        address, data | {"educator": course.educator_id}, follow=True
+    )
 
 
 def stored(course):
@@ -42,7 +44,7 @@ def stored(course):
     return course.title, course.version
 
 
-@pytest.mark.parametrize("form", ["teaching", "in_admin"])
+@pytest.mark.parametrize("form", ["save_as_educator", "save_in_admin"])
 def test_the_second_is_told_and_keeps_what_was_typed(request, course, typed, form):
     save = request.getfixturevalue(form)
     Course.objects.filter(pk=course.pk).update(version=F("version") + 1, title="First")
@@ -55,7 +57,7 @@ def test_the_second_is_told_and_keeps_what_was_typed(request, course, typed, for
     assert stored(course) == ("First", 2)
 
 
-@pytest.mark.parametrize("form", ["teaching", "in_admin"])
+@pytest.mark.parametrize("form", ["save_as_educator", "save_in_admin"])
 def test_saving_again_keeps_ones_own(request, course, typed, form):
     save = request.getfixturevalue(form)
     Course.objects.filter(pk=course.pk).update(version=F("version") + 1, title="First")
@@ -64,6 +66,35 @@ def test_saving_again_keeps_ones_own(request, course, typed, form):
     save(typed | {"version": 2})
 
     assert stored(course) == ("Sailing", 3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_educators_forms_at_once_one_is_stored(eight_at_once, educator, course, typed):
+    def save(number):
+        client = sign_in(Client(), educator)
+        return client.post("/teach/courses/rising/edit/", typed | {"title": f"Sailing {number}"})
+
+    statuses = [response.status_code for response in eight_at_once(save)]
+
+    assert sorted(statuses) == [302] + [422] * 7
+    assert stored(course) == (f"Sailing {statuses.index(302)}", 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_admin_forms_at_once_one_is_stored(eight_at_once, admin, course, typed):
+    change = f"/admin/courses/course/{course.pk}/change/"
+    typed |= {"educator": course.educator_id}
+
+    def save(number):
+        client = sign_in(Client(), admin)
+        return client.post(change, typed | {"title": f"Sailing {number}"})
+
+    responses = eight_at_once(save)
+
+    led_to = [response.get("Location", change) for response in responses]  # itself: not stored
+    assert led_to.count("/admin/courses/course/") == 1
+    assert led_to.count(change) == 7
+    assert stored(course) == (f"Sailing {led_to.index('/admin/courses/course/')}", 2)
 
 
 @pytest.fixture
@@ -83,8 +114,8 @@ def someone_is_quicker(course):
 
 @pytest.mark.engines("sqlite", "postgresql")  # the hook between two queries is SQL's
 @pytest.mark.usefixtures("someone_is_quicker")
-def test_someone_who_is_quicker_than_the_save_is_not_overwritten(teaching, course, typed):
-    response = teaching(typed)
+def test_someone_who_is_quicker_than_the_save_is_not_overwritten(save_as_educator, course, typed):
+    response = save_as_educator(typed)
 
     assert response.status_code == 422
     assert MESSAGE in text(response)
@@ -94,8 +125,8 @@ def test_someone_who_is_quicker_than_the_save_is_not_overwritten(teaching, cours
 
 @pytest.mark.engines("sqlite", "postgresql")
 @pytest.mark.usefixtures("someone_is_quicker")
-def test_someone_who_is_quicker_than_the_admin_is_not_overwritten(in_admin, course, typed):
-    response = in_admin(typed)
+def test_someone_who_is_quicker_than_the_admin_is_not_overwritten(save_in_admin, course, typed):
+    response = save_in_admin(typed)
 
     assert [str(message) for message in response.context["messages"]] == [
         "Not stored: it was saved elsewhere just now."

@@ -7,7 +7,7 @@ import pytest
 
 from courses import publication
 from courses.models import Enrollment, Lecture
-from tests.courses.pages import cards, html, links, text
+from tests.courses.pages import card, cards, html, links, text
 
 COURSE = [
     ("get", "/courses/{slug}/"),
@@ -63,11 +63,11 @@ def keys_of_nothing() -> dict[str, str]:
     return {"slug": "nowhere"} | {key: str(uuid4()) for key in ("chapter", "preview", "locked")}
 
 
-def answers(browser, addresses, keys) -> dict[tuple[str, str], str]:
+def answers(client, addresses, keys) -> dict[tuple[str, str], str]:
     """What comes back for each address, without what is the request's own."""
     found = {}
     for method, path in addresses:
-        response = getattr(browser, method)(path.format(**keys), {"title": "x", "position": "1"})
+        response = getattr(client, method)(path.format(**keys), {"title": "x", "position": "1"})
         answer = f"{response.status_code} {response.get('Location', '')} {html(response)}"
         for name, key in keys.items():
             answer = answer.replace(key, name)
@@ -75,28 +75,23 @@ def answers(browser, addresses, keys) -> dict[tuple[str, str], str]:
     return found
 
 
-@pytest.fixture
-def browser_of(request, client, as_person):
-    return lambda who: client if who == "nobody" else as_person(request.getfixturevalue(who))
+@pytest.mark.parametrize("visitor", PEOPLE)
+def test_a_draft_looks_like_a_course_that_does_not_exist(client_of, draft, rows, visitor):
+    client, before = client_of(visitor), rows()
 
+    found = answers(client, COURSE + TEACH, keys_of(draft))
 
-@pytest.mark.parametrize("who", PEOPLE)
-def test_a_draft_looks_like_a_course_that_does_not_exist(browser_of, draft, rows, who):
-    browser, before = browser_of(who), rows()
-
-    found = answers(browser, COURSE + TEACH, keys_of(draft))
-
-    assert found == answers(browser, COURSE + TEACH, keys_of_nothing())
+    assert found == answers(client, COURSE + TEACH, keys_of_nothing())
     assert {answer[:3] for answer in found.values()} <= {"302", "401", "403", "404"}
     assert not [address for address, answer in found.items() if "Secret" in answer]
     assert rows() == before
 
 
-@pytest.mark.parametrize("who", [*PEOPLE, "educator", "admin"])
-def test_no_list_shows_a_draft(browser_of, draft, who):
-    browser = browser_of(who)
+@pytest.mark.parametrize("visitor", [*PEOPLE, "educator", "admin"])
+def test_no_list_shows_a_draft(client_of, draft, visitor):
+    client = client_of(visitor)
 
-    assert [page for page in LISTS if "Unwritten" in text(browser.get(page))] == []
+    assert [page for page in LISTS if "Unwritten" in text(client.get(page))] == []
 
 
 def test_signed_out_people_are_asked_to_sign_in_whether_or_not_it_exists(client, draft):
@@ -105,74 +100,76 @@ def test_signed_out_people_are_asked_to_sign_in_whether_or_not_it_exists(client,
         assert response["Location"].startswith("/sign-in/?redirect_url=%2F")
 
 
-@pytest.mark.parametrize("who", ["educator", "admin"])
-def test_its_educator_and_admins_see_a_draft(browser_of, draft, who):
-    browser, keys = browser_of(who), keys_of(draft)
+@pytest.mark.parametrize("visitor", ["educator", "admin"])
+def test_its_educator_and_admins_see_a_draft(client_of, draft, visitor):
+    client, keys = client_of(visitor), keys_of(draft)
 
     for _, path in (COURSE[0], COURSE[3], COURSE[4]):
-        response = browser.get(path.format(**keys))
+        response = client.get(path.format(**keys))
         assert response.status_code == 200
         assert "Unwritten" in text(response)
-    assert "Secret of step 1.1." in text(browser.get(COURSE[4][1].format(**keys)))
+    assert "Secret of step 1.1." in text(client.get(COURSE[4][1].format(**keys)))
 
 
-def test_only_its_educator_finds_a_draft_among_their_courses(as_person, educator, rival, draft):
-    assert "/teach/courses/unwritten/" in links(as_person(educator).get("/teach/"))
+def test_only_its_educator_finds_a_draft_among_their_courses(
+    educator_client, as_person, rival, draft
+):
+    assert "/teach/courses/unwritten/" in links(educator_client.get("/teach/"))
     assert "Unwritten" not in text(as_person(rival).get("/teach/"))
 
 
-@pytest.mark.parametrize("who", PEOPLE)
-def test_an_archived_course_looks_like_none_to_those_not_enrolled(browser_of, course, who):
+@pytest.mark.parametrize("visitor", PEOPLE)
+def test_an_archived_course_looks_like_none_to_those_not_enrolled(client_of, course, visitor):
     publication.unpublish(course)
-    browser = browser_of(who)
+    client = client_of(visitor)
 
-    found = answers(browser, COURSE, keys_of(course))
+    found = answers(client, COURSE, keys_of(course))
 
-    assert found == answers(browser, COURSE, keys_of_nothing())
+    assert found == answers(client, COURSE, keys_of_nothing())
     assert not Enrollment.objects.exists()
 
 
-@pytest.mark.parametrize("who", [*PEOPLE, "educator", "admin"])
-def test_no_list_shows_an_archived_course(browser_of, course, who):
-    browser = browser_of(who)
-    assert [cards(browser.get(page)) for page in LISTS] == [["Rising"]] * len(LISTS)
+@pytest.mark.parametrize("visitor", [*PEOPLE, "educator", "admin"])
+def test_no_list_shows_an_archived_course(client_of, course, visitor):
+    client = client_of(visitor)
+    assert [cards(client.get(page)) for page in LISTS] == [["Rising"]] * len(LISTS)
 
     publication.unpublish(course)
 
-    assert [cards(browser.get(page)) for page in LISTS] == [[]] * len(LISTS)
+    assert [cards(client.get(page)) for page in LISTS] == [[]] * len(LISTS)
 
 
-@pytest.mark.parametrize("who", ["educator", "admin"])
-def test_its_educator_and_admins_see_an_archived_course(browser_of, course, who):
+@pytest.mark.parametrize("visitor", ["educator", "admin"])
+def test_its_educator_and_admins_see_an_archived_course(client_of, course, visitor):
     publication.unpublish(course)
 
-    assert browser_of(who).get("/courses/rising/").status_code == 200
+    assert client_of(visitor).get("/courses/rising/").status_code == 200
 
 
 def test_an_archived_course_stays_usable_for_its_students(
-    as_person, student, course, enrollment, lectures
+    student_client, course, enrollment, lectures
 ):
     publication.unpublish(course)
-    browser = as_person(student)
     player = f"/learn/rising/{lectures[3].pk}/"
 
-    assert browser.get("/courses/rising/").status_code == 200
-    assert browser.get("/learn/rising/")["Location"] == f"/learn/rising/{lectures[0].pk}/"
-    assert "Secret of step 1.1." in text(browser.get(player))
-    assert browser.post(f"{player}position/", {"position": "7"}).status_code == 204
+    assert student_client.get("/courses/rising/").status_code == 200
+    assert student_client.get("/learn/rising/")["Location"] == f"/learn/rising/{lectures[0].pk}/"
+    assert "Secret of step 1.1." in text(student_client.get(player))
+    assert student_client.post(f"{player}position/", {"position": "7"}).status_code == 204
     first_incomplete = f"/learn/rising/{lectures[0].pk}/"
-    assert browser.post(f"{player}complete/")["Location"] == first_incomplete
-    assert "Rising Next: Step 0.0 25 % 1 of 4 lectures · 25 % Archived: yours to keep" in text(
-        browser.get("/learn/")
-    )
+    assert student_client.post(f"{player}complete/")["Location"] == first_incomplete
+    rising = card(student_client.get("/learn/"), "Rising")
+    assert rising.one("p", "muted").text == "Next: Step 0.0"
+    assert rising.one("progress").text == "25 %"
+    assert rising.one("div", "progress").one("span").text == "1 of 4 lectures · 25 %"
+    assert rising.one("span", "badge").text == "Archived: yours to keep"
 
 
-def test_a_course_published_again_is_back(client, as_person, educator, course, enrollment):
-    teach = as_person(educator)
-    teach.post("/teach/courses/rising/unpublish/")
+def test_a_course_published_again_is_back(client, educator_client, course, enrollment):
+    educator_client.post("/teach/courses/rising/unpublish/")
     assert cards(client.get("/courses/")) == []
 
-    teach.post("/teach/courses/rising/publish/")
+    educator_client.post("/teach/courses/rising/publish/")
 
     assert cards(client.get("/courses/")) == ["Rising"]
     assert client.get("/courses/rising/").status_code == 200
@@ -180,19 +177,3 @@ def test_a_course_published_again_is_back(client, as_person, educator, course, e
     course.refresh_from_db()
     assert course.published_at == first_published_at
     assert course.enrollments.get() == enrollment
-
-
-@pytest.mark.parametrize("path", ["/users/user_student/", "/users/user_nobody/"])
-def test_only_educators_have_a_public_page(client, student, path):
-    assert client.get(path).status_code == 404
-
-
-@pytest.mark.parametrize("fields", [{"banned": True}, {"deleted_at": "2026-01-01T00:00Z"}])
-def test_an_educator_who_is_gone_has_no_public_page(client, educator, course, fields):
-    type(educator).objects.filter(pk=educator.pk).update(**fields)
-
-    assert client.get("/users/user_educator/").status_code == 404
-
-
-def test_an_educator_without_courses_has_a_page(client, rival):
-    assert "Rival has not published a course yet." in text(client.get("/users/user_rival/"))

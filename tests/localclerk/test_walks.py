@@ -54,7 +54,7 @@ def test_admin_opens_django_admin(browser):
     assert "Running Slowly" in browser.open("/admin/courses/course/?q=running").text
 
 
-def test_student_is_refused_at_the_educators_door(browser):
+def test_student_is_refused_at_the_educators_page(browser):
     page = browser.sign_in("user_local_linh").open("/teach/")
     assert page.status_code == 403
     assert "for educators" in page.text
@@ -207,9 +207,9 @@ def test_after_the_demo_seed_a_reconciliation_finds_nothing_to_do(server):
     """This server's people have changed by now: each change has come by webhook."""
     wait_for(lambda: not server.clerk.due_webhooks(), "a webhook is still queued")
     command = [sys.executable, "manage.py", "sync_clerk_users"]
-    said = subprocess.run(
+    result = subprocess.run(
         command, cwd=ROOT, env=server.environment, capture_output=True, text=True, timeout=120
     )
 
-    assert said.returncode == 0, said.stderr
-    assert re.match(r"0 created, 0 updated, \d+ unchanged, 0 tombstoned, 0 failed\n", said.stdout)
+    assert result.returncode == 0, result.stderr
+    assert re.match(r"0 created, 0 updated, \d+ unchanged, 0 tombstoned, 0 failed\n", result.stdout)

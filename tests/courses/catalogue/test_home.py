@@ -5,7 +5,7 @@ import pytest
 from courses import progress
 from courses.models import Course, Lecture
 from tests.conftest import make_course
-from tests.courses.pages import cards, elements, html, links, text
+from tests.courses.pages import cards, elements, html, links, page, text
 
 BUDGET = 2  # the courses, the categories
 
@@ -27,36 +27,41 @@ def test_shows_the_eight_most_popular_published_courses(client, add_courses, dra
     assert cards(client.get("/")) == [f"Course {number:02}" for number in range(8, 0, -1)]
 
 
-def test_continues_learning_first(as_person, student, enrollment, lectures):
+def test_continues_learning_first(student_client, enrollment, lectures):
     progress.complete(enrollment, lectures[0])
     progress.record_position(enrollment, lectures[1], 0)
 
-    words = text(as_person(student).get("/"))
+    response = student_client.get("/")
 
+    main = page(response).one("main")
+    in_progress = main.one("section", **{"aria-labelledby": "continue"})
+    assert in_progress.one("p", "muted").text == "Next: Step 0.1"
+    assert in_progress.one("div", "progress").one("span").text == "1 of 4 lectures · 25 %"
+    words = main.text
     assert (
         words.index("Continue learning")
-        < words.index("Next: Step 0.1 25 % 1 of 4 lectures · 25 %")
+        < words.index("Next: Step 0.1")
         < words.index("Learn something new")
         < words.index("Popular courses")
     )
 
 
 def test_continues_with_the_three_unfinished_courses_last_touched(
-    as_person, student, educator, category
+    student_client, student, educator, category
 ):
     for title in "ABCDE":
         enrollment = progress.enroll(student, make_course(educator, category, title))
         for lecture in Lecture.objects.of(enrollment.course) if title == "D" else ():
             progress.complete(enrollment, lecture)
 
-    assert cards(as_person(student).get("/"))[:3] == ["E", "C", "B"]
+    assert cards(student_client.get("/"))[:3] == ["E", "C", "B"]
 
 
-@pytest.mark.parametrize("who", ["nobody", "stranger"])
-def test_has_nothing_to_continue_without_enrollment(client, as_person, enrollment, stranger, who):
-    browser = client if who == "nobody" else as_person(stranger)
+@pytest.mark.parametrize("visitor", ["nobody", "stranger"])
+def test_has_nothing_to_continue_without_enrollment(client_of, enrollment, stranger, visitor):
+    client = client_of(visitor)
 
-    assert "Continue learning" not in text(browser.get("/"))
+    assert "Continue learning" not in text(client.get("/"))
 
 
 def test_says_so_when_there_is_no_course(client, db):
@@ -67,7 +72,7 @@ def test_says_so_when_there_is_no_course(client, db):
 
 @pytest.mark.parametrize("number", [3, 30])
 def test_needs_as_few_queries_for_many_courses(
-    client, as_person, student, add_courses, django_assert_max_num_queries, number
+    client, student_client, student, add_courses, django_assert_max_num_queries, number
 ):
     for course in add_courses(number):
         progress.enroll(student, course)
@@ -77,4 +82,4 @@ def test_needs_as_few_queries_for_many_courses(
     with django_assert_max_num_queries(
         BUDGET + 4
     ):  # the person, their enrollments, and how far they are
-        as_person(student).get("/")
+        student_client.get("/")

@@ -11,8 +11,8 @@ from tests.conftest import completed_ids
 from tests.courses.pages import lecture_url, text
 
 
-def test_completing_leads_to_the_next_lecture(as_person, student, enrollment, lectures):
-    response = as_person(student).post(lecture_url(lectures[1], "complete"))
+def test_completing_leads_to_the_next_lecture(student_client, enrollment, lectures):
+    response = student_client.post(lecture_url(lectures[1], "complete"))
 
     assert response["Location"] == lecture_url(lectures[2])
     assert completed_ids(enrollment) == {lectures[1].pk}
@@ -20,10 +20,9 @@ def test_completing_leads_to_the_next_lecture(as_person, student, enrollment, le
     assert enrollment.completed_at is None
 
 
-def test_completing_every_lecture_completes_the_course(as_person, student, enrollment, lectures):
-    browser = as_person(student)
+def test_completing_every_lecture_completes_the_course(student_client, enrollment, lectures):
     for lecture in lectures:
-        response = browser.post(lecture_url(lecture, "complete"), follow=True)
+        response = student_client.post(lecture_url(lecture, "complete"), follow=True)
 
     assert response.redirect_chain == [(lecture_url(lectures[3]), 302)]
     assert "You have completed this course." in text(response)
@@ -31,22 +30,19 @@ def test_completing_every_lecture_completes_the_course(as_person, student, enrol
     assert enrollment.completed_at
 
 
-def test_the_last_lecture_alone_does_not_complete_the_course(
-    as_person, student, enrollment, lectures
-):
-    response = as_person(student).post(lecture_url(lectures[3], "complete"), follow=True)
+def test_the_last_lecture_alone_does_not_complete_the_course(student_client, enrollment, lectures):
+    response = student_client.post(lecture_url(lectures[3], "complete"), follow=True)
 
     assert "You have completed this course." not in text(response)
     enrollment.refresh_from_db()
     assert enrollment.completed_at is None
 
 
-def test_a_completion_can_be_taken_back(as_person, student, enrollment, lectures):
-    browser = as_person(student)
+def test_a_completion_can_be_taken_back(student_client, enrollment, lectures):
     for lecture in lectures:
         progress.complete(enrollment, lecture)
 
-    response = browser.post(lecture_url(lectures[1], "complete"), {"undo": ""}, follow=True)
+    response = student_client.post(lecture_url(lectures[1], "complete"), {"undo": ""}, follow=True)
 
     assert response.redirect_chain == [(lecture_url(lectures[1]), 302)]
     assert "Mark complete and next" in text(response)
@@ -55,35 +51,30 @@ def test_a_completion_can_be_taken_back(as_person, student, enrollment, lectures
     assert len(completed_ids(enrollment)) == 3
 
 
-def test_completing_twice_changes_nothing(as_person, student, enrollment, lectures):
-    browser = as_person(student)
+def test_completing_twice_changes_nothing(student_client, enrollment, lectures):
     for lecture in lectures:
-        browser.post(lecture_url(lecture, "complete"))
+        student_client.post(lecture_url(lecture, "complete"))
     completed = list(LectureProgress.objects.order_by("pk").values())
     course_completed_at = Enrollment.objects.get().completed_at
 
-    browser.post(lecture_url(lectures[3], "complete"))
+    student_client.post(lecture_url(lectures[3], "complete"))
 
     assert list(LectureProgress.objects.order_by("pk").values()) == completed
     assert Enrollment.objects.get().completed_at == course_completed_at
 
 
-def test_taking_back_what_was_never_completed_changes_nothing(
-    as_person, student, enrollment, lectures
-):
-    as_person(student).post(lecture_url(lectures[1], "complete"), {"undo": ""})
+def test_taking_back_what_was_never_completed_changes_nothing(student_client, enrollment, lectures):
+    student_client.post(lecture_url(lectures[1], "complete"), {"undo": ""})
 
     assert not LectureProgress.objects.exists()
 
 
 @pytest.mark.parametrize("action", ["complete", "position"])
-@pytest.mark.parametrize("who", ["stranger", "educator", "admin"])
-def test_only_the_enrolled_make_progress(
-    request, as_person, lectures, enrollment, rows, who, action
-):
-    browser, before = as_person(request.getfixturevalue(who)), rows()
+@pytest.mark.parametrize("visitor", ["stranger", "educator", "admin"])
+def test_only_the_enrolled_make_progress(client_of, lectures, enrollment, rows, visitor, action):
+    client, before = client_of(visitor), rows()
 
-    response = browser.post(lecture_url(lectures[0], action), {"position": "1"})
+    response = client.post(lecture_url(lectures[0], action), {"position": "1"})
 
     assert response.status_code == 404
     assert rows() == before
@@ -100,28 +91,27 @@ def test_progress_wants_someone_signed_in(client, enrollment, lectures, rows, ac
 
 
 @pytest.mark.parametrize("action", ["complete", "position"])
-def test_progress_wants_a_post(as_person, student, enrollment, lectures, action):
-    assert as_person(student).get(lecture_url(lectures[0], action)).status_code == 405
+def test_progress_wants_a_post(student_client, enrollment, lectures, action):
+    assert student_client.get(lecture_url(lectures[0], action)).status_code == 405
 
 
 def test_a_lecture_added_later_lowers_the_percentage(
-    as_person, student, course, enrollment, lectures, add_lectures
+    student_client, course, enrollment, lectures, add_lectures
 ):
     for lecture in lectures:
         progress.complete(enrollment, lecture)
     add_lectures(course, 1)
-    browser = as_person(student)
 
-    assert "4 of 5 lectures · 80 %" in text(browser.get("/learn/"))
-    assert "4 of 5 lectures · 80 %" in text(browser.get("/courses/rising/"))
-    response = browser.get(lecture_url(lectures[0]))
+    assert "4 of 5 lectures · 80 %" in text(student_client.get("/learn/"))
+    assert "4 of 5 lectures · 80 %" in text(student_client.get("/courses/rising/"))
+    response = student_client.get(lecture_url(lectures[0]))
     assert "4 of 5 lectures · 80 %" in text(response)
     assert "You have completed this course." not in text(response)
 
 
 @pytest.mark.parametrize("part", ["lecture", "chapter"])
 def test_losing_what_was_left_completes_the_course(
-    as_person, student, stranger, educator, course, enrollment, lectures, part
+    educator_client, student_client, stranger, course, enrollment, lectures, part
 ):
     behind = progress.enroll(stranger, course)
     progress.complete(behind, lectures[0])
@@ -129,18 +119,16 @@ def test_losing_what_was_left_completes_the_course(
     for lecture in lectures[: 3 if part == "lecture" else 2]:
         progress.complete(enrollment, lecture)
 
-    as_person(educator).post(f"/teach/{part}s/{lost.pk}/delete/")
+    educator_client.post(f"/teach/{part}s/{lost.pk}/delete/")
 
-    assert "You have completed this course." in text(
-        as_person(student).get(lecture_url(lectures[0]))
-    )
+    assert "You have completed this course." in text(student_client.get(lecture_url(lectures[0])))
     assert Enrollment.objects.get(pk=enrollment.pk).completed_at
     assert Enrollment.objects.get(pk=behind.pk).completed_at is None
 
 
-def test_losing_every_lecture_completes_nothing(as_person, educator, enrollment, lectures):
+def test_losing_every_lecture_completes_nothing(educator_client, enrollment, lectures):
     for chapter in enrollment.course.chapters.all():
-        as_person(educator).post(f"/teach/chapters/{chapter.pk}/delete/")
+        educator_client.post(f"/teach/chapters/{chapter.pk}/delete/")
 
     assert Enrollment.objects.get().completed_at is None
 

@@ -6,8 +6,8 @@ from courses import progress
 from courses.models import Course, Enrollment
 
 
-def test_enrolls_and_leads_to_the_first_lecture(as_person, student, course, lectures):
-    response = as_person(student).post(f"/courses/{course.slug}/enroll/", follow=True)
+def test_enrolls_and_leads_to_the_first_lecture(student_client, student, course, lectures):
+    response = student_client.post(f"/courses/{course.slug}/enroll/", follow=True)
 
     assert response.redirect_chain[-1][0] == f"/learn/{course.slug}/{lectures[0].pk}/"
     assert Enrollment.objects.filter(user=student, course=course).count() == 1
@@ -15,16 +15,16 @@ def test_enrolls_and_leads_to_the_first_lecture(as_person, student, course, lect
     assert course.enrollment_count == 1
 
 
-def test_a_second_time_changes_nothing(as_person, student, course, enrollment):
-    response = as_person(student).post(f"/courses/{course.slug}/enroll/")
+def test_a_second_time_changes_nothing(student_client, course, enrollment):
+    response = student_client.post(f"/courses/{course.slug}/enroll/")
 
     assert response.status_code == 302
     course.refresh_from_db()
     assert course.enrollment_count == Enrollment.objects.count() == 1
 
 
-def test_a_get_is_refused(as_person, student, course):
-    assert as_person(student).get(f"/courses/{course.slug}/enroll/").status_code == 405
+def test_a_get_is_refused(student_client, course):
+    assert student_client.get(f"/courses/{course.slug}/enroll/").status_code == 405
 
 
 def test_signed_out_leads_to_sign_in_and_back_to_the_course(client, course):
@@ -38,15 +38,15 @@ def test_signed_out_leads_to_sign_in_and_back_to_the_course(client, course):
 
 
 @pytest.mark.parametrize("status", [Course.Status.DRAFT, Course.Status.ARCHIVED])
-def test_only_published_courses_take_students(as_person, student, course, status):
+def test_only_published_courses_take_students(student_client, course, status):
     Course.objects.filter(pk=course.pk).update(status=status)
 
-    assert as_person(student).post(f"/courses/{course.slug}/enroll/").status_code == 404
+    assert student_client.post(f"/courses/{course.slug}/enroll/").status_code == 404
     assert not Enrollment.objects.exists()
 
 
-def test_educators_do_not_enroll_in_their_own_course(as_person, educator, course):
-    response = as_person(educator).post(f"/courses/{course.slug}/enroll/")
+def test_educators_do_not_enroll_in_their_own_course(educator_client, course):
+    response = educator_client.post(f"/courses/{course.slug}/enroll/")
 
     assert response["Location"] == course.get_absolute_url()
     assert not Enrollment.objects.exists()

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from courses import progress
 from courses.models import Lecture
 from tests.conftest import make_course
-from tests.courses.pages import elements, html, lecture_url, links, text
+from tests.courses.pages import elements, html, lecture_url, links, page, text
 
 PLAYER_BUDGET = 6  # the person, the lecture, the enrollment, its progress, chapters, lectures
 
@@ -22,104 +22,112 @@ def neighbours(response) -> dict[str, str]:
     }
 
 
-def test_the_player_shows_an_article(as_person, student, enrollment, lectures):
+def test_the_player_shows_an_article(student_client, enrollment, lectures):
     Lecture.objects.filter(pk=lectures[1].pk).update(body="# A\n\n**b** <script>c</script>")
 
-    page = html(as_person(student).get(lecture_url(lectures[1])))
+    content = html(student_client.get(lecture_url(lectures[1])))
 
-    assert "<h3>A</h3>\n<p><strong>b</strong> &lt;script&gt;c&lt;/script&gt;</p>" in page
-    assert not elements(page, "video")
+    assert "<h3>A</h3>\n<p><strong>b</strong> &lt;script&gt;c&lt;/script&gt;</p>" in content
+    assert not elements(content, "video")
 
 
-def test_the_player_leads_to_the_neighbours_across_chapters(
-    as_person, student, enrollment, lectures
-):
-    browser = as_person(student)
+def test_the_player_leads_to_the_neighbours_across_chapters(student_client, enrollment, lectures):
     first, second, third, last = lectures
 
-    assert neighbours(browser.get(lecture_url(first))) == {"next": lecture_url(second)}
-    assert neighbours(browser.get(lecture_url(second))) == {
+    assert neighbours(student_client.get(lecture_url(first))) == {"next": lecture_url(second)}
+    assert neighbours(student_client.get(lecture_url(second))) == {
         "prev": lecture_url(first),
         "next": lecture_url(third),
     }
-    assert neighbours(browser.get(lecture_url(last))) == {"prev": lecture_url(third)}
+    assert neighbours(student_client.get(lecture_url(last))) == {"prev": lecture_url(third)}
 
 
-def test_the_player_ticks_what_is_completed(as_person, student, enrollment, lectures):
+def test_the_player_ticks_what_is_completed(student_client, enrollment, lectures):
     progress.complete(enrollment, lectures[0])
 
-    response = as_person(student).get(lecture_url(lectures[1]))
+    response = student_client.get(lecture_url(lectures[1]))
 
-    words = text(response)
-    assert "25 % 1 of 4 lectures · 25 % Floor 0 1/2 Completed: Step 0.0" in words
-    assert "Floor 1 0/2 Step 1.0" in words
-    assert words.count("Completed:") == 1
-    current = elements(html(response), "a", **{"aria-current": "page"})
-    assert [link["href"] for link in current] == [lecture_url(lectures[1])]
+    outline = page(response).one("aside", id="outline")
+    assert outline.one("progress").text == "25 %"
+    assert outline.one("div", "progress").one("span").text == "1 of 4 lectures · 25 %"
+    chapters = outline.all("details", "chapter")
+    assert chapters[0].one("summary").texts() == ["Floor 0", "1/2"]
+    assert chapters[1].one("summary").texts() == ["Floor 1", "0/2"]
+    assert [lecture.texts("span", "done") for lecture in outline.all("li", "lecture")] == [
+        ["Completed:"],
+        [],
+        [],
+        [],
+    ]
+    assert outline.texts("a", "title") == ["Step 0.0", "Step 0.1", "Step 1.0", "Step 1.1"]
+    assert text(response).count("Completed:") == 1
+    current = page(response).one("a", **{"aria-current": "page"})
+    assert current["href"] == lecture_url(lectures[1])
 
 
 def test_the_player_shows_a_video_with_captions_through_signed_links(
-    client, as_person, student, enrollment, lectures
+    client, student_client, enrollment, lectures
 ):
     lecture = lectures[1]
     lecture.kind = Lecture.Kind.VIDEO
     lecture.video_file.save("clip.mp4", ContentFile(b"moving"), save=False)
     lecture.captions.save("clip.vtt", ContentFile(b"WEBVTT"))
 
-    page = html(as_person(student).get(lecture_url(lecture)))
+    content = html(student_client.get(lecture_url(lecture)))
 
-    (source,) = elements(page, "source")
-    (track,) = elements(page, "track", kind="captions")
+    (source,) = elements(content, "source")
+    (track,) = elements(content, "track", kind="captions")
     assert "?token=" in source["src"]
     assert client.get(source["src"]).getvalue() == b"moving"
     assert client.get(track["src"]).getvalue() == b"WEBVTT"
     assert client.get(source["src"].partition("?")[0]).status_code == 404
 
 
-def test_the_player_embeds_youtube_without_its_cookies(as_person, student, enrollment, lectures):
+def test_the_player_embeds_youtube_without_its_cookies(student_client, enrollment, lectures):
     Lecture.objects.filter(pk=lectures[1].pk).update(
         kind=Lecture.Kind.VIDEO, video_url="https://www.youtube.com/watch?v=aqz-KE-bpKQ"
     )
 
-    page = html(as_person(student).get(lecture_url(lectures[1])))
+    content = html(student_client.get(lecture_url(lectures[1])))
 
-    (frame,) = elements(page, "iframe")
+    (frame,) = elements(content, "iframe")
     assert frame["src"] == "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ"
     assert frame["title"] == "Step 0.1"
 
 
-def test_the_player_plays_a_linked_file(as_person, student, enrollment, lectures):
+def test_the_player_plays_a_linked_file(student_client, enrollment, lectures):
     Lecture.objects.filter(pk=lectures[1].pk).update(
         kind=Lecture.Kind.VIDEO, video_url="https://example.com/a.mp4"
     )
 
-    page = html(as_person(student).get(lecture_url(lectures[1])))
+    content = html(student_client.get(lecture_url(lectures[1])))
 
-    assert elements(page, "source", src="https://example.com/a.mp4")
+    assert elements(content, "source", src="https://example.com/a.mp4")
 
 
-def test_the_player_goes_on_where_the_video_was_left(as_person, student, enrollment, lectures):
+def test_the_player_goes_on_where_the_video_was_left(student_client, enrollment, lectures):
     progress.record_position(enrollment, lectures[1], 42)
-    browser = as_person(student)
 
-    (article,) = elements(html(browser.get(lecture_url(lectures[1]))), "article")
+    (article,) = elements(html(student_client.get(lecture_url(lectures[1]))), "article")
     assert article["data-position"] == "42"
     assert article["data-position-url"] == lecture_url(lectures[1], "position")
-    (article,) = elements(html(browser.get(lecture_url(lectures[0]))), "article")
+    (article,) = elements(html(student_client.get(lecture_url(lectures[0]))), "article")
     assert article["data-position"] == "0"
 
 
-@pytest.mark.parametrize("who", ["nobody", "stranger"])
+@pytest.mark.parametrize("visitor", ["nobody", "stranger"])
 def test_anyone_opens_a_preview_and_is_asked_to_enroll(
-    client, as_person, stranger, course, lectures, who
+    client_of, stranger, course, lectures, visitor
 ):
-    browser = client if who == "nobody" else as_person(stranger)
+    client = client_of(visitor)
 
-    response = browser.get(lecture_url(lectures[0]))
+    response = client.get(lecture_url(lectures[0]))
 
     assert "Secret of step 0.0." in text(response)
     assert "Enroll to go on" in text(response)
-    assert "Step 0.1 For enrolled students" in text(response)
+    locked = page(response).one("aside", id="outline").all("li", "lecture")[1]
+    assert locked.one("span", "title").text == "Step 0.1"
+    assert locked.one("span", "visually-hidden").text == "For enrolled students"
     assert neighbours(response) == {}
     assert not elements(html(response), "form", action=lecture_url(lectures[0], "complete"))
     assert not set(links(response)) & {lecture_url(lecture) for lecture in lectures[1:]}
@@ -135,19 +143,19 @@ def test_a_locked_lecture_leads_signed_out_people_to_sign_in_and_back(client, le
     assert "Secret" not in html(response)
 
 
-@pytest.mark.parametrize("who", ["stranger", "rival"])
-def test_a_locked_lecture_leads_those_not_enrolled_to_the_course(request, as_person, lectures, who):
-    browser = as_person(request.getfixturevalue(who))
+@pytest.mark.parametrize("visitor", ["stranger", "rival"])
+def test_a_locked_lecture_leads_those_not_enrolled_to_the_course(client_of, lectures, visitor):
+    client = client_of(visitor)
 
-    assert "Secret" not in html(browser.get(lecture_url(lectures[1])))
-    response = browser.get(lecture_url(lectures[1]), follow=True)
+    assert "Secret" not in html(client.get(lecture_url(lectures[1])))
+    response = client.get(lecture_url(lectures[1]), follow=True)
     assert response.redirect_chain == [("/courses/rising/", 302)]
     assert "Secret" not in html(response)
 
 
-@pytest.mark.parametrize("who", ["educator", "admin"])
-def test_its_educator_and_admins_open_every_lecture(request, as_person, lectures, who):
-    response = as_person(request.getfixturevalue(who)).get(lecture_url(lectures[1]))
+@pytest.mark.parametrize("visitor", ["educator", "admin"])
+def test_its_educator_and_admins_open_every_lecture(client_of, lectures, visitor):
+    response = client_of(visitor).get(lecture_url(lectures[1]))
 
     assert "Secret of step 0.1." in text(response)
     assert neighbours(response) == {
@@ -158,27 +166,28 @@ def test_its_educator_and_admins_open_every_lecture(request, as_person, lectures
 
 @pytest.mark.parametrize("action", ["", "complete", "position"])
 def test_a_lecture_of_another_course_is_not_in_this_one(
-    as_person, student, educator, category, enrollment, rows, action
+    student_client, student, educator, category, enrollment, rows, action
 ):
     other = make_course(educator, category, "Other")
     progress.enroll(student, other)
-    browser, before = as_person(student), rows()
+    before = rows()
     foreign = lecture_url(Lecture.objects.of(other).first(), action)
 
-    response = browser.post(foreign, {"position": "1"}) if action else browser.get(foreign)
+    response = (
+        student_client.post(foreign, {"position": "1"}) if action else student_client.get(foreign)
+    )
 
     assert response.status_code == 404
     assert rows() == before
 
 
-def test_there_is_no_other_lecture(as_person, student, enrollment):
-    assert as_person(student).get(f"/learn/rising/{uuid4()}/").status_code == 404
+def test_there_is_no_other_lecture(student_client, enrollment):
+    assert student_client.get(f"/learn/rising/{uuid4()}/").status_code == 404
 
 
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_player_needs_as_few_queries_for_many_lectures(
-    as_person,
-    student,
+    student_client,
     course,
     lectures,
     enrollment,
@@ -190,16 +199,16 @@ def test_the_player_needs_as_few_queries_for_many_lectures(
         progress.complete(enrollment, lecture)
 
     with django_assert_max_num_queries(PLAYER_BUDGET):
-        as_person(student).get(lecture_url(lectures[1]))
+        student_client.get(lecture_url(lectures[1]))
 
 
-def test_reading_writes_nothing(as_person, student, course, enrollment, lectures, rows):
+def test_reading_writes_nothing(student_client, course, enrollment, lectures, rows):
     progress.record_position(enrollment, lectures[1], 9)
-    browser, before = as_person(student), rows()
+    before = rows()
 
-    for page in ("/", "/courses/", "/courses/rising/", "/learn/", "/learn/rising/"):
-        browser.get(page)
+    for path in ("/", "/courses/", "/courses/rising/", "/learn/", "/learn/rising/"):
+        student_client.get(path)
     for lecture in lectures:
-        browser.get(lecture_url(lecture))
+        student_client.get(lecture_url(lecture))
 
     assert rows() == before

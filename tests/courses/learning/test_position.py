@@ -9,12 +9,11 @@ from tests.courses.pages import lecture_url
 
 
 def test_a_position_is_remembered_with_the_lecture_and_the_position(
-    as_person, student, enrollment, lectures
+    student_client, enrollment, lectures
 ):
-    browser = as_person(student)
 
     for position in ("30", "95"):
-        response = browser.post(lecture_url(lectures[1], "position"), {"position": position})
+        response = student_client.post(lecture_url(lectures[1], "position"), {"position": position})
 
     assert response.status_code == 204
     progress = LectureProgress.objects.get()
@@ -27,11 +26,11 @@ def test_a_position_is_remembered_with_the_lecture_and_the_position(
 
 
 def test_position_a_completed_lecture_again_leaves_it_completed(
-    as_person, student, enrollment, lectures
+    student_client, enrollment, lectures
 ):
     progress.complete(enrollment, lectures[1])
 
-    as_person(student).post(lecture_url(lectures[1], "position"), {"position": "3"})
+    student_client.post(lecture_url(lectures[1], "position"), {"position": "3"})
 
     assert completed_ids(enrollment) == {lectures[1].pk}
 
@@ -54,26 +53,24 @@ def test_position_a_completed_lecture_again_leaves_it_completed(
     ],
     ids=lambda position: f"{position[:12]} of {len(position)}",
 )
-def test_position_refuses_what_is_no_position(
-    as_person, student, enrollment, lectures, rows, position
-):
-    browser, before = as_person(student), rows()
+def test_position_refuses_what_is_no_position(student_client, enrollment, lectures, rows, position):
+    before = rows()
 
-    response = browser.post(lecture_url(lectures[1], "position"), {"position": position})
+    response = student_client.post(lecture_url(lectures[1], "position"), {"position": position})
 
     assert response.status_code == 400
     assert rows() == before
 
 
 @pytest.mark.parametrize("position", ["0", "86400"])
-def test_position_takes_every_second_of_a_day(as_person, student, enrollment, lectures, position):
-    as_person(student).post(lecture_url(lectures[1], "position"), {"position": position})
+def test_position_takes_every_second_of_a_day(student_client, enrollment, lectures, position):
+    student_client.post(lecture_url(lectures[1], "position"), {"position": position})
 
     assert LectureProgress.objects.get().position == int(position)
 
 
-def test_position_without_a_position_is_the_beginning(as_person, student, course, enrollment):
+def test_position_without_a_position_is_the_beginning(student_client, course, enrollment):
     lecture = Lecture.objects.of(Course.objects.get()).last()
 
-    assert as_person(student).post(lecture_url(lecture, "position")).status_code == 204
+    assert student_client.post(lecture_url(lecture, "position")).status_code == 204
     assert LectureProgress.objects.get().position == 0

@@ -7,40 +7,39 @@ from courses.models import Lecture
 from tests.courses.pages import lecture_url, text
 
 
-def test_resuming_leads_to_the_first_lecture_at_first(as_person, student, enrollment, lectures):
-    assert as_person(student).get("/learn/rising/")["Location"] == lecture_url(lectures[0])
+def test_resuming_leads_to_the_first_lecture_at_first(student_client, enrollment, lectures):
+    assert student_client.get("/learn/rising/")["Location"] == lecture_url(lectures[0])
 
 
-def test_resuming_leads_to_the_lecture_last_seen(as_person, student, enrollment, lectures):
-    browser = as_person(student)
-    browser.post(lecture_url(lectures[2], "position"), {"position": "30"})
+def test_resuming_leads_to_the_lecture_last_seen(student_client, enrollment, lectures):
+    student_client.post(lecture_url(lectures[2], "position"), {"position": "30"})
 
-    assert browser.get("/learn/rising/")["Location"] == lecture_url(lectures[2])
+    assert student_client.get("/learn/rising/")["Location"] == lecture_url(lectures[2])
 
 
-def test_resuming_starts_over_when_the_lecture_is_gone(as_person, student, enrollment, lectures):
+def test_resuming_starts_over_when_the_lecture_is_gone(student_client, enrollment, lectures):
     progress.record_position(enrollment, lectures[2], 0)
     lectures[2].delete()
 
-    assert as_person(student).get("/learn/rising/")["Location"] == lecture_url(lectures[0])
+    assert student_client.get("/learn/rising/")["Location"] == lecture_url(lectures[0])
 
 
-@pytest.mark.parametrize("who", ["stranger", "rival"])
-def test_resuming_leads_those_not_enrolled_to_the_course(request, as_person, course, who):
-    response = as_person(request.getfixturevalue(who)).get("/learn/rising/", follow=True)
+@pytest.mark.parametrize("visitor", ["stranger", "rival"])
+def test_resuming_leads_those_not_enrolled_to_the_course(client_of, course, visitor):
+    response = client_of(visitor).get("/learn/rising/", follow=True)
 
     assert response.redirect_chain == [("/courses/rising/", 302)]
     assert "Enroll in this course to open its lectures." in text(response)
 
 
-@pytest.mark.parametrize("who", ["educator", "admin"])
-def test_those_who_may_look_inside_start_at_the_first_lecture(request, as_person, lectures, who):
-    response = as_person(request.getfixturevalue(who)).get("/learn/rising/")
+@pytest.mark.parametrize("visitor", ["educator", "admin"])
+def test_those_who_may_look_inside_start_at_the_first_lecture(client_of, lectures, visitor):
+    response = client_of(visitor).get("/learn/rising/")
 
     assert response["Location"] == lecture_url(lectures[0])
 
 
-def test_resuming_a_course_without_lectures_leads_to_the_course(as_person, student, enrollment):
+def test_resuming_a_course_without_lectures_leads_to_the_course(student_client, enrollment):
     Lecture.objects.all().delete()
 
-    assert as_person(student).get("/learn/rising/")["Location"] == "/courses/rising/"
+    assert student_client.get("/learn/rising/")["Location"] == "/courses/rising/"

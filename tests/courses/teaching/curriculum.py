@@ -1,0 +1,21 @@
+"""The addresses of an educator's course, and what is typed into the form of a lecture."""
+
+from courses.models import Chapter, Lecture
+
+COURSE = "/teach/courses/rising/"
+VIDEO = {"title": "Tying", "kind": "video", "seconds": "90"}
+ARTICLE = {"title": "Reading", "kind": "article", "seconds": "90"}
+LINK = {"video_url": "https://youtu.be/aqz-KE-bpKQ"}
+
+
+def url(item: Chapter | Lecture, action: str) -> str:
+    return f"/teach/{type(item).__name__.lower()}s/{item.pk}/{action}/"
+
+
+def titles(course) -> list[str]:
+    """The stored curriculum: each chapter's title, then those of its lectures."""
+    return [
+        title
+        for chapter in course.chapters.with_lectures()
+        for title in (chapter.title, *(lecture.title for lecture in chapter.lectures.all()))
+    ]

@@ -1,0 +1,56 @@
+"""Adding, renaming and deleting chapters"""
+
+import pytest
+
+from tests.courses.pages import elements, html, text, value
+from tests.courses.teaching.curriculum import COURSE, titles, url
+
+
+def test_a_chapter_is_added_behind_the_others(educator_client, course):
+    response = educator_client.post(f"{COURSE}chapters/new/", {"title": "Roof"}, follow=True)
+
+    assert response.redirect_chain == [(COURSE, 302)]
+    assert "Chapter added. Now add a lecture to it." in text(response)
+    assert [chapter.title for chapter in course.chapters.all()] == ["Floor 0", "Floor 1", "Roof"]
+
+
+def test_a_chapter_is_renamed(educator_client, chapters):
+    assert value(educator_client.get(url(chapters[0], "edit")), "title") == "Floor 0"
+
+    assert educator_client.post(url(chapters[0], "edit"), {"title": "Cellar"})["Location"] == COURSE
+
+    chapters[0].refresh_from_db()
+    assert (chapters[0].title, chapters[0].position) == ("Cellar", 0)
+
+
+@pytest.mark.parametrize("title", ["", "  ", "x" * 81])
+def test_a_wrong_chapter_is_refused_and_kept_on_the_page(
+    educator_client, chapters, curriculum, title
+):
+    before = curriculum()
+
+    for page in (f"{COURSE}chapters/new/", url(chapters[0], "edit")):
+        response = educator_client.post(page, {"title": title})
+        assert response.status_code == 422
+        assert value(response, "title") == title
+        assert elements(html(response), "ul", id="id_title_error")
+
+    assert curriculum() == before
+
+
+def test_deleting_a_chapter_asks_first_and_takes_its_lectures(
+    educator_client, course, chapters, enrollment
+):
+    words = text(educator_client.get(url(chapters[0], "delete")))
+    assert "Delete the chapter “Floor 0”?" in words
+    assert "1 student is enrolled in this course." in words
+    assert "Unpublishing" not in words
+    assert course.chapters.count() == 2
+
+    response = educator_client.post(url(chapters[0], "delete"), follow=True)
+
+    assert response.redirect_chain == [(COURSE, 302)]
+    assert "“Floor 0” is deleted." in text(response)
+    assert titles(course) == ["Floor 1", "Step 1.0", "Step 1.1"]
+    course.refresh_from_db()
+    assert (course.lecture_count, course.seconds) == (2, 120)

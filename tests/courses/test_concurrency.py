@@ -1,0 +1,142 @@
+"""Students complete lectures while the curriculum changes under them"""
+
+import pytest
+from django.db import connection
+
+from courses import curriculum, progress
+from courses.models import Enrollment, Lecture
+from tests.conftest import make_course
+
+REPEATED = 5  # so that the threads meet in between
+
+
+def complete_as_the_rows_say(enrollment) -> bool:
+    """Is `completed_at` there? It must be exactly when every lecture of today is completed."""
+    stored = Enrollment.objects.get(pk=enrollment.pk)
+    [now] = progress.progress_of([stored])
+    assert (stored.completed_at is not None) == now.is_complete
+    return now.is_complete
+
+
+def fresh(enrollment) -> Enrollment:
+    """The row as another request reads it."""
+    return Enrollment.objects.get(pk=enrollment.pk)
+
+
+@pytest.fixture
+def six_lectures(course, add_lectures):
+    add_lectures(course, 2)
+    return list(Lecture.objects.of(course))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_completions_while_a_lecture_comes_and_goes_end_complete(
+    eight_at_once, enrollment, six_lectures
+):
+    chapter = six_lectures[0].chapter
+
+    def act(number):
+        for _ in range(REPEATED):
+            if number < 6:
+                progress.complete(fresh(enrollment), six_lectures[number])
+                progress.reopen(fresh(enrollment), six_lectures[number])
+                progress.complete(fresh(enrollment), six_lectures[number])
+            else:
+                passing = Lecture(chapter=chapter, title=f"Passing {number}")
+                curriculum.add(passing)
+                curriculum.delete([passing])
+
+    eight_at_once(act)
+
+    assert complete_as_the_rows_say(enrollment)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_completions_while_a_lecture_is_added_end_incomplete(
+    eight_at_once, enrollment, six_lectures
+):
+    for lecture in six_lectures:
+        progress.complete(enrollment, lecture)
+
+    def act(number):
+        if number < 6:
+            progress.reopen(fresh(enrollment), six_lectures[number])
+            progress.complete(fresh(enrollment), six_lectures[number])
+        elif number == 6:
+            curriculum.add(Lecture(chapter=six_lectures[0].chapter, title="Added"))
+        else:
+            passing = Lecture(chapter=six_lectures[0].chapter, title="Passing")
+            curriculum.add(passing)
+            curriculum.delete([passing])
+
+    eight_at_once(act)
+
+    assert not complete_as_the_rows_say(enrollment)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lecture_reopened_while_another_is_deleted_ends_incomplete(
+    eight_at_once, enrollment, six_lectures
+):
+    *kept, lost = six_lectures
+
+    def act(number):
+        if number < 5:
+            progress.complete(fresh(enrollment), kept[number])
+        elif number == 5:
+            curriculum.delete([lost])
+        else:
+            progress.complete(fresh(enrollment), kept[0])
+            progress.reopen(fresh(enrollment), kept[1])
+
+    eight_at_once(act)
+    progress.reopen(fresh(enrollment), kept[1])
+
+    assert not complete_as_the_rows_say(enrollment)
+    progress.complete(fresh(enrollment), kept[1])
+    assert complete_as_the_rows_say(enrollment)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_students_of_one_course_do_not_touch_each_other(
+    eight_at_once, student, stranger, educator, category
+):
+    course = make_course(educator, category)
+    lectures = list(Lecture.objects.of(course))
+    ahead, behind = progress.enroll(student, course), progress.enroll(stranger, course)
+
+    def act(number):
+        if number < 4:
+            progress.complete(fresh(ahead), lectures[number])
+        elif number < 7:
+            progress.complete(fresh(behind), lectures[number - 4])
+        else:
+            passing = Lecture(chapter=lectures[0].chapter, title="Passing")
+            curriculum.add(passing)
+            curriculum.delete([passing])
+
+    eight_at_once(act)
+
+    assert complete_as_the_rows_say(ahead)
+    assert not complete_as_the_rows_say(behind)
+
+
+@pytest.mark.engines("sqlite", "postgresql")  # the hook between two queries is SQL's
+def test_a_lecture_reopened_while_the_course_becomes_complete_is_not_lost(enrollment, lectures):
+    """A deletion has found that nothing is left to do when the student reopens a lecture."""
+    *completed, lost = lectures
+    for lecture in completed:
+        progress.complete(enrollment, lecture)
+    waiting = [completed[0]]
+
+    def reopen_before(execute, sql, params, many, context):
+        is_completion = sql.startswith('UPDATE "courses_enrollment"') and '"completed_at" = ' in sql
+        if is_completion and waiting:
+            progress.reopen(fresh(enrollment), waiting.pop())
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(reopen_before):
+        curriculum.delete([lost])
+
+    assert not waiting
+    assert not complete_as_the_rows_say(enrollment)
