@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from .backend_api import Session
 from .people import User
-from .store import Client, Session, Store
+from .store import Client, Store
 from .tokens import session_token
 
 Shape = dict[str, Any]

@@ -18,7 +18,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 
-from .people import FIRST_PASSWORD, User, first_people, milliseconds
+from .backend_api import Session
+from .people import FIRST_PASSWORD, User, changed, first_people, milliseconds
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS users (id TEXT PRIMARY KEY, data TEXT NOT NULL);
@@ -43,19 +44,6 @@ class Client:
 
     id: str
     dev_browser: str
-
-
-@dataclass(frozen=True)
-class Session:
-    id: str
-    client_id: str
-    user_id: str
-    status: str
-    created_at: int  # ms since 1970
-
-    @property
-    def is_active(self) -> bool:
-        return self.status == "active"
 
 
 @dataclass(frozen=True)
@@ -118,9 +106,7 @@ class Store:
             row = db.execute("SELECT data FROM users WHERE id = ?", [user_id]).fetchone()
             if row is None:
                 return None
-            user: User = json.loads(row[0])
-            change(user)
-            user["updated_at"] = max(user["updated_at"] + 1, milliseconds())
+            user = changed(json.loads(row[0]), change)
             _put(db, user)
             if user["banned"]:
                 _end_sessions(db, "user_id", user_id)

@@ -15,6 +15,8 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from localclerk.backend_api import Session
+from localclerk.errors import error_body
 from localclerk.guards import is_loopback_url
 from localclerk.people import User, user
 from localclerk.shapes import (
@@ -25,7 +27,7 @@ from localclerk.shapes import (
     sign_up_shape,
     user_shape,
 )
-from localclerk.store import Client, Session, store
+from localclerk.store import Client, store
 from localclerk.tokens import session_token
 
 CODE = "424242"  # what the e-mail would say, as in Clerk's own test mode
@@ -39,9 +41,7 @@ class Refused(Exception):
 
     def __init__(self, status: int, code: str, message: str, field: str = "") -> None:
         super().__init__(code)
-        meta = {"param_name": field} if field else {}
-        error = {"code": code, "message": message, "long_message": message, "meta": meta}
-        self.response = JsonResponse({"errors": [error]}, status=status)
+        self.response = JsonResponse(error_body(code, message, field), status=status)
 
 
 class Call:

@@ -5,6 +5,7 @@ import json
 import pytest
 import requests
 
+from localclerk.people import merged
 from localclerk.store import Store
 from tests.localclerk.conftest import Browser, wait_for
 
@@ -26,6 +27,38 @@ def test_lists_and_counts_users(call):
     assert len(users) == call("GET", "users/count").json()["total_count"]
     second = call("GET", "users", params={"limit": 1, "offset": 1, "order_by": "+created_at"})
     assert second.json() == users[1:2]
+
+
+@pytest.mark.parametrize(
+    "query", [{"limit": 0}, {"limit": 501}, {"offset": -1}, {"order_by": "+age"}], ids=str
+)
+def test_a_list_that_clerk_does_not_give(call, query):
+    answer = call("GET", "users", params=query)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["code"] == "form_param_value_invalid"
+
+
+def test_a_method_that_an_address_does_not_take(call):
+    assert call("DELETE", "users").status_code == 405
+    assert call("GET", "users/user_local_mateo/ban").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"tags": {"a": None}}, {"role": "student", "tags": {"b": {"c": 1}}}),
+        (
+            {"tags": {"b": {"c": None, "d": 2}}},
+            {"role": "student", "tags": {"a": 1, "b": {"d": 2}}},
+        ),
+        ({"tags": None}, {"role": "student"}),
+        ({"role": {"of": None, "is": "x"}}, {"role": {"is": "x"}, "tags": {"a": 1, "b": {"c": 1}}}),
+    ],
+    ids=str,
+)
+def test_metadata_is_merged_at_every_depth(changes, expected):
+    metadata = {"role": "student", "tags": {"a": 1, "b": {"c": 1}}}
+    assert merged(metadata, changes) == expected
 
 
 def test_reads_a_user(call):
