@@ -1,3 +1,5 @@
+"""Clerk's APIs and pages, mounted at `/__clerk/`; every one answers this machine only."""
+
 from django.urls import URLPattern, path
 
 from .backend_api import ROUTES

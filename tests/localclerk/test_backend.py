@@ -5,8 +5,11 @@ import json
 import pytest
 import requests
 
+from localclerk.backend_api import Call, answer
 from localclerk.people import merged
 from localclerk.store import Store
+from tests.clerk import user_data
+from tests.clerk_api import ClerkAPI, Instance
 from tests.localclerk.conftest import Browser, wait_for
 
 
@@ -59,6 +62,51 @@ def test_a_method_that_an_address_does_not_take(call):
 def test_metadata_is_merged_at_every_depth(changes, expected):
     metadata = {"role": "student", "tags": {"a": 1, "b": {"c": 1}}}
     assert merged(metadata, changes) == expected
+
+
+@pytest.fixture(params=["SQLite", "dicts"])
+def ada(request, tmp_path):
+    """Ada and her session, as the stand-in stores them and as tests do; calls the Backend API."""
+    if request.param == "SQLite":
+        instance = Store(tmp_path / "state.sqlite3")
+        instance.add(user_data("user_ada"))
+        client = instance.client()
+        instance.sign_in(client, "user_ada")
+        session_id = instance.active_session(client).id
+    else:
+        api = ClerkAPI()
+        api.users["user_ada"] = user_data("user_ada")
+        session_id = "sess_ada"
+        api.sessions[session_id] = {"user_id": "user_ada", "status": "active"}
+        instance = Instance(api)
+
+    def call(method, path, body=None):
+        path = f"/v1/{path.format(session=session_id)}"
+        return answer(Call(method, path, {}, body), instance)
+
+    return call
+
+
+def test_a_ban_ends_sessions_wherever_they_are_stored(ada):
+    before = ada("GET", "users/user_ada").body
+    banned = ada("POST", "users/user_ada/ban").body
+    assert (before["banned"], banned["banned"]) == (False, True)
+    assert banned["updated_at"] > before["updated_at"]
+    assert ada("GET", "sessions/{session}").body["status"] == "ended"
+    assert ada("POST", "users/user_ada/unban").body["banned"] is False
+    assert ada("POST", "users/user_nobody/ban").status == 404
+
+
+def test_a_deletion_ends_sessions_wherever_they_are_stored(ada):
+    assert ada("DELETE", "users/user_ada").body["deleted"] is True
+    assert ada("GET", "sessions/{session}").body["status"] == "ended"
+    assert ada("DELETE", "users/user_ada").status == ada("GET", "users/user_ada").status == 404
+
+
+def test_a_session_is_revoked_wherever_it_is_stored(ada):
+    session = ada("GET", "sessions/{session}").body
+    assert (session["user_id"], session["status"]) == ("user_ada", "active")
+    assert ada("POST", "sessions/{session}/revoke").body == session | {"status": "revoked"}
 
 
 def test_reads_a_user(call):
