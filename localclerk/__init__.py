@@ -1,6 +1,7 @@
 """A small stand-in of Clerk for development on one machine.
 
-It plays Clerk's part over Clerk's own interfaces, so that the rest of the project cannot tell
-the difference. It lets anyone in as anyone: it loads under DEBUG alone, without Clerk keys,
-and answers the same machine only.
+It answers Clerk's own interfaces, so the rest of the project needs no code for it. Anyone can sign
+in as anyone: it loads only with DEBUG on and without Clerk keys, and answers only requests from
+this machine. `backend_api`, `people` and `errors` are plain Python, used by tests without loading
+the app.
 """

@@ -1,4 +1,4 @@
-"""Delivers webhooks as Svix does: signed, one by one, and again until they are taken."""
+"""Delivers webhooks as Svix does: signed, one by one, and again until the endpoint answers 2xx."""
 
 import logging
 import threading
@@ -13,9 +13,9 @@ from .tokens import keys
 
 logger = logging.getLogger(__name__)
 
-PAUSE = 0.3  # seconds between two looks at the queue
+POLL_INTERVAL = 0.3  # seconds between two reads of the queue
 TIMEOUT = 15.0  # seconds
-WAITS = (1, 5, 15, 60, 300)  # seconds after the first failure, the second…
+RETRY_AFTER = (1, 5, 15, 60, 300)  # seconds, by the number of failures; the last for all later ones
 
 
 def start(store: Store, endpoint: str) -> None:
@@ -27,16 +27,16 @@ def _run(store: Store, endpoint: str) -> None:
     while True:
         for webhook in store.due_webhooks():
             if deliver(webhook, endpoint):
-                store.forget_webhook(webhook)
+                store.delete_webhook(webhook)
             else:
-                wait = WAITS[min(webhook.attempts, len(WAITS) - 1)]
-                logger.warning("Webhook %s not taken; again in %s s", webhook.id, wait)
+                wait = RETRY_AFTER[min(webhook.attempts, len(RETRY_AFTER) - 1)]
+                logger.warning("Webhook %s not delivered; again in %s s", webhook.id, wait)
                 store.postpone_webhook(webhook, wait)
-        time.sleep(PAUSE)
+        time.sleep(POLL_INTERVAL)
 
 
 def deliver(webhook: Webhook, endpoint: str) -> bool:
-    """Post one event; True when the endpoint took it."""
+    """Post one event; True when the endpoint answered 2xx."""
     now = datetime.now(UTC)
     headers = {
         "Content-Type": "application/json",

@@ -1,4 +1,4 @@
-"""The stand-in answers this machine only."""
+"""Who may ask the stand-in, and where it may redirect: this machine only."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -15,7 +15,7 @@ PROXY_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP"
 
 
 def loopback_only(view: View) -> View:
-    """404 for anyone else, and for whatever came through a proxy on this machine."""
+    """404 for other addresses than loopback, and for requests with a header of a proxy."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -29,7 +29,7 @@ def loopback_only(view: View) -> View:
 
 
 def is_loopback(host: str) -> bool:
-    """Is this host name or address the machine itself?"""
+    """Is this host name or address a loopback one?"""
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:

@@ -2,6 +2,7 @@
 
 import time
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,7 @@ def user(
         "image_url": "",
         "has_image": False,
         "primary_email_address_id": address_id if email else None,
-        "email_addresses": [_address(address_id, email)] if email else [],
+        "email_addresses": [email_address(address_id, email)] if email else [],
         "phone_numbers": [],
         "public_metadata": {} if role == "student" else {"role": role},
         "private_metadata": {},
@@ -67,7 +68,7 @@ def user(
     }
 
 
-def _address(address_id: str, email: str) -> dict[str, Any]:
+def email_address(address_id: str, email: str) -> dict[str, Any]:
     return {
         "id": address_id,
         "object": "email_address",
@@ -86,18 +87,28 @@ def role(person: User) -> str:
     return value
 
 
+def changed(user: User, change: Callable[[User], None]) -> User:
+    """A copy to which `change` is applied, with a later `updated_at`."""
+    user = dict(user)
+    change(user)
+    user["updated_at"] = max(user["updated_at"] + 1, milliseconds())
+    return user
+
+
 def merged(metadata: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
     """Clerk's deep merge: a null deletes its key, at any depth."""
     result = dict(metadata)
     for key, value in changes.items():
-        if value is None:
+        if isinstance(value, dict):
+            old = metadata.get(key)
+            result[key] = merged(old if isinstance(old, dict) else {}, value)
+        elif value is None:
             result.pop(key, None)
-        elif isinstance(value, dict):
-            result[key] = merged(result.get(key) or {}, value)
         else:
             result[key] = value
     return result
 
 
 def milliseconds() -> int:
-    return time.time_ns() // 1_000_000
+    """Now, in ms since 1970."""
+    return int(time.time() * 1000)

@@ -1,9 +1,10 @@
-"""The objects that ClerkJS reads, in the least shape that it needs. Times are in ms."""
+"""The objects of the Frontend API, with only the fields that ClerkJS needs. Times are in ms."""
 
 from typing import Any
 
+from .backend_api import Session
 from .people import User
-from .store import Client, Session, Store
+from .store import Client, Store
 from .tokens import session_token
 
 Shape = dict[str, Any]
@@ -42,7 +43,7 @@ ENVIRONMENT: Shape = {
 
 
 def client_shape(store: Store, client: Client, origin: str) -> Shape:
-    """The browser: its session, if any, and what it is in the middle of."""
+    """The browser: its session, if any, and the sign-in and sign-up it has begun."""
     session = store.active_session(client)
     changed_at = session.created_at if session else 0  # ClerkJS makes it `__client_uat`
     return {
@@ -85,7 +86,7 @@ def session_shape(store: Store, session: Session, origin: str) -> Shape:
 
 
 def user_shape(user: User) -> Shape:
-    """What the person themself may know: nothing private."""
+    """A user as their own browser gets it: without private metadata."""
     known = {name: value for name, value in user.items() if name != "private_metadata"}
     return known | {
         "web3_wallets": [],

@@ -1,8 +1,8 @@
 """The stand-in's state: users, browsers, sessions, and the webhooks still to be delivered.
 
-One SQLite file of its own, apart from the project's database, so that it outlives a reload of
-the server and looks the same beside MongoDB. A change of a user and the webhook that tells of
-it are stored together.
+One SQLite file of its own, apart from the project's database, so it survives a reload of
+the server, whatever engine that database has. A change of a user and its webhook are stored in one
+transaction, so neither is there without the other.
 """
 
 import json
@@ -18,7 +18,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 
-from .people import FIRST_PASSWORD, User, first_people, milliseconds
+from .backend_api import Session
+from .people import FIRST_PASSWORD, User, changed, first_people, milliseconds
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS users (id TEXT PRIMARY KEY, data TEXT NOT NULL);
@@ -46,19 +47,6 @@ class Client:
 
 
 @dataclass(frozen=True)
-class Session:
-    id: str
-    client_id: str
-    user_id: str
-    status: str
-    created_at: int  # ms since 1970
-
-    @property
-    def is_active(self) -> bool:
-        return self.status == "active"
-
-
-@dataclass(frozen=True)
 class Webhook:
     id: str
     body: str
@@ -78,7 +66,7 @@ class Store:
             for statement in SCHEMA.split(";\n"):
                 db.execute(statement)
             for user in first_people() if is_new else []:
-                _put(db, user)
+                _save_user(db, user)
 
     # Users
 
@@ -99,14 +87,14 @@ class Store:
 
     def add(self, user: User, password: str = "") -> None:
         with self._write() as db:
-            _put(db, user)
+            _save_user(db, user)
             if password:
-                _put_password(db, user["id"], password)
-            _queue(db, "user.created", user)
+                _save_password(db, user["id"], password)
+            _queue_event(db, "user.created", user)
 
     def set_password(self, user_id: str, password: str) -> None:
         with self._write() as db:
-            _put_password(db, user_id, password)
+            _save_password(db, user_id, password)
 
     def has_password(self, user_id: str, password: str) -> bool:
         rows = self._read("SELECT hash FROM passwords WHERE user_id = ?", user_id)
@@ -118,13 +106,11 @@ class Store:
             row = db.execute("SELECT data FROM users WHERE id = ?", [user_id]).fetchone()
             if row is None:
                 return None
-            user: User = json.loads(row[0])
-            change(user)
-            user["updated_at"] = max(user["updated_at"] + 1, milliseconds())
-            _put(db, user)
+            user = changed(json.loads(row[0]), change)
+            _save_user(db, user)
             if user["banned"]:
                 _end_sessions(db, "user_id", user_id)
-            _queue(db, "user.updated", user)
+            _queue_event(db, "user.updated", user)
             return user
 
     def delete(self, user_id: str) -> bool:
@@ -132,7 +118,7 @@ class Store:
             deleted = db.execute("DELETE FROM users WHERE id = ?", [user_id]).rowcount
             if deleted:
                 _end_sessions(db, "user_id", user_id)
-                _queue(db, "user.deleted", {"id": user_id, "object": "user", "deleted": True})
+                _queue_event(db, "user.deleted", {"id": user_id, "object": "user", "deleted": True})
             return bool(deleted)
 
     # Browsers and sessions
@@ -162,7 +148,9 @@ class Store:
                 "INSERT INTO sessions VALUES (?, ?, ?, 'active', ?)",
                 [session, client.id, user_id, milliseconds()],
             )
-            _queue(db, "session.created", {"id": session, "object": "session", "user_id": user_id})
+            _queue_event(
+                db, "session.created", {"id": session, "object": "session", "user_id": user_id}
+            )
 
     def session(self, session_id: str) -> Session | None:
         rows = self._read("SELECT * FROM sessions WHERE id = ?", session_id)
@@ -182,7 +170,7 @@ class Store:
         with self._write() as db:
             _end_sessions(db, "client_id", client.id)
 
-    # What a browser is in the middle of: signing in, signing up
+    # Sign-ins and sign-ups that a browser has begun
 
     def attempt(self, client: Client, kind: str) -> dict[str, Any] | None:
         rows = self._read(
@@ -190,14 +178,14 @@ class Store:
         )
         return json.loads(rows[0][0]) if rows else None
 
-    def keep_attempt(self, client: Client, kind: str, data: dict[str, Any]) -> None:
+    def save_attempt(self, client: Client, kind: str, data: dict[str, Any]) -> None:
         with self._write() as db:
             db.execute(
                 "INSERT OR REPLACE INTO attempts VALUES (?, ?, ?)",
                 [client.id, kind, json.dumps(data)],
             )
 
-    def end_attempts(self, client: Client) -> None:
+    def delete_attempts(self, client: Client) -> None:
         with self._write() as db:
             db.execute("DELETE FROM attempts WHERE client_id = ?", [client.id])
 
@@ -210,7 +198,7 @@ class Store:
         )
         return [Webhook(*row) for row in rows]
 
-    def forget_webhook(self, webhook: Webhook) -> None:
+    def delete_webhook(self, webhook: Webhook) -> None:
         with self._write() as db:
             db.execute("DELETE FROM webhooks WHERE id = ?", [webhook.id])
 
@@ -239,14 +227,14 @@ class Store:
             db.execute("COMMIT")
 
 
-def _put(db: sqlite3.Connection, user: User) -> None:
+def _save_user(db: sqlite3.Connection, user: User) -> None:
     db.execute(
         "INSERT INTO users VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET data = excluded.data",
         [user["id"], json.dumps(user)],
     )
 
 
-def _put_password(db: sqlite3.Connection, user_id: str, password: str) -> None:
+def _save_password(db: sqlite3.Connection, user_id: str, password: str) -> None:
     db.execute("INSERT OR REPLACE INTO passwords VALUES (?, ?)", [user_id, make_password(password)])
 
 
@@ -254,7 +242,7 @@ def _end_sessions(db: sqlite3.Connection, column: str, value: str) -> None:
     db.execute(f"UPDATE sessions SET status = 'ended' WHERE {column} = ?", [value])  # noqa: S608
 
 
-def _queue(db: sqlite3.Connection, kind: str, data: dict[str, Any]) -> None:
+def _queue_event(db: sqlite3.Connection, kind: str, data: dict[str, Any]) -> None:
     now = milliseconds()
     event = {"object": "event", "type": kind, "timestamp": now, "data": data}
     body = json.dumps(event | {"instance_id": "ins_local"})

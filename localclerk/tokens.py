@@ -11,11 +11,11 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from django.conf import settings
-from jwt.algorithms import RSAAlgorithm
 
+from .backend_api import Session, jwk
 from .keys import FRONTEND_API, KEY_ID, Keys, load
 from .people import User
-from .store import Client, Session
+from .store import Client
 
 LIFETIME = 60  # seconds
 YEAR = 365 * 24 * 3600  # seconds
@@ -64,8 +64,7 @@ def jwks() -> dict[str, Any]:
     public = load_pem_public_key(keys().public_pem.encode())
     if not isinstance(public, RSAPublicKey):
         raise TypeError("the stand-in's key is not an RSA key")
-    jwk = RSAAlgorithm.to_jwk(public, as_dict=True)
-    return {"keys": [jwk | {"use": "sig", "alg": "RS256", "kid": KEY_ID}]}
+    return {"keys": [jwk(public, KEY_ID)]}
 
 
 def with_parameters(url: str, **parameters: str) -> str:

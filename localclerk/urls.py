@@ -1,5 +1,8 @@
+"""Clerk's APIs and pages, mounted at `/__clerk/`; every one answers this machine only."""
+
 from django.urls import URLPattern, path
 
+from .backend_api import ROUTES
 from .guards import View, loopback_only
 from .views import backend, clerkjs, frontend, portal
 
@@ -42,14 +45,7 @@ clerkjs_urls = [
 
 backend_urls = [
     local_path("v1/jwks", backend.key_set),
-    local_path("v1/users", backend.users),
-    local_path("v1/users/count", backend.user_count),
-    local_path("v1/users/<str:user_id>", backend.user),
-    local_path("v1/users/<str:user_id>/metadata", backend.metadata),
-    local_path("v1/users/<str:user_id>/ban", backend.ban),
-    local_path("v1/users/<str:user_id>/unban", backend.unban),
-    local_path("v1/sessions/<str:session_id>", backend.session),
-    local_path("v1/sessions/<str:session_id>/revoke", backend.revoke),
+    *(local_path(f"v1/{route}", backend.users_and_sessions) for route in ROUTES),
 ]
 
 portal_urls = [

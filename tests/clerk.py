@@ -8,6 +8,7 @@ from typing import Any
 import jwt
 from svix.webhooks import Webhook
 
+from localclerk.people import email_address, user
 from tests.environment import FRONTEND_API, PRIVATE_KEY, WEBHOOK_SECRET
 
 
@@ -38,19 +39,10 @@ def sign_in(client, user, **claims):
 
 def user_data(user_id: str = "user_ada", **fields: Any) -> dict[str, Any]:
     """A user object as the Backend API and the webhooks give it."""
-    return {
-        "id": user_id,
-        "object": "user",
-        "username": None,
-        "first_name": "Ada",
-        "last_name": "Byron",
-        "image_url": "",
+    return user(user_id, first_name="Ada", last_name="Byron") | {
         "primary_email_address_id": "idn_1",
-        "email_addresses": [{"id": "idn_1", "email_address": "ada@example.com"}],
-        "public_metadata": {},
+        "email_addresses": [email_address("idn_1", "ada@example.com")],
         "private_metadata": {"note": "between Clerk and us"},
-        "unsafe_metadata": {},
-        "banned": False,
         "created_at": 1_700_000_000_000,
         "updated_at": 1_700_000_000_000,
         **fields,

@@ -1,57 +1,28 @@
-"""Clerk's Backend API on this machine, for a process of its own or another one's."""
+"""Clerk's Backend API on a port of this machine, for the test's process or another one.
+
+What it answers is localclerk's; here are what a test wants on top, and the users and sessions in
+dicts that a test fills.
+"""
 
 import json
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
-from jwt.algorithms import RSAAlgorithm
-
+from localclerk import backend_api
+from localclerk.backend_api import Call, Session
+from localclerk.errors import error_body
+from localclerk.people import changed
 from tests.environment import PRIVATE_KEY, SECRET_KEY
 
-LARGEST_PAGE = 500
-DESCENDING = {"-created_at": True, "+created_at": False}
+TRACE_ID = "trace_1"  # of every error
 
 
 def jwk(kid="ins_tests", key=PRIVATE_KEY):
     """The public half of `key`, as Clerk's key set shows it."""
-    public = RSAAlgorithm.to_jwk(key.public_key(), as_dict=True)
-    return {**public, "kid": kid, "alg": "RS256", "use": "sig"}
-
-
-def merged(metadata: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
-    """Clerk's deep merge: null removes a key, at any depth."""
-    result = {name: value for name, value in metadata.items() if name not in changes}
-    for name, value in changes.items():
-        if isinstance(value, dict):
-            old = metadata.get(name)
-            result[name] = merged(old if isinstance(old, dict) else {}, value)
-        elif value is not None:
-            result[name] = value
-    return result
-
-
-def _metadata(user, body):
-    return {kind: merged(user[kind] or {}, changes) for kind, changes in body.items()}
-
-
-# What a call changes in the user that it is about.
-CHANGES = {
-    ("PATCH", "metadata"): _metadata,
-    ("POST", "ban"): lambda user, body: {"banned": True},
-    ("POST", "unban"): lambda user, body: {"banned": False},
-}
-
-
-class Call(NamedTuple):
-    method: str
-    path: str
-    query: dict[str, str]
-    body: Any
+    return backend_api.jwk(key.public_key(), kid)
 
 
 class ClerkAPI:
@@ -72,59 +43,65 @@ class ClerkAPI:
         self.lock = threading.Lock()
 
     def answer(self, call):
-        """Status, body and headers."""
+        """Status, body and headers; a body that is text is the code of an error."""
         with self.lock:
             if self.first_answers:
                 return self.first_answers.pop(0)
-            return *(self.failure or self._truth(call)), {}
+            return *(self.failure or self._clerks_answer(call)), {}
 
-    def _truth(self, call):
-        kind, _, rest = call.path.removeprefix("/v1/").partition("/")
-        return getattr(self, f"_{kind}", self._nothing)(call, rest)
+    def _clerks_answer(self, call):
+        if call.path == "/v1/jwks":
+            return 200, {"keys": self.keys}
+        if call.path == "/v1/clients/handshake_payload":  # localclerk's handshakes have no nonce
+            directives = self.directives.get(call.query["nonce"])
+            return (200, {"directives": directives}) if directives else (400, "invalid_nonce")
+        status, body = backend_api.answer(call, Instance(self))
+        if status >= 400:
+            body["clerk_trace_id"] = TRACE_ID
+        return status, body
 
-    def _nothing(self, call=None, rest=""):
-        return 404, "resource_not_found"
 
-    def _jwks(self, call, rest):
-        return 200, {"keys": self.keys}
+class Instance:
+    """The users and sessions in the dicts of a ClerkAPI, as `backend_api.Instance` has them."""
 
-    def _users(self, call, rest):
-        if rest == "":
-            return self._list(**call.query)
-        if rest == "count":
-            return 200, {"object": "total_count", "total_count": len(self.users)}
-        user_id, _, action = rest.partition("/")
-        return self._user(user_id, (call.method, action), call.body)
+    def __init__(self, api):
+        self.api = api
 
-    def _list(self, limit="10", offset="0", order_by="-created_at"):
-        if not 1 <= int(limit) <= LARGEST_PAGE or order_by not in DESCENDING:
-            return 422, "form_param_value_invalid"
-        people = sorted(
-            self.users.values(),
-            key=lambda user: user["created_at"],
-            reverse=DESCENDING[order_by],
-        )
-        return 200, people[int(offset) :][: int(limit)]
+    def users(self):
+        return list(self.api.users.values())
 
-    def _user(self, user_id, action, body):
-        user = self.users.get(user_id)
-        if user is None or (action != ("GET", "") and action not in CHANGES):
-            return self._nothing()
-        if action in CHANGES:
-            version = max(user["updated_at"] + 1, int(time.time() * 1000))
-            user = {**user, **CHANGES[action](user, body), "updated_at": version}
-            self.users[user_id] = user
-        return 200, user
+    def user(self, user_id):
+        return self.api.users.get(user_id)
 
-    def _clients(self, call, rest):
-        directives = self.directives.get(call.query["nonce"])
-        return (200, {"directives": directives}) if directives else (400, "invalid_nonce")
+    def change(self, user_id, change):
+        if user_id not in self.api.users:
+            return None
+        user = self.api.users[user_id] = changed(self.api.users[user_id], change)
+        if user["banned"]:
+            self._end_sessions(user_id)
+        return user
 
-    def _sessions(self, call, rest):
-        session = self.sessions.get(rest.removesuffix("/revoke"))
-        if session and rest.endswith("/revoke"):
-            session["status"] = "revoked"
-        return (200, session) if session else self._nothing()
+    def delete(self, user_id):
+        if self.api.users.pop(user_id, None) is None:
+            return False
+        self._end_sessions(user_id)
+        return True
+
+    def session(self, session_id):
+        data = self.api.sessions.get(session_id)
+        if data is None:
+            return None
+        fields = {"client_id": "client_tests", "user_id": "", "created_at": 1_700_000_000_000}
+        return Session(**fields | data | {"id": session_id})
+
+    def revoke_session(self, session_id):
+        if session_id in self.api.sessions:
+            self.api.sessions[session_id]["status"] = "revoked"
+
+    def _end_sessions(self, user_id):
+        for session in self.api.sessions.values():
+            if session.get("user_id") == user_id:
+                session["status"] = "ended"
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -136,12 +113,12 @@ class Handler(BaseHTTPRequestHandler):
         api.gate.wait()
         if call.path == "/.well-known/jwks.json":
             self._send(*api.answer(call._replace(path="/v1/jwks")))
-        elif self.headers["Authorization"] == f"Bearer {SECRET_KEY}":
+        elif backend_api.is_authorized(self.headers["Authorization"] or "", SECRET_KEY):
             self._send(*api.answer(call))
         else:
             self._send(401, "clerk_key_invalid", {})
 
-    do_POST = do_PATCH = do_GET
+    do_POST = do_PATCH = do_DELETE = do_GET
 
     def _call(self):
         address = urlsplit(self.path)
@@ -151,7 +128,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _send(self, status, body, headers):
         if isinstance(body, str):
-            body = {"errors": [{"code": body}], "clerk_trace_id": "trace_1"}
+            body = error_body(body, trace_id=TRACE_ID)
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)

@@ -15,6 +15,8 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from localclerk.backend_api import Session
+from localclerk.errors import error_body
 from localclerk.guards import is_loopback_url
 from localclerk.people import User, user
 from localclerk.shapes import (
@@ -25,7 +27,7 @@ from localclerk.shapes import (
     sign_up_shape,
     user_shape,
 )
-from localclerk.store import Client, Session, store
+from localclerk.store import Client, store
 from localclerk.tokens import session_token
 
 CODE = "424242"  # what the e-mail would say, as in Clerk's own test mode
@@ -34,14 +36,12 @@ SHORTEST_PASSWORD = 8
 Answer = dict[str, Any] | None
 
 
-class Refused(Exception):
+class ClerkAPIError(Exception):
     """An error as Clerk words it."""
 
     def __init__(self, status: int, code: str, message: str, field: str = "") -> None:
         super().__init__(code)
-        meta = {"param_name": field} if field else {}
-        error = {"code": code, "message": message, "long_message": message, "meta": meta}
-        self.response = JsonResponse({"errors": [error]}, status=status)
+        self.response = JsonResponse(error_body(code, message, field), status=status)
 
 
 class Call:
@@ -50,7 +50,7 @@ class Call:
     def __init__(self, request: HttpRequest) -> None:
         client = store().known_client(request.GET.get("__clerk_db_jwt", ""))
         if client is None:
-            raise Refused(401, "dev_browser_unauthenticated", "Unknown browser")
+            raise ClerkAPIError(401, "dev_browser_unauthenticated", "Unknown browser")
         self.client: Client = client
         self.form = request.POST
         self.method = request.GET.get("_method") or request.method or ""
@@ -60,21 +60,21 @@ class Call:
     def session(self) -> Session:
         session = store().active_session(self.client)
         if session is None:
-            raise Refused(401, "authentication_invalid", "Signed out")
+            raise ClerkAPIError(401, "authentication_invalid", "Signed out")
         return session
 
     @property
     def person(self) -> User:
         person = store().user(self.session.user_id)
         if person is None:
-            raise Refused(404, "resource_not_found", "No such user")
+            raise ClerkAPIError(404, "resource_not_found", "No such user")
         return person
 
     def shape(self) -> dict[str, Any]:
         return client_shape(store(), self.client, self.origin)
 
 
-def plain(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
+def json_response(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
     """Answer with what `view` returns; pages of other origins on this machine may read it."""
 
     @csrf_exempt
@@ -83,8 +83,8 @@ def plain(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             response = JsonResponse(view(request, *args, **kwargs), safe=False)
-        except Refused as refused:
-            response = refused.response
+        except ClerkAPIError as error:
+            response = error.response
         return _with_cors(request, response)
 
     return answered
@@ -93,7 +93,7 @@ def plain(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
 def endpoint(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
     """Answer a call of a known browser with what `view` returns, and the client beside it."""
 
-    @plain
+    @json_response
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         call = Call(request)
@@ -103,12 +103,12 @@ def endpoint(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
     return answered
 
 
-@plain
+@json_response
 def dev_browser(request: HttpRequest) -> dict[str, Any]:
     return {"id": store().client().dev_browser}
 
 
-@plain
+@json_response
 def environment(request: HttpRequest) -> dict[str, Any]:
     return ENVIRONMENT
 
@@ -124,9 +124,11 @@ def sign_ins(call: Call) -> Answer:
     address = call.form.get("identifier", "")
     person = store().user_by_email(address)
     if person is None:
-        raise Refused(422, "form_identifier_not_found", "Couldn't find your account.", "identifier")
+        raise ClerkAPIError(
+            422, "form_identifier_not_found", "Couldn't find your account.", "identifier"
+        )
     attempt = {"id": f"sia_{secrets.token_hex(12)}", "identifier": address, "user_id": person["id"]}
-    store().keep_attempt(call.client, "sign_in", attempt)
+    store().save_attempt(call.client, "sign_in", attempt)
     if call.form.get("password"):
         return _signed_in(call, attempt)
     return sign_in_shape(attempt)
@@ -136,17 +138,17 @@ def sign_ins(call: Call) -> Answer:
 def first_factor(call: Call, attempt_id: str) -> Answer:
     attempt = store().attempt(call.client, "sign_in")
     if attempt is None or attempt["id"] != attempt_id:
-        raise Refused(404, "resource_not_found", "No such sign-in")
+        raise ClerkAPIError(404, "resource_not_found", "No such sign-in")
     return _signed_in(call, attempt)
 
 
 def _signed_in(call: Call, attempt: dict[str, Any]) -> Answer:
     if not store().has_password(attempt["user_id"], call.form.get("password", "")):
         message = "Password is incorrect. Try again, or use another method."
-        raise Refused(422, "form_password_incorrect", message, "password")
+        raise ClerkAPIError(422, "form_password_incorrect", message, "password")
     person = store().user(attempt["user_id"])
     if person is None or person["banned"]:
-        raise Refused(403, "user_banned", "This account is suspended.")
+        raise ClerkAPIError(403, "user_banned", "This account is suspended.")
     return sign_in_shape(attempt, _open_session(call, attempt["user_id"]))
 
 
@@ -156,10 +158,10 @@ def sign_ups(call: Call) -> Answer:
     address, password = form.get("email_address", ""), form.get("password", "")
     if store().user_by_email(address):
         message = "That email address is taken. Please try another."
-        raise Refused(422, "form_identifier_exists", message, "email_address")
+        raise ClerkAPIError(422, "form_identifier_exists", message, "email_address")
     if len(password) < SHORTEST_PASSWORD:
         message = "Passwords must be 8 characters or more."
-        raise Refused(422, "form_password_length_too_short", message, "password")
+        raise ClerkAPIError(422, "form_password_length_too_short", message, "password")
     attempt = {
         "id": f"sua_{secrets.token_hex(12)}",
         "email_address": address,
@@ -168,14 +170,14 @@ def sign_ups(call: Call) -> Answer:
         "password": password,
         "is_prepared": False,
     }
-    store().keep_attempt(call.client, "sign_up", attempt)
+    store().save_attempt(call.client, "sign_up", attempt)
     return sign_up_shape(attempt)
 
 
 @endpoint
 def prepare_verification(call: Call, attempt_id: str) -> Answer:
     attempt = _sign_up(call, attempt_id) | {"is_prepared": True}
-    store().keep_attempt(call.client, "sign_up", attempt)
+    store().save_attempt(call.client, "sign_up", attempt)
     return sign_up_shape(attempt)
 
 
@@ -183,7 +185,7 @@ def prepare_verification(call: Call, attempt_id: str) -> Answer:
 def attempt_verification(call: Call, attempt_id: str) -> Answer:
     attempt = _sign_up(call, attempt_id)
     if call.form.get("code") != CODE:
-        raise Refused(422, "form_code_incorrect", "Incorrect code", "code")
+        raise ClerkAPIError(422, "form_code_incorrect", "Incorrect code", "code")
     newcomer = user(
         f"user_local_{secrets.token_hex(8)}",
         first_name=attempt["first_name"] or attempt["email_address"].partition("@")[0],
@@ -197,13 +199,13 @@ def attempt_verification(call: Call, attempt_id: str) -> Answer:
 def _sign_up(call: Call, attempt_id: str) -> dict[str, Any]:
     attempt = store().attempt(call.client, "sign_up")
     if attempt is None or attempt["id"] != attempt_id:
-        raise Refused(404, "resource_not_found", "No such sign-up")
+        raise ClerkAPIError(404, "resource_not_found", "No such sign-up")
     return attempt
 
 
 def _open_session(call: Call, user_id: str) -> Session:
     store().sign_in(call.client, user_id)
-    store().end_attempts(call.client)
+    store().delete_attempts(call.client)
     return call.session
 
 
@@ -226,7 +228,7 @@ def end(call: Call, session_id: str) -> Answer:
     return call.shape()
 
 
-@plain
+@json_response
 def tokens(request: HttpRequest, session_id: str) -> dict[str, Any]:
     call = Call(request)
     return {"object": "token", "jwt": session_token(call.session, call.person, call.origin)}
@@ -249,12 +251,14 @@ def me(call: Call) -> Answer:
 def change_password(call: Call) -> Answer:
     person = call.person
     if not store().has_password(person["id"], call.form.get("current_password", "")):
-        raise Refused(422, "form_password_incorrect", "Password is incorrect.", "current_password")
+        raise ClerkAPIError(
+            422, "form_password_incorrect", "Password is incorrect.", "current_password"
+        )
     store().set_password(person["id"], call.form.get("new_password", ""))
     return user_shape(person)
 
 
-@plain
+@json_response
 def my_sessions(request: HttpRequest) -> Any:
     return []
 

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from localclerk.errors import error_body
 from localclerk.guards import is_loopback_url
 from localclerk.store import store
 from localclerk.tokens import handshake_token, jwks, with_parameters
@@ -20,7 +21,7 @@ def handshake(request: HttpRequest) -> HttpResponse:
     """Send the browser back with cookies that say whether it is signed in."""
     url = request.GET.get("redirect_url", "")
     if not is_loopback_url(url):
-        return JsonResponse({"errors": [{"code": "invalid_redirect_url"}]}, status=400)
+        return JsonResponse(error_body("invalid_redirect_url"), status=400)
     client = store().client(dev_browser=request.GET.get("__clerk_db_jwt", ""))
     session = store().active_session(client)
     user = store().user(session.user_id) if session else None

@@ -1,4 +1,4 @@
-"""The Account Portal: Clerk's hosted pages, where one picks who to be."""
+"""The Account Portal: hosted pages to sign in with a click, to sign up, and to edit a profile."""
 
 import secrets
 
@@ -90,7 +90,7 @@ def _card(person: User) -> dict[str, object]:
 
 
 def _signed_in(request: HttpRequest, user_id: str) -> HttpResponse:
-    """Open the session, and take it home: the application asks for it by `__clerk_db_jwt`."""
+    """Open a session; the application's handshake finds it by `__clerk_db_jwt`."""
     client = _client(request)
     store().sign_in(client, user_id)
     url = with_parameters(_redirect_url(request), __clerk_db_jwt=client.dev_browser)
@@ -111,6 +111,6 @@ def _signed_in_person(request: HttpRequest) -> User | None:
 
 
 def _redirect_url(request: HttpRequest) -> str:
-    """Where to go afterwards: an address on this machine, else the application's home page."""
+    """The given address if it is on this machine, else the application's home page."""
     url = request.POST.get("redirect_url") or request.GET.get("redirect_url", "")
     return url if is_loopback_url(url) else request.build_absolute_uri("/")

@@ -1,23 +1,13 @@
-"""What a case asserts of an answer, and what its symbols mean in a request."""
+"""What the cases assert of the answer to a request."""
 
+from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.accounts.case_table import (
-    APP,
-    DEV_BROWSER,
-    HOST,
-    KEYS,
-    USER,
-    claims_of,
-    cookie_name,
-    fill,
-    jws,
-    session,
-)
-from tests.accounts.raw_requests import OTHER_KEY, set_cookies
-from tests.environment import PRIVATE_KEY
+from tests.accounts.case_requests import USER
+from tests.accounts.case_table import replace_symbols
+from tests.accounts.raw_requests import set_cookies
 
-# What is asserted of an answer, by the names that the cases use
+# By the names in `expect`
 
 
 def status_is(answer, expected):
@@ -129,70 +119,20 @@ NOT_OURS = {
 }
 
 
+@dataclass
 class Answer:
-    """The response to a case, what its symbols meant, and what else happened."""
+    """The response to a case, and what else came of it."""
 
-    def __init__(self, response, names, clerk_api, log):
-        self.response = response
-        self.names = names
-        self.asked = clerk_api.asked
-        self.log = log
+    response: object
+    symbols: dict  # what the symbols in the case stand for
+    asked: list  # the calls that the Backend API got
+    log: object
 
     @property
     def page(self):
         return self.response.json()
 
     def check(self, expected):
-        for name, value in fill(expected, self.names).items():
+        for name, value in replace_symbols(expected, self.symbols).items():
             if name not in REMARKS | NOT_OURS:
                 CHECKS[name](self, value)
-
-
-def symbols(case, origin):
-    """What the symbols of a case mean: its tokens, made anew."""
-    request = case["request"]
-    cookies = request.get("cookies", {})
-    is_bare = "token_facts" in case
-    authorization, handshake = request.get("authorization"), cookies.get("handshake")
-    meaning = {"<app>": APP, "<pk host>": HOST, "<dev browser>": DEV_BROWSER}
-    for symbol in (cookies.get("session"), authorization and authorization["token"]):
-        if symbol:
-            meaning["<session>"] = session(symbol, origin, is_bare)
-    if handshake:
-        token = session(handshake["session_in_payload"], origin, is_bare)
-        directives = fill(handshake["directives"], {"<token>": token})
-        key = {"ok": PRIVATE_KEY, "wrong-key": OTHER_KEY}[handshake["signing"]]
-        meaning |= {"<token>": token, "<hs>": jws({"handshake": directives}, key)}
-    return meaning
-
-
-def cookies_of(case, names):
-    """The Cookie header of a case, by name."""
-    sent = {}
-    for name, value in case["request"].get("cookies", {}).items():
-        if name == "handshake":
-            if value["in"] == "cookie":
-                sent["__clerk_handshake"] = names["<hs>"]
-        else:
-            sent[cookie_name(name, KEYS[case["instance"]])] = cookie(name, value, names)
-    return sent
-
-
-def cookie(name, value, names):
-    if name == "session":
-        return names["<session>"]
-    if name == "dev_browser":
-        return names["<dev browser>"]
-    if name != "client_uat" or value.isdecimal():
-        return value
-    issued_at = claims_of(names["<session>"])["iat"]
-    return str(issued_at - 10 if value.startswith("<iat") else issued_at)
-
-
-def headers_of(case, names):
-    request = case["request"]
-    headers = dict(request.get("headers", {}))
-    if "authorization" in request:
-        scheme = request["authorization"]["scheme"]
-        headers["authorization"] = f"{scheme or ''} {names['<session>']}".strip()
-    return headers

@@ -1,26 +1,30 @@
-"""The cases of cases.json, and what their symbols stand for.
+"""The cases of cases.json: what Clerk's own backend does with a request, or a piece of one.
 
-A case is what Clerk's own backend does with a request, or with a piece of one. Its symbols, such as
-`expired` or `<session>`, are filled in here.
+Each becomes a test by `by_id` or `by_kind`. The words that stand for something made in the test,
+such as `expired` or `<session>`, are called symbols; `request_of` fills them in.
 """
 
-import base64
 import json
-import time
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.test import Client
-from jwt.algorithms import RSAAlgorithm
 
-from tests.accounts.raw_requests import OTHER_KEY, TEMPLATE
+from tests.accounts.case_requests import (
+    HOST,
+    KEYS,
+    claims_of,
+    cookie_name,
+    session_token,
+    signed_token,
+)
+from tests.accounts.raw_requests import OTHER_KEY
 from tests.environment import PRIVATE_KEY, PUBLIC_PEM
 
-CASES = {
-    case["id"]: case for case in json.loads(Path(__file__).with_name("cases.json").read_text())
-}
+FILE = Path(__file__).with_name("cases.json")
+CASES = {case["id"]: case for case in json.loads(FILE.read_text())}
 
 # What we do otherwise, each asserted in test_cases_out_of_scope.py.
 OUT_OF_SCOPE = {
@@ -32,36 +36,16 @@ OUT_OF_SCOPE = {
     "ky-pem-missing": "a PEM that is none stops the start; without one the key set is fetched",
 }
 
-HOST = "clerk.inspired.puma-74.lcl.dev"
-KEYS = {
-    "production": "pk_live_Y2xlcmsuaW5zcGlyZWQucHVtYS03NC5sY2wuZGV2JA",
-    "development": "pk_test_Y2xlcmsuaW5zcGlyZWQucHVtYS03NC5sY2wuZGV2JA",
-}
-KEYS["any"] = KEYS["production"]
-SUFFIXES = {KEYS["production"]: "MqCvchyS", KEYS["development"]: "vWCgMp3A"}
-APP = "localhost:4011"
+APP = "localhost:4011"  # the host of the application in Clerk's integration tests
 DEV_BROWSER = "dvb_1"
-USER = "user_ada"
-DIGESTS = {
-    "RS256": RSAAlgorithm.SHA256,
-    "RS384": RSAAlgorithm.SHA384,
-    "RS512": RSAAlgorithm.SHA512,
-}
 PROXY_HEADERS = "skillrise.middleware.ProxyHeadersMiddleware"
-COOKIES = {
-    "session": "__session",
-    "client_uat": "__client_uat",
-    "dev_browser": "__clerk_db_jwt",
-    "refresh": "__refresh",
-    "redirect_count": "__clerk_redirect_count",
-}
 
-played = []  # the ids of the cases that tests were made of
+tested = []  # the ids of the cases that tests were made of
 
 
 def by_id(*ids):
     """Makes a test of each of these cases."""
-    played.extend(ids)
+    tested.extend(ids)
     return pytest.mark.parametrize("case", [CASES[name] for name in ids], ids=ids)
 
 
@@ -73,67 +57,8 @@ def by_kind(*kinds, but=()):
     )
 
 
-# Tokens
-
-
-def part(value):
-    data = value if isinstance(value, bytes) else json.dumps(value).encode()
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def jws(claims, key=PRIVATE_KEY, **header):
-    """A signed token with any header and claims, also those that no library would write."""
-    header = {"alg": "RS256", "kid": "ins_tests", "typ": "JWT", **header}
-    signed = f"{part(header)}.{part(claims)}"
-    digest = DIGESTS.get(str(header["alg"]), RSAAlgorithm.SHA256)
-    return f"{signed}.{part(RSAAlgorithm(digest).sign(signed.encode(), key))}"
-
-
-def claims_of(raw):
-    payload = raw.split(".")[1]
-    return json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-
-
-def times(shift=0):
-    issued = int(time.time()) + shift
-    return {"iat": issued, "nbf": issued - 10, "exp": issued + 60}
-
-
-SHIFTS = {"expired": -600, "early": 600}
-SESSIONS = {
-    "valid": {},
-    "expired": {},
-    "early": {},
-    "valid-without-azp": {"azp": None},
-    "wrong-signature": {},
-    "jwt-template (header cat cl_B7d4PD222AAA, no sid)": {"sid": None},
-}
-
-
-def session(symbol, origin, is_bare=False):
-    """The session token that `symbol` stands for; a bare one has no iss, sid and azp."""
-    if symbol == "malformed":
-        return symbol
-    own = {} if is_bare else {"iss": f"https://{HOST}", "sid": "sess_ada", "azp": origin}
-    claims = {"sub": USER, **times(SHIFTS.get(symbol, 0)), **own, **SESSIONS[symbol]}
-    claims = {name: value for name, value in claims.items() if value is not None}
-    header = {"cat": TEMPLATE} if symbol.startswith("jwt-template") else {}
-    return jws(claims, OTHER_KEY if symbol == "wrong-signature" else PRIVATE_KEY, **header)
-
-
-# Requests
-
-
-def fill(value, names):
-    """Replace the symbols in `value`, any JSON."""
-    text = json.dumps(value)
-    for name, meaning in names.items():
-        text = text.replace(name, meaning)
-    return json.loads(text)
-
-
 def settings_of(case):
-    """The settings of the case's instance, behind a proxy that we trust."""
+    """Django's settings for the case's instance, behind a proxy that we trust."""
     options = case.get("options") or {}
     return {
         "ROOT_URLCONF": "tests.accounts.probe",
@@ -149,19 +74,79 @@ def settings_of(case):
     }
 
 
-def cookie_name(name, key=KEYS["production"]):
-    """`session_suffixed` → `__session_MqCvchyS`"""
-    plain = COOKIES[name.removesuffix("_suffixed")]
-    return f"{plain}_{SUFFIXES[key]}" if name.endswith("_suffixed") else plain
+@dataclass
+class Request:
+    """What `send` takes, and what the symbols in a case stand for."""
+
+    url: str
+    method: str
+    cookies: dict
+    headers: dict
+    symbols: dict
 
 
-def ask(url, method="GET", cookies=None, headers=None):
-    """A request with exactly these cookies and headers."""
-    cookie = "; ".join(f"{name}={value}" for name, value in (cookies or {}).items())
-    sent = {"host": urlsplit(url).netloc, "cookie": cookie, **(headers or {})}
-    return Client().generic(
-        method,
-        url,
-        secure=url.startswith("https:"),
-        headers={name: value for name, value in sent.items() if value is not None},
+def request_of(case):
+    """The request of a case, with tokens made now."""
+    request = case["request"]
+    url = request.get("url", "http://<app>/")
+    headers = dict(request.get("headers", {}))
+    symbols = _symbols(case, f"http://{headers.get('host') or urlsplit(url).netloc}")
+    if "authorization" in request:
+        scheme = request["authorization"]["scheme"]
+        headers["authorization"] = f"{scheme or ''} {symbols['<session>']}".strip()
+    return Request(
+        replace_symbols(url, symbols),
+        request.get("method", "GET"),
+        _cookies(case, symbols),
+        headers,
+        symbols,
     )
+
+
+def replace_symbols(value, symbols):
+    """`value`, any JSON, with what its symbols stand for."""
+    text = json.dumps(value)
+    for symbol, meaning in symbols.items():
+        text = text.replace(symbol, meaning)
+    return json.loads(text)
+
+
+def _symbols(case, origin):
+    request = case["request"]
+    cookies = request.get("cookies", {})
+    is_bare = "token_facts" in case
+    authorization, handshake = request.get("authorization"), cookies.get("handshake")
+    symbols = {"<app>": APP, "<pk host>": HOST, "<dev browser>": DEV_BROWSER}
+    for symbol in (cookies.get("session"), authorization and authorization["token"]):
+        if symbol:
+            symbols["<session>"] = session_token(symbol, origin, is_bare)
+    if handshake:
+        token = session_token(handshake["session_in_payload"], origin, is_bare)
+        directives = replace_symbols(handshake["directives"], {"<token>": token})
+        key = {"ok": PRIVATE_KEY, "wrong-key": OTHER_KEY}[handshake["signing"]]
+        symbols |= {"<token>": token, "<hs>": signed_token({"handshake": directives}, key)}
+    return symbols
+
+
+def _cookies(case, symbols):
+    """The cookies of a case by their real names; a handshake may come in the URL instead."""
+    given = dict(case["request"].get("cookies", {}))
+    handshake = given.pop("handshake", None)
+    cookies = {
+        cookie_name(name, KEYS[case["instance"]]): _cookie(name, value, symbols)
+        for name, value in given.items()
+    }
+    if handshake and handshake["in"] == "cookie":
+        cookies["__clerk_handshake"] = symbols["<hs>"]
+    return cookies
+
+
+def _cookie(name, value, symbols):
+    if name == "session":
+        return symbols["<session>"]
+    if name == "dev_browser":
+        return symbols["<dev browser>"]
+    if name != "client_uat" or value.isdecimal():
+        return value
+    issued_at = claims_of(symbols["<session>"])["iat"]
+    return str(issued_at - 10 if value.startswith("<iat") else issued_at)

@@ -1,6 +1,7 @@
 """Clerk's decision table: whole requests, through Django's real handler."""
 
 import importlib
+import json
 import time
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -10,20 +11,19 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.http import HttpResponse
 
 from accounts.clerk.auth import SIGNED_OUT, Auth
-from tests.accounts.case_answers import Answer, cookies_of, headers_of, symbols
+from tests.accounts.case_answers import Answer
+from tests.accounts.case_requests import cookie_name, send, session_token, signed_token
 from tests.accounts.case_table import (
     APP,
     CASES,
+    FILE,
     OUT_OF_SCOPE,
-    ask,
     by_id,
     by_kind,
-    cookie_name,
-    fill,
-    jws,
-    played,
-    session,
+    replace_symbols,
+    request_of,
     settings_of,
+    tested,
 )
 from tests.accounts.conftest import jwk
 from tests.accounts.raw_requests import DOCUMENT, set_cookies
@@ -37,8 +37,21 @@ def test_no_case_is_forgotten():
         importlib.import_module(f"{__package__}.{file.stem}")
 
     assert len(CASES) == 136
-    assert sorted(played) == sorted(CASES)
+    assert sorted(tested) == sorted(CASES)
     assert set(OUT_OF_SCOPE) < set(CASES)
+
+
+CASE_KEYS = (
+    *("id", "kind", "instance", "options", "suffix", "jwks", "now", "basis"),
+    *("token_facts", "note", "request", "expect"),
+)
+
+
+def test_the_file_of_cases_is_written_in_one_way():
+    """A line a fact and keys in one order, so that a diff shows the case that changed."""
+    ordered = [{name: case[name] for name in CASE_KEYS if name in case} for case in CASES.values()]
+
+    assert FILE.read_text() == json.dumps(ordered, indent=2) + "\n"
 
 
 KEY_SETS = {
@@ -49,29 +62,24 @@ KEY_SETS = {
 
 
 @pytest.fixture
-def play(configure, clerk_api, caplog):
-    """Plays a case: the settings, the key set, the request."""
+def authenticate(configure, clerk_api, caplog):
+    """Sends the request of a case to its instance; cookies and headers may be others."""
 
-    def run(case, url="http://<app>/", headers=None, cookies=None):
+    def authenticate(case, cookies=None, headers=None):
         configure(**settings_of(case))
         clerk_api.failure = (200, KEY_SETS[case["jwks"]]) if "jwks" in case else None
-        request = case["request"]
-        host = request.get("headers", {}).get("host") or urlsplit(request.get("url", url)).netloc
-        names = symbols(case, f"http://{host}")
-        response = ask(
-            fill(request.get("url", url), names),
-            request.get("method", "GET"),
-            cookies or cookies_of(case, names),
-            {**headers_of(case, names), **(headers or {})},
-        )
-        return Answer(response, names, clerk_api, caplog)
+        request = request_of(case)
+        cookies = cookies or request.cookies
+        headers = {**request.headers, **(headers or {})}
+        response = send(request.url, request.method, cookies, headers)
+        return Answer(response, request.symbols, clerk_api.asked, caplog)
 
-    return run
+    return authenticate
 
 
 @by_kind("authenticate")
-def test_a_request_is_decided_as_clerk_does(case, play):
-    answer = play(case)
+def test_a_request_is_decided_as_clerk_does(case, authenticate):
+    answer = authenticate(case)
 
     answer.check(case["expect"])
     if case["jwks"] == "ok":
@@ -79,18 +87,18 @@ def test_a_request_is_decided_as_clerk_does(case, play):
 
 
 @by_kind("eligibility")
-def test_a_form_cannot_follow_a_handshake(case, play):
-    answer = play(case, cookies={"__client_uat": "1"})
+def test_a_form_cannot_follow_a_handshake(case, authenticate):
+    answer = authenticate(case, cookies={"__client_uat": "1"})
 
     assert (answer.response.status_code == 307) is case["expect"]["eligible"]
 
 
 @by_kind("redirect-loop")
-def test_the_third_redirect_is_the_last(case, play):
+def test_the_third_redirect_is_the_last(case, authenticate):
     expected = dict(case["expect"])
     count = case["request"]["cookies"]["redirect_count"]
     cookies = {"__client_uat": "1", "__clerk_redirect_count": count}
-    answer = play(case, headers=DOCUMENT, cookies=cookies)
+    answer = authenticate(case, headers=DOCUMENT, cookies=cookies)
 
     assert (answer.response.status_code != 307) is expected.pop("loop")
     if "set_cookie" in expected:
@@ -99,67 +107,64 @@ def test_the_third_redirect_is_the_last(case, play):
 
 
 @by_kind("public-url")
-def test_our_address_is_the_one_the_browser_sees(case, play):
-    page = play(case).page
-    sent_away = play(case, headers=DOCUMENT, cookies={"__client_uat": "1"}).response
+def test_our_address_is_the_one_the_browser_sees(case, authenticate):
+    page = authenticate(case).page
+    sent_away = authenticate(case, headers=DOCUMENT, cookies={"__client_uat": "1"}).response
     parameters = dict(parse_qsl(urlsplit(sent_away["location"]).query))
 
     assert page["url"] == parameters["redirect_url"] == case["expect"]["public_url"]
 
 
 @by_kind("proxy-url")
-def test_a_relative_proxy_is_on_our_own_origin(case, play):
-    answer = play(case, headers=DOCUMENT, cookies={"__client_uat": "1"})
+def test_a_relative_proxy_is_on_our_own_origin(case, authenticate):
+    answer = authenticate(case, headers=DOCUMENT, cookies={"__client_uat": "1"})
 
     proxy = case["expect"]["proxy_url"]
     assert answer.response["location"].startswith(f"{proxy}/v1/client/handshake?")
 
 
 @by_kind("resolve-handshake", but=["hs-res-nonce-fetch"])
-def test_a_handshake_comes_back(case, resolve):
-    answer = resolve(case)
+def test_a_handshake_comes_back(case, resolve_handshake):
+    directives, answer = resolve_handshake(case)
 
     answer.check(case["expect"])
-    assert set_cookies(answer.response) == answer.directives
+    assert set_cookies(answer.response) == directives
 
 
 @by_id("hs-res-nonce-fetch")
-def test_a_nonce_is_exchanged_at_the_backend_api(case, resolve):
+def test_a_nonce_is_exchanged_at_the_backend_api(case, resolve_handshake):
     bapi = case["expect"]["bapi"]
-    answer = resolve(case, nonce=bapi["query"]["nonce"])
+    _, answer = resolve_handshake(case, nonce=bapi["query"]["nonce"])
 
     answer.check(case["expect"])
     assert answer.asked == [f"{bapi['method']} {bapi['path']}"]
 
 
 @pytest.fixture
-def resolve(configure, clerk_api, caplog):
-    """Plays the return from a handshake."""
+def resolve_handshake(configure, clerk_api, caplog):
+    """Sends the return from a handshake: its cookies, and the answer to it."""
 
-    def run(case, nonce="abc123"):
+    def resolve_handshake(case, nonce="abc123"):
         configure(**settings_of(case))
         request = case["request"]
-        names = {"<valid>": session("valid", "https://example.com")}
-        directives = fill(request["handshake"]["payload"]["directives"], names)
+        symbols = {"<valid>": session_token("valid", "https://example.com")}
+        directives = replace_symbols(request["handshake"]["payload"]["directives"], symbols)
         clerk_api.directives[nonce] = directives
-        url = request["url"].replace("token123", jws({"handshake": directives}))
-        has_parameter = "__clerk_handshake" in url
-        cookies = {} if has_parameter else {"__clerk_handshake_nonce": nonce}
-        response = ask(url.replace("abc123", nonce), request["method"], cookies, DOCUMENT)
-        answer = Answer(response, names, clerk_api, caplog)
-        answer.directives = directives
-        return answer
+        url = request["url"].replace("token123", signed_token({"handshake": directives}))
+        cookies = {} if "__clerk_handshake" in url else {"__clerk_handshake_nonce": nonce}
+        response = send(url.replace("abc123", nonce), request["method"], cookies, DOCUMENT)
+        return directives, Answer(response, symbols, clerk_api.asked, caplog)
 
-    return run
+    return resolve_handshake
 
 
 # What is said about a decision
 
 
 @by_id("st-signed-in-no-debug-headers")
-def test_signed_in_answers_say_nothing(case, play):
-    raw = session("valid", f"http://{APP}")
-    answer = play(case, headers={"authorization": f"Bearer {raw}"})
+def test_signed_in_answers_say_nothing(case, authenticate):
+    raw = session_token("valid", f"http://{APP}")
+    answer = authenticate(case, headers={"authorization": f"Bearer {raw}"})
 
     answer.check(case["expect"])
 
@@ -188,8 +193,8 @@ def test_what_is_no_header_value_is_left_out(case, text):
 
 
 @by_id("ex-no-cookies-api")
-def test_a_program_without_cookies(case, play):
-    answer = play(case)
+def test_a_program_without_cookies(case, authenticate):
+    answer = authenticate(case)
 
     answer.check({"http_status": case["expect"]["http_status"]})
     assert answer.page["user_id"] is case["expect"]["user_id"]
@@ -197,25 +202,28 @@ def test_a_program_without_cookies(case, play):
 
 @by_id("ex-handshake-header")
 @pytest.mark.parametrize("headers", [DOCUMENT, {"accept": "text/html"}], ids=str)
-def test_a_page_is_sent_to_clerk(case, play, headers):
+def test_a_page_is_sent_to_clerk(case, authenticate, headers):
     request = {**case["request"], "headers": headers}
-    answer = play({**case, "request": request})
+    answer = authenticate({**case, "request": request})
 
     answer.check(case["expect"])
 
 
 @by_id("ih2-prod-uat-cookies-deleted")
 @pytest.mark.parametrize("transport", ["__clerk_handshake", "__clerk_handshake_nonce"])
-def test_a_browser_that_lost_its_client_cookies_gets_them_back(case, play, clerk_api, transport):
+def test_a_browser_that_lost_its_client_cookies_gets_them_back(
+    case, authenticate, clerk_api, transport
+):
     expected = case["expect"]
-    url = fill(case["request"]["url"], {"<app>": APP})
-    raw = session("valid", f"https://{APP}")
+    url = replace_symbols(case["request"]["url"], {"<app>": APP})
+    raw = session_token("valid", f"https://{APP}")
     browser = {"__session": raw}
     case = {**case, "request": {**case["request"], "cookies": {}}}
-    away = play(case, headers=DOCUMENT, cookies=browser)
+    away = authenticate(case, headers=DOCUMENT, cookies=browser)
     away.check({"status": "handshake", "reason": "session-token-but-no-client-uat"})
     parameters = dict(parse_qsl(urlsplit(away.response["location"]).query))
-    assert parameters["redirect_url"] == url == fill(expected["final_url"], {"<app>": APP})
+    assert parameters["redirect_url"] == url
+    assert url == replace_symbols(expected["final_url"], {"<app>": APP})
 
     # What the Frontend API sets there, and what it wants set here.
     now = str(int(time.time()) - 900)
@@ -228,10 +236,11 @@ def test_a_browser_that_lost_its_client_cookies_gets_them_back(case, play, clerk
         f"{transport}=; Path=/; Max-Age=0",
     ]
     clerk_api.directives["n"] = directives
-    browser[transport] = "n" if transport.endswith("nonce") else jws({"handshake": directives})
-    for answer in (play(case, headers=DOCUMENT, cookies=browser) for _ in range(2)):
+    answer_of_clerk = signed_token({"handshake": directives})
+    browser[transport] = "n" if transport.endswith("nonce") else answer_of_clerk
+    for answer in (authenticate(case, headers=DOCUMENT, cookies=browser) for _ in range(2)):
         answer.check({"status": "signed-in", "http_status": 200})
-        keep(browser, answer.response)
+        store_cookies(browser, answer.response)
 
     after = expected["cookies_after"]
     assert all(
@@ -241,7 +250,7 @@ def test_a_browser_that_lost_its_client_cookies_gets_them_back(case, play, clerk
     assert set_cookies(answer.response) == []
 
 
-def keep(browser, response):
+def store_cookies(browser, response):
     """Does with Set-Cookie what a browser does."""
     for directive in set_cookies(response):
         name, _, value = directive.partition(";")[0].partition("=")

@@ -15,7 +15,7 @@ from accounts.clerk.keys import JWKS
 from accounts.clerk.tokens import TokenError, decode
 from accounts.clerk.verifier import Verifier
 from accounts.clients import authenticator
-from tests.accounts.case_table import jws, part, times
+from tests.accounts.case_requests import base64url, signed_token, times
 from tests.accounts.conftest import jwk
 from tests.accounts.raw_requests import (
     DOCUMENT,
@@ -42,6 +42,12 @@ def claims(**changes):
     return {**CLAIMS, **times(), **changes}
 
 
+def unsigned(algorithm, kid="ins_tests"):
+    """The header and the claims of a token, as they are signed."""
+    header = {"alg": algorithm, "typ": "JWT", "kid": kid}
+    return f"{base64url(header)}.{base64url(claims())}"
+
+
 def everywhere(raw):
     """What comes of a token in the header and in the cookie, of a document and of a script."""
     cookies = {"__session": raw, **from_now({"__client_uat": -900})}
@@ -58,7 +64,7 @@ def everywhere(raw):
 @pytest.mark.parametrize("algorithm", ["none", "None", "NONE", "nOnE", "", None])
 @pytest.mark.parametrize("signature", ["", "AA", "good"])
 def test_an_unsigned_token_does_not_count(algorithm, signature):
-    forged = f"{part({'alg': algorithm, 'typ': 'JWT', 'kid': 'ins_tests'})}.{part(claims())}"
+    forged = unsigned(algorithm)
     if signature == "good":
         signature = token("user_eve").rpartition(".")[2]
     expected = "token-invalid-algorithm" if signature else "token-invalid"
@@ -82,11 +88,11 @@ SECRETS = {
 @pytest.mark.parametrize("algorithm", ["HS256", "HS384", "HS512", "hs256"])
 @pytest.mark.parametrize("secret", SECRETS.values(), ids=SECRETS)
 def test_our_public_key_is_no_secret(algorithm, secret):
-    signed = f"{part({'alg': algorithm, 'typ': 'JWT', 'kid': 'ins_tests'})}.{part(claims())}"
+    signed = unsigned(algorithm)
     digest = {"384": hashlib.sha384, "512": hashlib.sha512}.get(algorithm[2:], hashlib.sha256)
     signature = hmac.digest(secret, signed.encode(), digest)
 
-    assert everywhere(f"{signed}.{part(signature)}") == {"token-invalid-algorithm"}
+    assert everywhere(f"{signed}.{base64url(signature)}") == {"token-invalid-algorithm"}
 
 
 @pytest.mark.parametrize("pinned", [True, False], ids=["PEM", "key set"])
@@ -102,10 +108,10 @@ def test_no_token_brings_its_own_key(configure, clerk_api, pinned):
         {"jku": theirs, "jwk": jwk("ins_eve", OTHER_KEY), "crit": ["jku"]},
     ]
     for header in headers:
-        raw = jws(claims(), OTHER_KEY, **header)
+        raw = signed_token(claims(), OTHER_KEY, **header)
         assert everywhere(raw) == {"token-invalid-signature"}
     for kid in (theirs, "../../theirs", "ins_tests' OR 1=1", "/dev/null", ""):
-        assert everywhere(jws(claims(), OTHER_KEY, kid=kid)) == {
+        assert everywhere(signed_token(claims(), OTHER_KEY, kid=kid)) == {
             "token-invalid-signature" if pinned else "jwk-kid-mismatch"
         }
 
@@ -116,10 +122,10 @@ def test_a_token_counts_under_its_own_kid_only(configure, clerk_api):
     configure(CLERK_JWT_KEY="")
     clerk_api.keys = [jwk(), jwk("ins_next", OTHER_KEY)]
 
-    assert everywhere(jws(claims())) == {"signed-in"}
-    assert everywhere(jws(claims(), OTHER_KEY, kid="ins_next")) == {"signed-in"}
-    assert everywhere(jws(claims(), kid="ins_next")) == {"token-invalid-signature"}
-    assert everywhere(jws(claims(), OTHER_KEY)) == {"token-invalid-signature"}
+    assert everywhere(signed_token(claims())) == {"signed-in"}
+    assert everywhere(signed_token(claims(), OTHER_KEY, kid="ins_next")) == {"signed-in"}
+    assert everywhere(signed_token(claims(), kid="ins_next")) == {"token-invalid-signature"}
+    assert everywhere(signed_token(claims(), OTHER_KEY)) == {"token-invalid-signature"}
 
 
 def test_no_part_of_a_token_may_be_changed():
@@ -133,7 +139,7 @@ def test_no_part_of_a_token_may_be_changed():
         "token-invalid-signature",
         "token-invalid",
     }
-    changed = part({"alg": "RS256", "typ": "JWT", "kid": "ins_tests", "a": 1})
+    changed = base64url({"alg": "RS256", "typ": "JWT", "kid": "ins_tests", "a": 1})
     assert everywhere(f"{changed}.{payload}.{signature}") == {"token-invalid-signature"}
 
 
@@ -182,16 +188,16 @@ def assert_refused(raw):
 def test_no_handshake_may_be_changed():
     header, payload, signature = handshake("a=b").split(".")
     session = f"__session={token('user_eve', key=OTHER_KEY)}"
-    evil = part({"handshake": [session, "stolen=1"]})
+    evil = base64url({"handshake": [session, "stolen=1"]})
 
     assert_refused(f"{header}.{evil}.{signature}")
     assert_refused(f"{header}.{payload}.")
-    assert_refused(f"{part({'alg': 'none'})}.{evil}.AA")
-    assert_refused(f"{part({'alg': 'none'})}.{evil}.{signature}")
+    assert_refused(f"{base64url({'alg': 'none'})}.{evil}.AA")
+    assert_refused(f"{base64url({'alg': 'none'})}.{evil}.{signature}")
     assert_refused(handshake(session, key=OTHER_KEY, jwk=jwk(key=OTHER_KEY)))
-    signed = f"{part({'alg': 'HS256'})}.{evil}"
+    signed = f"{base64url({'alg': 'HS256'})}.{evil}"
     digest = hmac.digest(PUBLIC_PEM.encode(), signed.encode(), hashlib.sha256)
-    assert_refused(f"{signed}.{part(digest)}")
+    assert_refused(f"{signed}.{base64url(digest)}")
 
 
 @pytest.mark.parametrize(
@@ -206,7 +212,7 @@ def test_a_token_that_people_may_write_sets_no_cookies(header):
     "payload", [{}, {"handshake": None}, {"handshake": "a=b"}, {"handshake": {"a": "b"}}], ids=str
 )
 def test_a_handshake_without_cookies_is_none(payload):
-    assert_refused(jws(payload))
+    assert_refused(signed_token(payload))
 
 
 def test_a_template_token_inside_a_handshake_does_not_sign_in():
@@ -220,10 +226,9 @@ def test_a_template_token_inside_a_handshake_does_not_sign_in():
 
 def forged_tokens(count):
     """Half with kids that nobody has, half with the right kid and a wrong signature."""
-    payload = part(claims())
     for number in range(count):
         kid = "ins_tests" if number % 2 else f"ins_{os.urandom(8).hex()}"
-        yield f"{part({'alg': 'RS256', 'typ': 'JWT', 'kid': kid})}.{payload}.{part(os.urandom(256))}"
+        yield f"{unsigned('RS256', kid)}.{base64url(os.urandom(256))}"
 
 
 def test_ten_thousand_forged_tokens_in_a_minute_are_seven_fetches(clerk_api):

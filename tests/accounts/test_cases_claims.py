@@ -6,7 +6,7 @@ import pytest
 
 from accounts.clerk.keys import pem_key, pinned
 from accounts.clerk.tokens import TokenError, decode, verify_claims, verify_signature
-from tests.accounts.case_table import jws, part
+from tests.accounts.case_requests import base64url, signed_token
 from tests.accounts.raw_requests import MACHINE, OTHER_KEY
 from tests.environment import PUBLIC_PEM
 
@@ -36,7 +36,7 @@ def verdict(raw, skew=5.0):
 
 def with_claims(changes):
     claims = {**GOOD, **changes}
-    return jws({name: value for name, value in claims.items() if value is not ...})
+    return signed_token({name: value for name, value in claims.items() if value is not ...})
 
 
 @pytest.mark.parametrize(
@@ -105,13 +105,13 @@ def test_without_skew_now_is_too_late(exp, reason):
     ids=str,
 )
 def test_headers_are_checked_before_the_signature(header, reason):
-    assert verdict(jws(GOOD, **header)) == reason
-    assert verdict(jws(GOOD, OTHER_KEY, **header)) == (reason or "token-invalid-signature")
+    assert verdict(signed_token(GOOD, **header)) == reason
+    assert verdict(signed_token(GOOD, OTHER_KEY, **header)) == (reason or "token-invalid-signature")
 
 
 def test_the_signature_is_checked_before_every_claim():
-    assert verdict(jws({}, OTHER_KEY)) == "token-invalid-signature"
-    assert verdict(jws({**GOOD, "exp": 0}, OTHER_KEY)) == "token-invalid-signature"
+    assert verdict(signed_token({}, OTHER_KEY)) == "token-invalid-signature"
+    assert verdict(signed_token({**GOOD, "exp": 0}, OTHER_KEY)) == "token-invalid-signature"
 
 
 def test_a_machine_token_is_told_before_a_key_is_looked_for():
@@ -119,7 +119,7 @@ def test_a_machine_token_is_told_before_a_key_is_looked_for():
         raise AssertionError
 
     with pytest.raises(TokenError, match="machine"):
-        verify_signature(decode(jws(GOOD, cat=MACHINE)), find_key)
+        verify_signature(decode(signed_token(GOOD, cat=MACHINE)), find_key)
 
 
 @pytest.mark.parametrize(
@@ -138,14 +138,15 @@ def test_a_machine_token_is_told_before_a_key_is_looked_for():
     ids=lambda payload: str(payload[:9]),
 )
 def test_what_is_no_json_object_is_no_token(payload):
-    assert verdict(f"{part({'alg': 'RS256'})}.{part(payload) or 'AA'}.AAAA") == "token-invalid"
+    header = base64url({"alg": "RS256"})
+    assert verdict(f"{header}.{base64url(payload) or 'AA'}.AAAA") == "token-invalid"
 
 
 @pytest.mark.parametrize(
     "change", ["{}=", "={}", "{} ", "\n{}", "{}.", "{}\n", ".{}", "Bearer {}"], ids=ascii
 )
 def test_nothing_may_stand_around_a_token(change):
-    assert verdict(change.format(jws(GOOD))) == "token-invalid"
+    assert verdict(change.format(signed_token(GOOD))) == "token-invalid"
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity"])
@@ -153,4 +154,4 @@ def test_what_json_does_not_know_is_no_token(number):
     """Nothing is ever later than NaN: such a token would not run out."""
     payload = json.dumps(GOOD).replace(str(NOW + 60), number)
 
-    assert verdict(jws(payload.encode())) == "token-invalid"
+    assert verdict(signed_token(payload.encode())) == "token-invalid"

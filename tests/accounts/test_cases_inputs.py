@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 from django.test import Client
 
-from tests.accounts.case_table import jws, part, times
+from tests.accounts.case_requests import base64url, signed_token, times
 from tests.accounts.raw_requests import (
     DOCUMENT,
     bearer,
@@ -32,7 +32,8 @@ def test_no_text_in_a_token_gets_into_the_answer(configure, clerk_api, place, te
     configure(CLERK_JWT_KEY="")
     in_header = place in {"kid", "alg", "typ", "cat"}
     claims = {"iss": f"https://{FRONTEND_API}", "sub": "user_eve", **times()}
-    raw = jws(claims, **{place: text}) if in_header else jws({**claims, place: text})
+    odd = {place: text}
+    raw = signed_token(claims, **odd) if in_header else signed_token({**claims, **odd})
     for response in (bearer(raw, **DOCUMENT), visit({"__session": raw, "__client_uat": "1"})):
         sent = lines(response)
         assert not [value for _, value in sent if "stolen" in value]
@@ -128,7 +129,7 @@ def test_no_host_but_ours_is_sent_to_clerk(settings):
     assert (refused.status_code, refused.get("location")) == (400, None)
 
 
-DEVELOPMENT_KEY = "pk_test_" + part(f"{FRONTEND_API}$".encode())
+DEVELOPMENT_KEY = "pk_test_" + base64url(f"{FRONTEND_API}$".encode())
 
 
 @pytest.mark.parametrize(

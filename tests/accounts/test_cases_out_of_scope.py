@@ -5,15 +5,8 @@ import pytest
 from accounts.clerk.keys import JWKS, pem_key
 from accounts.clerk.tokens import decode, verify_claims
 from accounts.clients import _find_key
-from tests.accounts.case_table import (
-    ask,
-    by_id,
-    cookie_name,
-    jws,
-    session,
-    settings_of,
-    times,
-)
+from tests.accounts.case_requests import cookie_name, send, session_token, signed_token, times
+from tests.accounts.case_table import by_id, settings_of
 from tests.accounts.raw_requests import DOCUMENT
 
 
@@ -22,11 +15,11 @@ def test_an_expired_page_takes_a_handshake_though_it_could_be_refreshed(case, co
     configure(**settings_of(case))
     cookies = {
         "__client_uat": "12345",
-        "__session": session("expired", "http://example.com"),
+        "__session": session_token("expired", "http://example.com"),
         "__refresh": "must-be-ignored",
         cookie_name("refresh_suffixed"): "any",
     }
-    response = ask(case["request"]["url"], "GET", cookies, case["request"]["headers"])
+    response = send(case["request"]["url"], "GET", cookies, case["request"]["headers"])
 
     assert response.status_code == 307
     assert response["x-clerk-auth-reason"] == "session-token-expired-refresh-missing-api-client"
@@ -37,7 +30,7 @@ def test_an_expired_page_takes_a_handshake_though_it_could_be_refreshed(case, co
 def test_a_host_that_is_none_is_refused(case, configure):
     configure(**{**settings_of(case), "ROOT_URLCONF": "skillrise.urls"})
     headers = {**case["request"]["headers"], **DOCUMENT}
-    response = ask(case["request"]["url"], "GET", {"__client_uat": "1"}, headers)
+    response = send(case["request"]["url"], "GET", {"__client_uat": "1"}, headers)
 
     assert response.status_code == 400
     assert "location" not in response
@@ -47,8 +40,8 @@ def test_a_host_that_is_none_is_refused(case, configure):
 @by_id("hs-res-prod-no-cache-control")
 def test_a_resolved_page_is_private(case, configure, clerk_api):
     configure(**settings_of(case))
-    clerk_api.directives["abc123"] = [f"__session={session('valid', 'https://example.com')}"]
-    response = ask(case["request"]["url"])
+    clerk_api.directives["abc123"] = [f"__session={session_token('valid', 'https://example.com')}"]
+    response = send(case["request"]["url"])
 
     assert response["cache-control"] == "private"
 
@@ -56,7 +49,7 @@ def test_a_resolved_page_is_private(case, configure, clerk_api):
 @by_id("jw-aud-array-mismatch")
 def test_no_audience_is_asked_for(case):
     claims = {"sub": "user_ada", **times(), **case["request"]["claims"]}
-    token = decode(jws(claims))
+    token = decode(signed_token(claims))
 
     verify_claims(token.claims, issuer="", is_authorized_party=lambda azp: True, now=claims["iat"])
 

@@ -4,25 +4,23 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
-from tests.accounts.case_site import (
-    IN,
-    ORIGIN,
-    PAGE,
-    decide,
-    handshake_for,
-    out,
-    session_token,
-    signed_in,
-    token_with,
-)
-from tests.accounts.case_table import (
+from tests.accounts.case_requests import (
     HOST,
     KEYS,
+    ORIGIN,
+    PAGE,
+    SIGNED_IN,
     USER,
-    ask,
-    jws,
-    settings_of,
+    decide,
+    handshake_for,
+    send,
+    session_cookies,
+    session_token,
+    signed_out,
+    signed_token,
+    token_with,
 )
+from tests.accounts.case_table import settings_of
 from tests.accounts.raw_requests import DOCUMENT, OTHER_KEY, set_cookies
 
 
@@ -55,14 +53,14 @@ def development(configure):
     ],
 )
 def test_a_development_browser_comes_first(query, more, reason):
-    for cookies in ({}, signed_in(), signed_in(__session="broken")):
+    for cookies in ({}, session_cookies(), session_cookies(__session="broken")):
         assert decide({**cookies, **more}, PAGE + query) == handshake_for(reason)
-    assert decide(more, PAGE + query, **{"sec-fetch-dest": "empty"}) == out(reason)
+    assert decide(more, PAGE + query, **{"sec-fetch-dest": "empty"}) == signed_out(reason)
 
 
 def test_production_has_no_development_browser():
-    assert decide(signed_in(), f"{PAGE}?__clerk_db_jwt=x") == IN
-    assert decide({"__clerk_db_jwt": "x"}) == out("session-token-and-uat-missing")
+    assert decide(session_cookies(), f"{PAGE}?__clerk_db_jwt=x") == SIGNED_IN
+    assert decide({"__clerk_db_jwt": "x"}) == signed_out("session-token-and-uat-missing")
 
 
 # Coming from elsewhere
@@ -78,17 +76,17 @@ CROSS = handshake_for("primary-domain-cross-origin-sync")
         ("http://app.example.com/", CROSS, CROSS),
         ("https://app.example.com:8443/", CROSS, CROSS),
         (f"{ORIGIN}.elsewhere.test/", CROSS, CROSS),
-        (f"{ORIGIN}/courses/", IN, IN),
-        (ORIGIN, IN, IN),
-        ("", IN, IN),
-        ("nonsense", IN, IN),
-        ("/courses/", IN, IN),
-        ("http://[", IN, IN),
-        (f"https://{HOST}/v1/client/handshake", IN, IN),
-        ("https://accounts.inspired.puma-74.lcl.dev/sign-in", IN, IN),
-        ("https://accounts.other.lclclerk.com/", CROSS, IN),
-        ("https://rising-sun-13.accounts.dev/sign-in", CROSS, IN),
-        ("https://rising-sun-13.accountsstage.dev/", CROSS, IN),
+        (f"{ORIGIN}/courses/", SIGNED_IN, SIGNED_IN),
+        (ORIGIN, SIGNED_IN, SIGNED_IN),
+        ("", SIGNED_IN, SIGNED_IN),
+        ("nonsense", SIGNED_IN, SIGNED_IN),
+        ("/courses/", SIGNED_IN, SIGNED_IN),
+        ("http://[", SIGNED_IN, SIGNED_IN),
+        (f"https://{HOST}/v1/client/handshake", SIGNED_IN, SIGNED_IN),
+        ("https://accounts.inspired.puma-74.lcl.dev/sign-in", SIGNED_IN, SIGNED_IN),
+        ("https://accounts.other.lclclerk.com/", CROSS, SIGNED_IN),
+        ("https://rising-sun-13.accounts.dev/sign-in", CROSS, SIGNED_IN),
+        ("https://rising-sun-13.accountsstage.dev/", CROSS, SIGNED_IN),
         ("https://rising-sun-13.clerk.accounts.dev/", CROSS, CROSS),
         ("https://accounts.dev.elsewhere.test/", CROSS, CROSS),
     ],
@@ -96,8 +94,8 @@ CROSS = handshake_for("primary-domain-cross-origin-sync")
 def test_a_visitor_from_another_site_is_synced_where_that_is_wanted(
     configure, referer, in_production, in_development
 ):
-    cookies = signed_in(__clerk_db_jwt="x")
-    assert decide(cookies, referer=referer) == IN
+    cookies = session_cookies(__clerk_db_jwt="x")
+    assert decide(cookies, referer=referer) == SIGNED_IN
 
     configure(CLERK_CROSS_ORIGIN_SYNC=True)
     assert decide(cookies, referer=referer) == in_production
@@ -120,7 +118,8 @@ def test_only_a_document_is_synced_and_only_once(configure, method, headers, mor
     configure(CLERK_CROSS_ORIGIN_SYNC=True)
 
     assert (
-        decide(signed_in(**more), method=method, referer="https://elsewhere.test/", **headers) == IN
+        decide(session_cookies(**more), method=method, referer="https://elsewhere.test/", **headers)
+        == SIGNED_IN
     )
 
 
@@ -128,8 +127,8 @@ def test_only_someone_signed_in_is_synced(configure):
     configure(CLERK_CROSS_ORIGIN_SYNC=True)
     headers = {"referer": "https://elsewhere.test/"}
 
-    assert decide(**headers) == out("session-token-and-uat-missing")
-    assert decide(signed_in(__session="broken"), **headers) == out("token-invalid")
+    assert decide(**headers) == signed_out("session-token-and-uat-missing")
+    assert decide(session_cookies(__session="broken"), **headers) == signed_out("token-invalid")
 
 
 # Addresses
@@ -149,7 +148,7 @@ def test_only_someone_signed_in_is_synced(configure):
     ],
 )
 def test_clerk_sends_people_back_to_the_address_they_see(url, headers, expected):
-    response = ask(url, "GET", {"__client_uat": "1"}, {**DOCUMENT, **headers})
+    response = send(url, "GET", {"__client_uat": "1"}, {**DOCUMENT, **headers})
     parameters = dict(parse_qsl(urlsplit(response["location"]).query))
 
     assert parameters["redirect_url"] == expected
@@ -159,14 +158,16 @@ def test_clerk_sends_people_back_to_the_address_they_see(url, headers, expected)
 
 
 def back(*directives, **header):
-    return jws({"handshake": directives}, **header)
+    return signed_token({"handshake": directives}, **header)
 
 
 @pytest.mark.parametrize(
     "header", [{"alg": "RS384"}, {"alg": "RS512"}, {"cat": "cl_I7d4PD111III"}], ids=str
 )
 def test_handshake_tokens_of_every_accepted_kind(header):
-    assert decide({"__clerk_handshake": back(f"__session={session_token()}", **header)}) == IN
+    assert (
+        decide({"__clerk_handshake": back(f"__session={session_token()}", **header)}) == SIGNED_IN
+    )
 
 
 def test_a_handshake_does_not_go_out_of_date():
@@ -177,25 +178,28 @@ def test_a_handshake_does_not_go_out_of_date():
         "iss": "x",
     }
 
-    assert decide({"__clerk_handshake": jws(claims)}) == IN
+    assert decide({"__clerk_handshake": signed_token(claims)}) == SIGNED_IN
 
 
 def test_in_production_too_an_answer_may_come_in_the_address():
     good = back(f"__session={session_token()}")
 
-    assert decide({}, f"{PAGE}?__clerk_handshake={good}") == IN
-    assert decide({"__clerk_handshake": "broken"}, f"{PAGE}?__clerk_handshake={good}") == IN
+    assert decide({}, f"{PAGE}?__clerk_handshake={good}") == SIGNED_IN
+    assert decide({"__clerk_handshake": "broken"}, f"{PAGE}?__clerk_handshake={good}") == SIGNED_IN
 
 
 @pytest.mark.parametrize(
     ("directives", "expected"),
     [
-        ([], out("session-token-missing")),
-        (["a=b"], out("session-token-missing")),
-        (["__session={}", "__session_MqCvchyS={}; Path=/"], IN),
-        (["__session=broken", "__session_MqCvchyS={}"], IN),
-        (["__session={}", "__session="], out("session-token-missing")),
-        (["__session={}", "__session_MqCvchyS=broken"], out("session-token-and-uat-missing")),
+        ([], signed_out("session-token-missing")),
+        (["a=b"], signed_out("session-token-missing")),
+        (["__session={}", "__session_MqCvchyS={}; Path=/"], SIGNED_IN),
+        (["__session=broken", "__session_MqCvchyS={}"], SIGNED_IN),
+        (["__session={}", "__session="], signed_out("session-token-missing")),
+        (
+            ["__session={}", "__session_MqCvchyS=broken"],
+            signed_out("session-token-and-uat-missing"),
+        ),
     ],
 )
 def test_the_last_session_of_a_handshake_counts(directives, expected):
@@ -206,7 +210,7 @@ def test_the_last_session_of_a_handshake_counts(directives, expected):
 
 @pytest.mark.usefixtures("development")
 def test_in_development_a_lost_nonce_leads_to_the_clean_address(clerk_api):
-    response = ask(f"{PAGE}?a=1&__clerk_handshake_nonce=lost", headers=DOCUMENT)
+    response = send(f"{PAGE}?a=1&__clerk_handshake_nonce=lost", headers=DOCUMENT)
 
     assert (response.status_code, response["location"]) == (307, f"{PAGE}?a=1")
     assert response["x-clerk-auth-reason"] == "session-token-missing"
@@ -223,7 +227,7 @@ def test_in_development_a_bad_session_in_a_good_handshake_is_passed_over(raw):
     url = f"{PAGE}?__clerk_handshake={back(f'__session={raw}')}"
 
     assert decide({}, url) == handshake_for("dev-browser-missing")
-    assert decide(signed_in(__clerk_db_jwt="x"), url) == IN
+    assert decide(session_cookies(__clerk_db_jwt="x"), url) == SIGNED_IN
 
 
 # Pending sessions
@@ -231,7 +235,7 @@ def test_in_development_a_bad_session_in_a_good_handshake_is_passed_over(raw):
 
 @pytest.mark.parametrize(("sts", "user_id"), [(None, USER), ("active", USER), ("pending", None)])
 def test_a_pending_session_is_signed_in_and_nobodys(sts, user_id):
-    page = ask(PAGE, "GET", signed_in(__session=token_with(sts=sts))).json()
+    page = send(PAGE, "GET", session_cookies(__session=token_with(sts=sts))).json()
 
     assert page["status"] == "signed-in"
     assert page["session_status"] == (sts or "active")
@@ -243,4 +247,4 @@ def test_headers_of_a_proxy_that_is_not_ours_change_nothing(configure, settings)
     configure(MIDDLEWARE=own, USE_X_FORWARDED_HOST=False, SECURE_PROXY_SSL_HEADER=None)
     headers = {"x-forwarded-host": "elsewhere.test", "x-forwarded-proto": "http"}
 
-    assert ask(PAGE, headers=headers).json()["url"] == PAGE
+    assert send(PAGE, headers=headers).json()["url"] == PAGE

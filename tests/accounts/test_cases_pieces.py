@@ -16,20 +16,18 @@ from accounts.clerk.instance import Instance
 from accounts.clerk.keys import JWKS, LIFETIME, pem_key, pinned
 from accounts.clerk.tokens import TokenError, decode, verify_claims, verify_signature
 from accounts.clients import is_authorized_party
-from tests.accounts.case_table import (
+from tests.accounts.case_requests import (
     HOST,
     KEYS,
     SUFFIXES,
     USER,
-    ask,
-    by_id,
-    by_kind,
+    base64url,
     cookie_name,
-    jws,
-    part,
-    session,
-    settings_of,
+    send,
+    session_token,
+    signed_token,
 )
+from tests.accounts.case_table import by_id, by_kind, settings_of
 from tests.accounts.conftest import jwk
 from tests.accounts.raw_requests import DOCUMENT, OTHER_KEY
 from tests.clerk import deliver, event
@@ -54,7 +52,7 @@ def token_of(request):
         return request["token"]
     claims = {"sub": USER, **TIMES, **request.get("claims", {})}
     claims = {name: moment(value) for name, value in claims.items() if value is not None}
-    return jws(claims, **request.get("header", {}))
+    return signed_token(claims, **request.get("header", {}))
 
 
 def verify(raw, options):
@@ -89,7 +87,7 @@ def test_a_token_is_verified_as_clerk_does(case, settings):
 @by_kind("handshake-token")
 def test_a_handshake_token_is_of_the_right_category(case):
     token, expected = case["request"]["handshake_token"], case["expect"]
-    raw = jws(token["payload"], **token["header"])
+    raw = signed_token(token["payload"], **token["header"])
 
     if expected["accepted"]:
         assert handshake.directives(raw, FIND_KEY) == token["payload"]["handshake"]
@@ -103,10 +101,10 @@ def test_a_handshake_token_is_of_the_right_category(case):
 
 @by_id("ky-no-secret-no-pem")
 def test_without_any_key_the_public_address_is_asked(case, configure):
-    nobody = "pk_live_" + part(b"127.0.0.1:9$")
+    nobody = "pk_live_" + base64url(b"127.0.0.1:9$")
     configure(CLERK_PUBLISHABLE_KEY=nobody, CLERK_SECRET_KEY="", CLERK_JWT_KEY="")
-    raw = session("valid", "http://testserver", is_bare=True)
-    response = ask("http://testserver/healthz", headers={"authorization": f"Bearer {raw}"})
+    raw = session_token("valid", "http://testserver", is_bare=True)
+    response = send("http://testserver/healthz", headers={"authorization": f"Bearer {raw}"})
 
     assert response["x-clerk-auth-reason"] == case["expect"]["reason"]
 
@@ -144,11 +142,11 @@ def test_another_pem_counts_at_once(case, configure):
     assert case["expect"]["pem_cached_by_kid"] is False
     form = serialization.PublicFormat.SubjectPublicKeyInfo
     other = OTHER_KEY.public_key().public_bytes(serialization.Encoding.PEM, form).decode()
-    raw = session("valid", "http://testserver", is_bare=True)
+    raw = session_token("valid", "http://testserver", is_bare=True)
 
     def reason():
         headers = {"authorization": f"Bearer {raw}"}
-        return ask("http://testserver/healthz", headers=headers).get("x-clerk-auth-reason")
+        return send("http://testserver/healthz", headers=headers).get("x-clerk-auth-reason")
 
     assert reason() is None
     configure(CLERK_JWT_KEY=other)
@@ -165,7 +163,7 @@ def handshake_url(case):
     proxy = frontend_api if frontend_api.startswith("https:") else options.get("proxyUrl", "")
     host = HOST if proxy else frontend_api
     prefix = KEYS[case["instance"]][:8]
-    instance = Instance.from_key(prefix + part(f"{host}$".encode()), proxy)
+    instance = Instance.from_key(prefix + base64url(f"{host}$".encode()), proxy)
     has_path = urlsplit(request["url"]).path
     return handshake.location(
         instance.frontend_api_url("https://example.com"),
@@ -196,7 +194,7 @@ def test_no_browser_is_named_in_production(case, configure):
     configure(**settings_of(case))
     dev_browser = case["options"]["devBrowser"]
     cookies = {"__client_uat": "1", "__clerk_db_jwt": dev_browser}
-    response = ask(f"{case['request']['url']}?__clerk_db_jwt=x", "GET", cookies, DOCUMENT)
+    response = send(f"{case['request']['url']}?__clerk_db_jwt=x", "GET", cookies, DOCUMENT)
 
     names = dict(parse_qsl(urlsplit(response["location"]).query))
     assert not set(case["expect"]["redirect"]["params_absent"]) & set(names)
@@ -220,7 +218,7 @@ def test_one_set_of_cookies_speaks(case):
     instance = Instance.from_key(KEYS[case["instance"]])
     given = case["request"]["cookies"]
     tokens = {
-        symbol: jws({"iss": f"https://{HOST}", "sub": USER, **TIMES, **claims})
+        symbol: signed_token({"iss": f"https://{HOST}", "sub": USER, **TIMES, **claims})
         for symbol, claims in SESSIONS.items()
     }
     cookies = {

@@ -2,23 +2,21 @@
 
 import pytest
 
-from tests.accounts.case_site import (
+from tests.accounts.case_requests import (
     EXPIRED,
-    IN,
     OTHER_SUFFIX,
     OUR_SUFFIX,
-    by_header,
+    SIGNED_IN,
     decide,
+    decide_bearer,
     handshake_for,
-    out,
+    session_cookies,
     session_token,
-    signed_in,
+    signed_out,
+    times,
     token_with,
 )
-from tests.accounts.case_table import (
-    settings_of,
-    times,
-)
+from tests.accounts.case_table import settings_of
 from tests.accounts.conftest import jwk
 from tests.accounts.raw_requests import MACHINE, OTHER_KEY, TEMPLATE
 
@@ -39,16 +37,16 @@ def test_cookies_of_another_application_beside_ours_are_nothing_to_us():
     }
     suffixed = {f"__session_{OUR_SUFFIX}": session_token(), f"__client_uat_{OUR_SUFFIX}": "1"}
 
-    assert decide(stale) == out("session-token-and-uat-missing")
-    assert decide({**stale, **signed_in()}) == IN
-    assert decide({**stale, **suffixed}) == IN
+    assert decide(stale) == signed_out("session-token-and-uat-missing")
+    assert decide({**stale, **session_cookies()}) == SIGNED_IN
+    assert decide({**stale, **suffixed}) == SIGNED_IN
 
 
 def test_where_the_suffixed_set_speaks_the_plain_session_does_not():
     cookies = {"__session": session_token(), "__client_uat": "0", f"__client_uat_{OUR_SUFFIX}": "1"}
     foreign = {"__session": token_with(iss="https://clerk.elsewhere.test"), "__client_uat": "1"}
 
-    assert decide({**cookies, f"__session_{OUR_SUFFIX}": token_with(iat=None)}) == IN
+    assert decide({**cookies, f"__session_{OUR_SUFFIX}": token_with(iat=None)}) == SIGNED_IN
     assert decide({**foreign, f"__client_uat_{OUR_SUFFIX}": "1"}) == handshake_for(
         "client-uat-but-no-session-token"
     )
@@ -58,28 +56,30 @@ def test_the_first_of_two_cookies_of_one_name_counts():
     def cookie(*sessions):
         return {"cookie": "; ".join(["__client_uat=1", *(f"__session={raw}" for raw in sessions)])}
 
-    assert decide(**cookie(session_token(), "broken")) == IN
-    assert decide(**cookie("broken", session_token())) == out("token-invalid")
+    assert decide(**cookie(session_token(), "broken")) == SIGNED_IN
+    assert decide(**cookie("broken", session_token())) == signed_out("token-invalid")
 
 
 def test_a_cookie_may_be_percent_encoded():
-    assert decide(signed_in(__session=session_token().replace(".", "%2E"))) == IN
+    assert decide(session_cookies(__session=session_token().replace(".", "%2E"))) == SIGNED_IN
 
 
 @pytest.mark.parametrize(
     ("uat", "expected"), [("0", False), ("00", False), ("-1", False), ("1", True)]
 )
 def test_the_client_overrides_the_session(uat, expected):
-    cookies = signed_in(__client_uat=uat)
+    cookies = session_cookies(__client_uat=uat)
     reason = "session-token-but-no-client-uat"
 
-    assert decide(cookies) == (IN if expected else handshake_for(reason))
-    assert decide(cookies, **{"sec-fetch-dest": "empty"}) == (IN if expected else out(reason))
+    assert decide(cookies) == (SIGNED_IN if expected else handshake_for(reason))
+    assert decide(cookies, **{"sec-fetch-dest": "empty"}) == (
+        SIGNED_IN if expected else signed_out(reason)
+    )
 
 
 @pytest.mark.parametrize(
     ("later", "expected"),
-    [(-1, IN), (0, IN), (1, handshake_for("session-token-iat-before-client-uat"))],
+    [(-1, SIGNED_IN), (0, SIGNED_IN), (1, handshake_for("session-token-iat-before-client-uat"))],
 )
 def test_a_session_is_as_new_as_its_client(later, expected):
     issued = times()["iat"]
@@ -93,14 +93,14 @@ def test_a_session_is_as_new_as_its_client(later, expected):
 @pytest.mark.parametrize(
     ("authorization", "expected"),
     [
-        ("Bearer {}", IN),
-        ("{}", IN),
-        ("Bearer {} and more", IN),
-        ("Bearer  {}", out("token-invalid")),
-        ("Bearer ", out("token-invalid")),
-        ("bearer {}", out("session-token-and-uat-missing")),
-        ("BEARER {}", out("session-token-and-uat-missing")),
-        ("Basic {}", out("session-token-and-uat-missing")),
+        ("Bearer {}", SIGNED_IN),
+        ("{}", SIGNED_IN),
+        ("Bearer {} and more", SIGNED_IN),
+        ("Bearer  {}", signed_out("token-invalid")),
+        ("Bearer ", signed_out("token-invalid")),
+        ("bearer {}", signed_out("session-token-and-uat-missing")),
+        ("BEARER {}", signed_out("session-token-and-uat-missing")),
+        ("Basic {}", signed_out("session-token-and-uat-missing")),
     ],
 )
 def test_the_authorization_header_is_cut_at_spaces(authorization, expected):
@@ -120,7 +120,7 @@ def test_the_authorization_header_is_cut_at_spaces(authorization, expected):
 def test_a_header_comes_before_all_cookies(cookies):
     headers = {"authorization": f"Bearer {session_token()}", "referer": "https://elsewhere.test/"}
 
-    assert decide(cookies, **headers) == IN
+    assert decide(cookies, **headers) == SIGNED_IN
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_a_header_comes_before_all_cookies(cookies):
     ],
 )
 def test_a_program_is_told_why_its_token_does_not_count(symbol, reason):
-    assert by_header(session_token(symbol), **{"sec-fetch-dest": "empty"}) == out(reason)
+    assert decide_bearer(session_token(symbol), **{"sec-fetch-dest": "empty"}) == signed_out(reason)
 
 
 @pytest.mark.parametrize(
@@ -149,11 +149,11 @@ def test_a_program_is_told_why_its_token_does_not_count(symbol, reason):
     ids=str,
 )
 def test_other_kinds_of_tokens_are_told_apart_before_anything_is_checked(header, claims):
-    mismatch = out("token-type-mismatch")
+    mismatch = signed_out("token-type-mismatch")
     for key in (None, OTHER_KEY):
         raw = token_with(key, header, **claims)
-        assert by_header(raw) == decide(signed_in(__session=raw)) == mismatch
-        assert decide(signed_in(__session=raw, __client_uat="9999999999")) == mismatch
+        assert decide_bearer(raw) == decide(session_cookies(__session=raw)) == mismatch
+        assert decide(session_cookies(__session=raw, __client_uat="9999999999")) == mismatch
 
 
 # Order
@@ -165,8 +165,8 @@ def test_the_age_of_a_session_is_asked_before_its_signature():
 
     assert decide({**cookies, "__session": token_with(OTHER_KEY)}) == old
     assert decide({**cookies, "__session": session_token("expired")}) == old
-    assert decide({**cookies, "__session": "broken"}) == out("token-invalid")
-    assert decide({**cookies, "__session": token_with(OTHER_KEY, iat=None)}) == out(
+    assert decide({**cookies, "__session": "broken"}) == signed_out("token-invalid")
+    assert decide({**cookies, "__session": token_with(OTHER_KEY, iat=None)}) == signed_out(
         "token-invalid-signature"
     )
 
@@ -180,7 +180,7 @@ def test_trouble_with_keys_signs_pages_out(configure, clerk_api, keys, reason):
     configure(CLERK_JWT_KEY="")
     clerk_api.keys = keys
 
-    assert decide(signed_in()) == by_header(session_token()) == out(reason)
+    assert decide(session_cookies()) == decide_bearer(session_token()) == signed_out(reason)
     assert clerk_api.asked == ["GET /v1/jwks"]
 
 
@@ -195,7 +195,7 @@ def test_trouble_with_keys_signs_pages_out(configure, clerk_api, keys, reason):
     ],
 )
 def test_an_expired_session_names_why_it_was_not_refreshed(method, cookie, label):
-    cookies = signed_in(__session=session_token("expired"), **{cookie: "r"})
-    expected = handshake_for(EXPIRED + label) if method == "GET" else out(EXPIRED + label)
+    cookies = session_cookies(__session=session_token("expired"), **{cookie: "r"})
+    expected = handshake_for(EXPIRED + label) if method == "GET" else signed_out(EXPIRED + label)
 
     assert decide(cookies, method=method) == expected

@@ -1,6 +1,8 @@
 """The stand-in lets anyone in, so it must not be there for anyone else."""
 
 import os
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -14,6 +16,7 @@ import localclerk
 from localclerk import checks, keys, urls
 from localclerk.apps import LocalclerkConfig
 from localclerk.guards import is_loopback_url
+from tests.localclerk.conftest import ROOT
 
 
 def test_does_not_load_without_debug(settings):
@@ -34,6 +37,12 @@ def test_is_not_there_when_clerk_keys_are_set(settings, client):
     with pytest.raises(Resolver404):
         resolve("/__clerk/sign-in")
     assert client.get("/__clerk/sign-in").status_code == 404
+
+
+def test_what_tests_share_needs_neither_django_nor_settings():
+    modules = "localclerk.backend_api, localclerk.people, localclerk.errors"
+    command = f"import sys, {modules}; sys.exit('django' in sys.modules)"
+    subprocess.run([sys.executable, "-c", command], cwd=ROOT, env={}, check=True, timeout=60)
 
 
 def test_deploy_check_fails_only_while_it_is_reachable(settings):

@@ -1,4 +1,4 @@
-"""`runserver` with the stand-in's webhooks, and a word on where to look."""
+"""`runserver` that also delivers the stand-in's webhooks, and says how to sign in."""
 
 from typing import Any
 
