@@ -146,6 +146,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "corsheaders",
     "csp",
+    "texts",
     "accounts",
     "courses",
     "certificates",

@@ -37,7 +37,7 @@ class EducatorApplicationAdmin(ReadOnlyAdmin):
     list_display = ("user", "title", "status_label", "created_at", "decided_by", "decided_at")
     list_filter = ("status", "role_due", "created_at")
     list_select_related = ("user", "decided_by")
-    search_fields = ("user__first_name", "user__last_name", "user__email", "title", "expertise")
+    search_fields = ("user__search_name", "user__email", "search_text")
     ordering = ("-created_at",)
     readonly_fields = (
         "user",

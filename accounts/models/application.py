@@ -10,6 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from texts.fields import DerivedCharField, DerivedQuerySet, DerivedVersionField, Derives
+from texts.folding import LONGEST_SEARCH_NAME, search_name
+
 from .user import User
 
 CLAIM_LASTS = timedelta(minutes=1)  # longer than all calls to Clerk for one application
@@ -19,7 +22,7 @@ class DecisionConflict(Exception):
     """The decision is not one that can be taken now; the text says why."""
 
 
-class EducatorApplicationQuerySet(models.QuerySet["EducatorApplication"]):
+class EducatorApplicationQuerySet(DerivedQuerySet["EducatorApplication"]):
     def pending(self) -> "EducatorApplicationQuerySet":
         return self.filter(status=EducatorApplication.Status.PENDING)
 
@@ -35,7 +38,7 @@ class EducatorApplicationQuerySet(models.QuerySet["EducatorApplication"]):
         return self.filter(Q(role_due=True) | Q(mail_due=True)).order_by("decided_at")
 
 
-class EducatorApplication(models.Model):
+class EducatorApplication(Derives):
     """A person's application to become an educator, which an admin approves or rejects.
 
     A decision and what is still to be sent for it are one write to one row, so that neither can
@@ -73,6 +76,13 @@ class EducatorApplication(models.Model):
     mail_due = models.BooleanField("the applicant has to be told", default=False, db_index=True)
     claimed_at = models.DateTimeField(null=True, blank=True)  # while a process sends
     failure = models.CharField("last failure", max_length=200, blank=True)
+    search_text = DerivedCharField(
+        max_length=LONGEST_SEARCH_NAME,
+        blank=True,
+        sources=["title", "expertise"],
+        derive=search_name,
+    )
+    texts_version = DerivedVersionField(sources=["title", "expertise"])
 
     objects: ClassVar[EducatorApplicationQuerySet] = EducatorApplicationQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -11,7 +11,7 @@ SORTS = {
     "newest": (_("Newest"), "-published_at"),
     "popular": (_("Most popular"), "-enrollment_count"),
     "rating": (_("Best rated"), "-rating_average"),
-    "title": (_("Title"), "title"),
+    "title": (_("Title"), "sort_title"),
 }
 
 
