@@ -32,24 +32,22 @@ def visible_name(text: str) -> str:
 
 def validate_visible(text: str) -> None:
     """Refuse a name or a title that nobody can see, or with characters that reorder a page."""
-    if text and not is_visible(text):
-        raise ValidationError(
-            _("Nothing of this can be seen: write at least one letter or digit."), "invisible"
-        )
-    validate_directions(text)
-    if "\n" in text or "\r" in text:
-        raise ValidationError(_("Write it on one line."), "lines")
-
-
-def validate_directions(text: str) -> None:
-    """Refuse control characters in a text of any length."""
-    controls = sorted({letter for letter in text if letter not in "\n\r\t" and _is_control(letter)})
+    validate_text(text)
+    controls = sorted({letter for letter in text if _is_control(letter)})
     if controls:
         codes = ", ".join(f"U+{ord(letter):04X}" for letter in controls[:3])
         raise ValidationError(
-            _("This has hidden control characters (%(codes)s): please type it anew.")
+            _("This has hidden characters (%(codes)s): please type it anew, on one line.")
             % {"codes": codes},
             "controls",
+        )
+
+
+def validate_text(text: str) -> None:
+    """Refuse a text of any length that nobody can see."""
+    if text and not is_visible(text):
+        raise ValidationError(
+            _("Nothing of this can be seen: write at least one letter or digit."), "invisible"
         )
 
 

@@ -21,6 +21,7 @@ from accounts.applications.forms import (
     DecisionForm,
 )
 from accounts.models import DecisionConflict, EducatorApplication, User
+from texts.validators import is_visible
 
 from .read_only import ReadOnlyAdmin
 
@@ -135,7 +136,7 @@ class EducatorApplicationAdmin(ReadOnlyAdmin):
 
     def _decide(self, request: Any, applications: Any, status: str) -> None:
         reason = request.POST.get("reason", "").strip()
-        if status in NEEDS_REASON and not reason:
+        if status in NEEDS_REASON and not is_visible(reason):
             self.message_user(request, f"Nothing was decided. {REASON_MISSING}", messages.ERROR)
             return
         decided = []

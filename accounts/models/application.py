@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from texts.fields import DerivedCharField, DerivedQuerySet, DerivedVersionField, Derives
 from texts.folding import LONGEST_SEARCH_NAME, search_name
+from texts.validators import validate_text, validate_visible
 
 from .user import User
 
@@ -60,12 +61,14 @@ class EducatorApplication(Derives):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False, db_column="_id")
     user = models.ForeignKey(User, models.PROTECT, related_name="applications")
-    title = models.CharField(_("what you do"), max_length=120)
-    bio = models.TextField(_("about you"), max_length=2000)
-    expertise = models.CharField(_("what you would teach"), max_length=200)
+    title = models.CharField(_("what you do"), max_length=120, validators=[validate_visible])
+    bio = models.TextField(_("about you"), max_length=2000, validators=[validate_text])
+    expertise = models.CharField(
+        _("what you would teach"), max_length=200, validators=[validate_visible]
+    )
     link = models.URLField(_("a page about your work"), blank=True)
     status = models.CharField(max_length=16, choices=Status, default=Status.PENDING)
-    reason = models.TextField(max_length=1000, blank=True)
+    reason = models.TextField(max_length=1000, blank=True, validators=[validate_text])
     decided_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="decided_applications"
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from texts.fields import DerivedCharField, DerivedQuerySet, DerivedVersionField, Derives
 from texts.folding import LONGEST_SEARCH_NAME, search_name
+from texts.validators import visible_name
 
 MAX_VERSION = models.BigIntegerField.MAX_BIGINT
 ACCENT_COLORS = ["#0c6b58", "#7a4a12", "#8c2f4b", "#5b3f99", "#1f5f93", "#46672a", "#8a3b1d"]
@@ -192,9 +193,9 @@ def fields_of(data: Mapping[str, Any]) -> dict[str, Any]:
     """
     return {
         "email": _primary_email(data),
-        "username": _text(data.get("username"), 64) or None,
-        "first_name": _text(data.get("first_name"), 256),
-        "last_name": _text(data.get("last_name"), 256),
+        "username": _name(data.get("username"), 64) or None,
+        "first_name": _name(data.get("first_name"), 256),
+        "last_name": _name(data.get("last_name"), 256),
         "image_url": _text(data.get("image_url"), 1024),
         "role": Role.from_metadata(data.get("public_metadata")),
         "banned": bool(data.get("banned")),
@@ -210,6 +211,11 @@ def _primary_email(data: Mapping[str, Any]) -> str | None:
             text = _text(address.get("email_address"), 255).lower()
             return text if text.split() == [text] and len(text) < 255 else None
     return None
+
+
+def _name(value: Any, longest: int) -> str:
+    """A name on one line; empty when nothing of it can be seen."""
+    return visible_name(_text(value, longest))
 
 
 def _text(value: Any, longest: int) -> str:

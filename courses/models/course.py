@@ -28,6 +28,7 @@ from texts.folding import (
     search_text,
     sort_key,
 )
+from texts.validators import validate_text, validate_visible
 
 from .keys import uuid_key
 from .versions import Versioned
@@ -42,7 +43,7 @@ class Category(Derives):
     """A subject that courses are sorted under; its position picks the hue of their artwork."""
 
     id = uuid_key()
-    name = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=60, unique=True, validators=[validate_visible])
     slug = models.SlugField(max_length=60, unique=True)
     position = models.PositiveSmallIntegerField(default=0)
     search_name = DerivedCharField(
@@ -113,9 +114,11 @@ class Course(Versioned, Derives):
 
     id = uuid_key()
     slug = models.SlugField(max_length=90, unique=True, editable=False)
-    title = models.CharField(max_length=80)
-    subtitle = models.CharField(max_length=140, blank=True)
-    description = models.TextField(max_length=10_000, blank=True, help_text=_("Markdown."))
+    title = models.CharField(max_length=80, validators=[validate_visible])
+    subtitle = models.CharField(max_length=140, blank=True, validators=[validate_visible])
+    description = models.TextField(
+        max_length=10_000, blank=True, help_text=_("Markdown."), validators=[validate_text]
+    )
     level = models.CharField(max_length=16, choices=Level, default=Level.BEGINNER)
     language = models.CharField(max_length=8, choices=Language, default=Language.ENGLISH)
     category = models.ForeignKey(Category, models.PROTECT, related_name="courses")

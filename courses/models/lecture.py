@@ -11,6 +11,7 @@ from courses.media.storage import videos
 from courses.media.validators import validate_captions, validate_video
 from texts.fields import DerivedCharField, DerivedQuerySet, DerivedVersionField, Derives
 from texts.folding import LONGEST_SEARCH_NAME, search_name
+from texts.validators import validate_text, validate_visible
 
 from .course import Course
 from .keys import uuid_key
@@ -27,7 +28,7 @@ class Chapter(Derives):
 
     id = uuid_key()
     course = models.ForeignKey(Course, models.CASCADE, related_name="chapters")
-    title = models.CharField(max_length=80)
+    title = models.CharField(max_length=80, validators=[validate_visible])
     position = models.PositiveIntegerField(default=0, editable=False)
     search_title = DerivedCharField(
         max_length=LONGEST_SEARCH_NAME, blank=True, sources=["title"], derive=search_name
@@ -65,7 +66,7 @@ class Lecture(Derives):
 
     id = uuid_key()
     chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="lectures")
-    title = models.CharField(max_length=80)
+    title = models.CharField(max_length=80, validators=[validate_visible])
     kind = models.CharField(max_length=16, choices=Kind, default=Kind.VIDEO)
     video_url = models.URLField(
         _("video link"),
@@ -89,7 +90,13 @@ class Lecture(Derives):
         validators=[FileExtensionValidator(["vtt"]), validate_captions],
         help_text=_("WebVTT (.vtt), for those who read rather than hear."),
     )
-    body = models.TextField(_("text"), max_length=50_000, blank=True, help_text=_("Markdown."))
+    body = models.TextField(
+        _("text"),
+        max_length=50_000,
+        blank=True,
+        help_text=_("Markdown."),
+        validators=[validate_text],
+    )
     seconds = models.PositiveIntegerField(
         _("length in seconds"), default=0, validators=[MaxValueValidator(24 * 3600)]
     )

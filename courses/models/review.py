@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from texts.fields import DerivedQuerySet, DerivedTextField, DerivedVersionField, Derives
 from texts.folding import search_text
+from texts.validators import validate_text
 
 from .course import Course
 from .enrollment import Enrollment
@@ -28,7 +29,7 @@ class Review(Derives):
     rating = models.PositiveSmallIntegerField(
         validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
-    text = models.TextField(max_length=2000, blank=True)
+    text = models.TextField(max_length=2000, blank=True, validators=[validate_text])
     created_at = models.DateTimeField(default=timezone.now)
     search_text = DerivedTextField(blank=True, sources=["text"], derive=search_text)
     texts_version = DerivedVersionField(sources=["text"])
