@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from texts import languages
 from texts.admin import FoldedSearchAdmin
 
 from . import counters, curriculum, progress, publication
@@ -82,6 +83,8 @@ class VersionConflict(Exception):
 
 
 class AdminCourseForm(VersionedForm):
+    language = languages.LanguageField()
+
     class Meta:
         model = Course
         fields = "__all__"
@@ -100,7 +103,7 @@ class CourseAdmin(FoldedSearchAdmin):
         "rating_average",
         "published_at",
     )
-    list_filter = ("status", "category", "level", "language")
+    list_filter = ("status", "category", "level", ("language", admin.AllValuesFieldListFilter))
     list_select_related = ("educator", "category")
     search_fields = ("search_text", "slug", "educator__search_name", "educator__email")
     autocomplete_fields = ("educator", "category")

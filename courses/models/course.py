@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from courses.media.validators import validate_thumbnail
+from texts import languages
 from texts.fields import (
     DerivedCharField,
     DerivedQuerySet,
@@ -85,6 +86,10 @@ class CourseQuerySet(DerivedQuerySet["Course"]):
             )
         return courses
 
+    def languages(self) -> list[str]:
+        """The codes of those that these courses are taught in."""
+        return list(self.order_by().values_list("language", flat=True).distinct())
+
     def for_cards(self) -> "CourseQuerySet":
         """With what a course card shows, in one query."""
         return self.select_related("category", "educator").defer(*TEXTS)
@@ -106,12 +111,6 @@ class Course(Versioned, Derives):
         INTERMEDIATE = "intermediate", _("Intermediate")  # the basics are
         ADVANCED = "advanced", _("Advanced")  # practice is
 
-    class Language(models.TextChoices):
-        """What a course is taught in, as BCP 47 has it."""
-
-        ENGLISH = "en", _("English")
-        SPANISH = "es", _("Spanish")
-
     id = uuid_key()
     slug = models.SlugField(max_length=90, unique=True, editable=False)
     title = models.CharField(max_length=80, validators=[validate_visible])
@@ -120,7 +119,7 @@ class Course(Versioned, Derives):
         max_length=10_000, blank=True, help_text=_("Markdown."), validators=[validate_text]
     )
     level = models.CharField(max_length=16, choices=Level, default=Level.BEGINNER)
-    language = models.CharField(max_length=8, choices=Language, default=Language.ENGLISH)
+    language = models.CharField(max_length=8, choices=languages.CHOICES, default="en")
     category = models.ForeignKey(Category, models.PROTECT, related_name="courses")
     thumbnail = models.ImageField(
         upload_to="thumbnails/",
@@ -155,6 +154,7 @@ class Course(Versioned, Derives):
             models.Index(fields=["status", "-enrollment_count"], name="course_popular"),
             models.Index(fields=["status", "-rating_average"], name="course_rated"),
             models.Index(fields=["status", "sort_title"], name="course_by_sort_title"),
+            models.Index(fields=["status", "language"], name="course_by_language"),
             models.Index(fields=["category", "status"], name="course_by_category"),
             models.Index(fields=["educator", "-updated_at"], name="course_by_educator"),
         )
