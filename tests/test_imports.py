@@ -24,7 +24,7 @@ COURSES = [
     ["courses.access", "courses.counters", "courses.publication", "courses.forms"],
     ["courses.paging"],
     ["courses.models"],
-    ["courses.media", "courses.markdown"],
+    ["courses.media"],
 ]
 ACCOUNTS = [
     ["accounts.urls", "accounts.apps", "accounts.management"],

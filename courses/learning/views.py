@@ -44,7 +44,7 @@ def resume(request: UserRequest, slug: str) -> HttpResponse:
     enrollment = course.enrollments.of(request.user).first()
     if not access.opens_all(request.user, course, enrollment):
         return _to_course(request, course)
-    lectures = Lecture.objects.of(course).defer("body")
+    lectures = Lecture.objects.of(course).defer("body", "body_html")
     lecture = lectures.first()
     if enrollment:
         mine = progress.progress_in(enrollment, list(lectures))

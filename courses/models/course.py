@@ -29,6 +29,7 @@ from texts.folding import (
     search_text,
     sort_key,
 )
+from texts.markdown import render, validate_markdown
 from texts.validators import validate_text, validate_visible
 
 from .keys import uuid_key
@@ -37,7 +38,7 @@ from .versions import Versioned
 RESERVED_SLUGS = {"new"}  # /teach/courses/new/ is the form for a new course
 MAX_SEARCH_WORDS = 8  # each is two conditions more
 # What lists leave out: long, and shown on a course's own page alone.
-TEXTS = ("description", "search_text")
+TEXTS = ("description", "description_html", "search_text")
 
 
 class Category(Derives):
@@ -116,7 +117,10 @@ class Course(Versioned, Derives):
     title = models.CharField(max_length=80, validators=[validate_visible])
     subtitle = models.CharField(max_length=140, blank=True, validators=[validate_visible])
     description = models.TextField(
-        max_length=10_000, blank=True, help_text=_("Markdown."), validators=[validate_text]
+        max_length=10_000,
+        blank=True,
+        help_text=_("Markdown."),
+        validators=[validate_text, validate_markdown],
     )
     level = models.CharField(max_length=16, choices=Level, default=Level.BEGINNER)
     language = models.CharField(max_length=8, choices=languages.CHOICES, default="en")
@@ -140,6 +144,7 @@ class Course(Versioned, Derives):
     search_text = DerivedTextField(
         blank=True, sources=["title", "subtitle", "description"], derive=search_text
     )
+    description_html = DerivedTextField(blank=True, sources=["description"], derive=render)
     sort_title = DerivedCharField(
         max_length=LONGEST_SORT_KEY, blank=True, sources=["title"], derive=sort_key
     )

@@ -9,18 +9,27 @@ from django.utils.translation import gettext_lazy as _
 from courses.media.hosts import embed_url, validate_video_url
 from courses.media.storage import videos
 from courses.media.validators import validate_captions, validate_video
-from texts.fields import DerivedCharField, DerivedQuerySet, DerivedVersionField, Derives
+from texts.fields import (
+    DerivedCharField,
+    DerivedQuerySet,
+    DerivedTextField,
+    DerivedVersionField,
+    Derives,
+)
 from texts.folding import LONGEST_SEARCH_NAME, search_name
+from texts.markdown import render, validate_markdown
 from texts.validators import validate_text, validate_visible
 
 from .course import Course
 from .keys import uuid_key
 
+TEXTS = ("body", "body_html")  # what lists leave out
+
 
 class ChapterQuerySet(DerivedQuerySet["Chapter"]):
     def with_lectures(self) -> "ChapterQuerySet":
         """With their lectures, in one more query; the lectures without their text."""
-        return self.prefetch_related(models.Prefetch("lectures", Lecture.objects.defer("body")))
+        return self.prefetch_related(models.Prefetch("lectures", Lecture.objects.defer(*TEXTS)))
 
 
 class Chapter(Derives):
@@ -95,7 +104,7 @@ class Lecture(Derives):
         max_length=50_000,
         blank=True,
         help_text=_("Markdown."),
-        validators=[validate_text],
+        validators=[validate_text, validate_markdown],
     )
     seconds = models.PositiveIntegerField(
         _("length in seconds"), default=0, validators=[MaxValueValidator(24 * 3600)]
@@ -107,7 +116,8 @@ class Lecture(Derives):
     search_title = DerivedCharField(
         max_length=LONGEST_SEARCH_NAME, blank=True, sources=["title"], derive=search_name
     )
-    texts_version = DerivedVersionField(sources=["title"])
+    body_html = DerivedTextField(blank=True, sources=["body"], derive=render)
+    texts_version = DerivedVersionField(sources=["title", "body"])
 
     # What a page adds, for one visitor.
     is_open: bool

@@ -4,18 +4,11 @@ from django import template
 from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
 
-from courses import markdown as author_markdown
 from courses.catalogue.artwork import Artwork, draw
 from courses.catalogue.schema_org import facts
 from courses.models import Course
 
 register = template.Library()
-
-
-@register.filter
-def markdown(text: str) -> SafeString:
-    """An author's Markdown as HTML that has been made harmless."""
-    return mark_safe(author_markdown.render(text))  # noqa: S308
 
 
 @register.filter

@@ -2,9 +2,23 @@
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+
+from texts import markdown as author_markdown
 
 register = template.Library()
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """An author's Markdown as HTML that has been made harmless."""
+    return rendered(author_markdown.render(text))
+
+
+@register.filter
+def rendered(html: str) -> SafeString:
+    """HTML that was made of Markdown when it was stored."""
+    return mark_safe(author_markdown.localized(html))  # noqa: S308
 
 
 @register.filter

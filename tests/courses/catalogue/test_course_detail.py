@@ -92,7 +92,7 @@ def test_shows_the_description_as_harmless_markdown(client, course):
 
     page = html(client.get(course.get_absolute_url()))
 
-    assert "<h3>You <em>will</em></h3>" in page
+    assert '<h3 id="text-you-will" dir="auto">You <em>will</em></h3>' in page
     assert "<script>alert" not in page
 
 

@@ -27,7 +27,10 @@ def test_the_player_shows_an_article(student_client, enrollment, lectures):
 
     content = html(student_client.get(lecture_url(lectures[1])))
 
-    assert "<h3>A</h3>\n<p><strong>b</strong> &lt;script&gt;c&lt;/script&gt;</p>" in content
+    assert (
+        '<h3 id="text-a" dir="auto">A</h3>\n<p dir="auto"><strong>b</strong> &lt;script&gt;c&lt;/script&gt;</p>'
+        in content
+    )
     assert not elements(content, "video")
 
 
