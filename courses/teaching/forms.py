@@ -13,6 +13,7 @@ from texts import languages
 
 
 class CourseForm(VersionedForm):
+    markdown_field = "description"
     language = languages.LanguageField(label=_("Language"), initial="en")
 
     class Meta:
@@ -60,6 +61,8 @@ class ChapterForm(forms.ModelForm):
 
 
 class LectureForm(forms.ModelForm):
+    markdown_field = "body"
+
     class Meta:
         model = Lecture
         fields = (
