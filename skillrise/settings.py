@@ -170,6 +170,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     # The language, before anything speaks.
     "django.middleware.locale.LocaleMiddleware",
+    # The reader's time zone, likewise.
+    "texts.timezones.TimeZoneMiddleware",
     # Adds the slash at the end of an address.
     "django.middleware.common.CommonMiddleware",
     # request.auth and request.user, or a handshake with Clerk.
