@@ -100,7 +100,7 @@ class CourseAdmin(FoldedSearchAdmin):
         "level",
         "status",
         "enrollment_count",
-        "rating_average",
+        "rating",
         "published_at",
     )
     list_filter = ("status", "category", "level", ("language", admin.AllValuesFieldListFilter))
@@ -112,7 +112,7 @@ class CourseAdmin(FoldedSearchAdmin):
         "status",
         "enrollment_count",
         "review_count",
-        "rating_average",
+        "rating",
         "lecture_count",
         "seconds",
         "created_at",
@@ -133,6 +133,10 @@ class CourseAdmin(FoldedSearchAdmin):
         """Store what was changed and nothing else: students enroll meanwhile."""
         if not form.save_version():
             raise VersionConflict("Not stored: it was saved elsewhere just now.")
+
+    @admin.display(ordering="rating_average")
+    def rating(self, course: Course) -> str:
+        return f"{course.rating_average:.1f}"
 
     @admin.action(description="Take out of the catalogue")
     def unpublish(self, request: HttpRequest, courses: QuerySet[Course]) -> None:
@@ -210,8 +214,10 @@ class LectureProgressAdmin(FoldedSearchAdmin):
 
 @admin.register(Review)
 class ReviewAdmin(CountedAdmin):
-    list_display = ("course", "author", "rating", "text", "created_at")
-    list_filter = ("rating", "created_at")
+    """Students write reviews; an admin reads them, and hides one for a reason."""
+
+    list_display = ("course", "author", "rating", "text", "created_at", "is_shown")
+    list_filter = ("rating", "created_at", ("hidden_at", admin.EmptyFieldListFilter))
     list_select_related = ("enrollment__user", "course")
     search_fields = (
         "search_text",
@@ -219,10 +225,20 @@ class ReviewAdmin(CountedAdmin):
         "enrollment__user__search_name",
         "enrollment__user__email",
     )
-    readonly_fields = ("course",)
-    autocomplete_fields = ("enrollment",)
+    readonly_fields = ("course", "author", "email", "rating", "text", "created_at", "hidden_at")
+    fields = (*readonly_fields, "hidden_reason")
+
+    @admin.display(description="e-mail")
+    def email(self, review: Review) -> str:
+        return (review.enrollment and review.enrollment.user.email) or "-"
+
+    @admin.display(description="shown", boolean=True, ordering="hidden_at")
+    def is_shown(self, review: Review) -> bool:
+        return review.hidden_at is None
 
     def save_model(self, request: HttpRequest, obj: Review, form: Any, change: bool) -> None:
-        if obj.enrollment:
-            obj.course = obj.enrollment.course
-        super().save_model(request, obj, form, change)
+        obj.hide(obj.hidden_reason)
+        counters.recount(obj.course_id)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False

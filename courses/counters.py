@@ -10,8 +10,10 @@ from .models import Course, Enrollment, Lecture, Review
 def recount(course_id: UUID) -> None:
     """Set every counter to what the rows say; those enrolled who were deleted do not count."""
     recount_lectures(course_id)
-    reviews = Review.objects.filter(course=course_id).aggregate(
-        review_count=Count("pk"), rating_average=Avg("rating", default=0.0)
+    reviews = (
+        Review.objects.shown()
+        .filter(course=course_id)
+        .aggregate(review_count=Count("pk"), rating_average=Avg("rating", default=0.0))
     )
     enrolled = Enrollment.objects.filter(course=course_id, user__deleted_at=None)
     Course.objects.filter(pk=course_id).update(enrollment_count=enrolled.count(), **reviews)

@@ -58,7 +58,7 @@ def course_detail(request: ClerkRequest, slug: str) -> HttpResponse:
     if enrollment:
         lectures = [lecture for chapter in chapters for lecture in chapter.lectures.all()]
         progress = progress_in(enrollment, lectures)
-    reviews = Review.objects.filter(course=course).select_related("enrollment__user")
+    reviews = Review.objects.shown().filter(course=course).select_related("enrollment__user")
     context = {
         "course": course,
         "progress": progress,

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -46,12 +47,19 @@ class Category(Derives):
 
     id = uuid_key()
     name = models.CharField(max_length=60, unique=True, validators=[validate_visible])
+    name_es = models.CharField(
+        "name in Spanish",
+        max_length=60,
+        blank=True,
+        validators=[validate_visible],
+        help_text="Without one, Spanish pages show the name above.",
+    )
     slug = models.SlugField(max_length=60, unique=True)
     position = models.PositiveSmallIntegerField(default=0)
     search_name = DerivedCharField(
-        max_length=LONGEST_SEARCH_NAME, blank=True, sources=["name"], derive=search_name
+        max_length=LONGEST_SEARCH_NAME, blank=True, sources=["name", "name_es"], derive=search_name
     )
-    texts_version = DerivedVersionField(sources=["name"])
+    texts_version = DerivedVersionField(sources=["name", "name_es"])
 
     objects = DerivedQuerySet.as_manager()
 
@@ -60,7 +68,8 @@ class Category(Derives):
         verbose_name_plural = "categories"
 
     def __str__(self) -> str:
-        return self.name
+        """The name in the language of the page."""
+        return getattr(self, f"name_{get_language()}", "") or self.name
 
 
 class CourseQuerySet(DerivedQuerySet["Course"]):
