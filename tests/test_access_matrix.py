@@ -1,0 +1,182 @@
+"""Who may do what: the site compared with `access_matrix.txt`, which says how to read it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver
+
+from accounts.models import EducatorApplication
+from certificates.models import Certificate
+from courses import progress
+from courses.models import Course, Lecture, Review
+from tests.conftest import make_course, person
+
+TABLE = Path(__file__).with_name("access_matrix.txt")
+VISITORS = ("out", "student", "enrolled", "other", "owner", "admin")
+STATES = tuple(Course.Status.values)
+PREVIEW = "-preview"
+WRITING = re.compile("INSERT|UPDATE|DELETE")
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>.*?\)")
+
+# What is posted, by the address; elsewhere nothing.
+COURSE = {"title": "New", "level": "beginner", "language": "en", "version": 1}
+LECTURE = {"title": "New", "kind": "article", "body": "Text.", "seconds": 0, "version": 1}
+POSTED = {
+    "/admin/*/delete/": {"post": "yes"},
+    "/learn/<slug>/<lecture_id>/position/": {"position": "7"},
+    "/preferences/": {"theme": "dark"},
+    "/teach/apply/": {"title": "Teacher", "bio": "I teach.", "expertise": "Music"},
+    "/teach/chapters/<chapter_id>/edit/": {"title": "New", "version": 1},
+    "/teach/chapters/<chapter_id>/lectures/new/": LECTURE,
+    "/teach/courses/<slug>/chapters/new/": {"title": "New"},
+    "/teach/courses/<slug>/edit/": COURSE,
+    "/teach/courses/new/": COURSE,
+    "/teach/lectures/<lecture_id>/edit/": LECTURE,
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    method: str
+    address: str  # `*` stands for any part
+    state: str  # of the course, `any` of them, or `-` where no course is asked for
+    answers: tuple[str, ...]  # one for each of VISITORS
+
+
+def read_table() -> list[Row]:
+    lines = [line.partition("#")[0].split() for line in TABLE.read_text().splitlines()]
+    rows = []
+    for method, address, state, *answers in filter(None, lines):
+        assert len(answers) in {1, len(VISITORS)}, address
+        rows.append(Row(method, address, state, tuple(answers * (len(VISITORS) // len(answers)))))
+    return rows
+
+
+def addresses(resolver=None, prefix="/") -> Iterator[str]:
+    """Every address of the site, with the names of its parameters."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        part = prefix + str(pattern.pattern).strip("^$")
+        if hasattr(pattern, "url_patterns"):
+            yield from addresses(pattern, part)
+        else:
+            yield PARAMETER.sub(lambda match: f"<{match[1] or match[2]}>", part)
+
+
+ROWS = read_table()
+ADDRESSES = sorted(set(addresses()))
+
+
+def rows_of(address: str) -> list[Row]:
+    """Those of the first line that fits, and of the others that have its very address."""
+    found = [row for row in ROWS if fnmatchcase(address, row.address)]
+    return [row for row in found if row.address == found[0].address]
+
+
+def states_of(row: Row) -> Sequence[str]:
+    if row.state == "any":
+        return STATES
+    return ["published" if row.state == "-" else row.state.removesuffix(PREVIEW)]
+
+
+@pytest.fixture
+def courses(db, category, educator, student):
+    """A course in each state, with what hangs on it; `student` is enrolled in all three."""
+    found = {}
+    for state in STATES:
+        course = found[state] = make_course(educator, category, state.title(), state)
+        enrollment = progress.enroll(student, course)
+        progress.record_position(enrollment, Lecture.objects.of(course)[1], 5)
+        Review.objects.create(enrollment=enrollment, course=course, rating=4, text="Good.")
+        Certificate.objects.create(enrollment=enrollment, code=state, course_title=course.title)
+    EducatorApplication.objects.create(user=person("user_applicant"), title="Potter", bio="Clay.")
+    return found
+
+
+@pytest.fixture
+def browsers(client, as_person, stranger, student, rival, educator, admin):
+    people = (stranger, student, rival, educator, admin)
+    return dict(zip(VISITORS, [client, *map(as_person, people)], strict=True))
+
+
+def fill(address: str, course: Course, *, is_preview: bool) -> str:
+    """The address of what belongs to a course."""
+    lecture = Lecture.objects.of(course)[0 if is_preview else 1]
+    values = {
+        "slug": course.slug,
+        "chapter_id": lecture.chapter_id,
+        "lecture_id": lecture.pk,
+        "user_id": course.educator_id,
+        "object_id": key_in_admin(address, course),
+        "content_type_id": 1,
+        "app_label": "courses",
+        "url": "nowhere/",
+        "name": "thumbnails/a.png",
+        "step": "factor-one",
+    }
+    return PARAMETER.sub(lambda match: str(values[match[1]]), address)
+
+
+def key_in_admin(address: str, course: Course) -> object:
+    """The key of the row that an address of Django admin is about."""
+    match = re.match(r"/admin/(accounts|certificates|courses)/(\w+)/<", address)
+    if not match or match[2] == "course":
+        return course.pk
+    rows = apps.get_model(*match.groups()).objects
+    return rows.order_by("pk").values_list("pk", flat=True)[0]
+
+
+def stored() -> list:
+    """Every row there is, to compare before and after."""
+    return [list(model._default_manager.order_by("pk").values()) for model in apps.get_models()]
+
+
+def ask(browser, method: str, url: str, posted: dict, before: list) -> str:
+    """What comes of a request, in the table's words; what it stored is taken back."""
+    with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+        response = browser.get(url) if method == "GET" else browser.post(url, posted)
+        wrote = any(WRITING.match(query["sql"]) for query in queries)
+        changed = wrote and stored() != before
+        transaction.set_rollback(True)
+    if changed:
+        return "does" if response.status_code < 400 else f"does {response.status_code}"
+    if response.status_code == 302:
+        return "in" if response["Location"].startswith("/sign-in/") else "go"
+    return {200: "page"}.get(response.status_code, str(response.status_code))
+
+
+def posted_to(address: str, category) -> dict:
+    fitting = (data for pattern, data in POSTED.items() if fnmatchcase(address, pattern))
+    data = next(fitting, {})
+    return data | {"category": str(category.pk)} if data is COURSE else data
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    missing = [address for address in ADDRESSES if not rows_of(address)]
+    useless = [row.address for row in ROWS if not any(row in rows_of(each) for each in ADDRESSES)]
+
+    assert (missing, useless) == ([], [])
+
+
+@pytest.mark.engines("sqlite", "postgresql")  # what a request stored is rolled back
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_the_site_answers_as_the_table_says(address, courses, browsers, category):
+    posted = posted_to(address, category)
+    before = stored()
+    wrong = {}
+    for row in rows_of(address):
+        for state in states_of(row):
+            url = fill(address, courses[state], is_preview=row.state.endswith(PREVIEW))
+            asked = zip(VISITORS, row.answers, strict=True)
+            for visitor, answer in [(each, answer) for each, answer in asked if answer != "-"]:
+                given = ask(browsers[visitor], row.method, url, posted, before)
+                if given != answer:
+                    wrong[row.method, state, visitor] = f"{given}, not {answer}"
+
+    assert wrong == {}
