@@ -1,29 +1,32 @@
 """Who may do what: the site compared with `access_matrix.txt`, which says how to read it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib import admin
 from django.db import connection, transaction
+from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
-from django.urls import get_resolver
 
 from accounts.models import EducatorApplication
 from certificates.models import Certificate
 from courses import progress
 from courses.models import Course, Lecture, Review
 from tests.conftest import make_course, person
+from tests.urlconf import PARAMETER, Route, admin_key, routes
+from tests.urlconf import address as path
 
 TABLE = Path(__file__).with_name("access_matrix.txt")
 VISITORS = ("out", "student", "enrolled", "other", "owner", "admin")
 STATES = tuple(Course.Status.values)
 PREVIEW = "-preview"
 WRITING = re.compile("INSERT|UPDATE|DELETE")
-PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>.*?\)")
 
 # What is posted, by the address; elsewhere nothing.
 COURSE = {"title": "New", "level": "beginner", "language": "en", "version": 1}
@@ -59,18 +62,13 @@ def read_table() -> list[Row]:
     return rows
 
 
-def addresses(resolver=None, prefix="/") -> Iterator[str]:
-    """Every address of the site, with the names of its parameters."""
-    for pattern in (resolver or get_resolver()).url_patterns:
-        part = prefix + str(pattern.pattern).strip("^$")
-        if hasattr(pattern, "url_patterns"):
-            yield from addresses(pattern, part)
-        else:
-            yield PARAMETER.sub(lambda match: f"<{match[1] or match[2]}>", part)
+def shown(route: Route) -> str:
+    """A route's address as the table has it."""
+    return "/" + PARAMETER.sub(lambda match: f"<{match[1] or match[2]}>", route.pattern)
 
 
 ROWS = read_table()
-ADDRESSES = sorted(set(addresses()))
+ROUTES = {shown(route): route for route in routes()}
 
 
 def rows_of(address: str) -> list[Row]:
@@ -105,31 +103,32 @@ def browsers(client, as_person, stranger, student, rival, educator, admin):
     return dict(zip(VISITORS, [client, *map(as_person, people)], strict=True))
 
 
-def fill(address: str, course: Course, *, is_preview: bool) -> str:
-    """The address of what belongs to a course."""
+def sample(course: Course, *, is_preview: bool) -> dict[str, Any]:
+    """What stands in the addresses of what belongs to a course, and in Django admin's."""
     lecture = Lecture.objects.of(course)[0 if is_preview else 1]
-    values = {
+    keys = {"courses.Course": course.pk, "accounts.User": "user_student"}
+    in_admin = {
+        name: key
+        for model in admin.site._registry
+        for name, key in admin_key(model, _key(model, keys)).items()
+    }
+    return in_admin | {
         "slug": course.slug,
         "chapter_id": lecture.chapter_id,
         "lecture_id": lecture.pk,
         "user_id": course.educator_id,
-        "object_id": key_in_admin(address, course),
+        "object_id": course.pk,
         "content_type_id": 1,
         "app_label": "courses",
         "url": "nowhere/",
         "name": "thumbnails/a.png",
         "step": "factor-one",
     }
-    return PARAMETER.sub(lambda match: str(values[match[1]]), address)
 
 
-def key_in_admin(address: str, course: Course) -> object:
-    """The key of the row that an address of Django admin is about."""
-    match = re.match(r"/admin/(accounts|certificates|courses)/(\w+)/<", address)
-    if not match or match[2] == "course":
-        return course.pk
-    rows = apps.get_model(*match.groups()).objects
-    return rows.order_by("pk").values_list("pk", flat=True)[0]
+def _key(model: type[Model], keys: dict[str, Any]) -> Any:
+    first = model._default_manager.order_by("pk").values_list("pk", flat=True)
+    return keys.get(model._meta.label) or first[0]
 
 
 def stored() -> list:
@@ -158,21 +157,22 @@ def posted_to(address: str, category) -> dict:
 
 
 def test_every_address_has_a_row_and_every_row_an_address():
-    missing = [address for address in ADDRESSES if not rows_of(address)]
-    useless = [row.address for row in ROWS if not any(row in rows_of(each) for each in ADDRESSES)]
+    missing = [address for address in ROUTES if not rows_of(address)]
+    useless = [row.address for row in ROWS if not any(row in rows_of(each) for each in ROUTES)]
 
     assert (missing, useless) == ([], [])
 
 
 @pytest.mark.engines("sqlite", "postgresql")  # what a request stored is rolled back
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("address", sorted(ROUTES))
 def test_the_site_answers_as_the_table_says(address, courses, browsers, category):
     posted = posted_to(address, category)
     before = stored()
     wrong = {}
     for row in rows_of(address):
         for state in states_of(row):
-            url = fill(address, courses[state], is_preview=row.state.endswith(PREVIEW))
+            is_preview = row.state.endswith(PREVIEW)
+            url = path(ROUTES[address], sample(courses[state], is_preview=is_preview))
             asked = zip(VISITORS, row.answers, strict=True)
             for visitor, answer in [(each, answer) for each, answer in asked if answer != "-"]:
                 given = ask(browsers[visitor], row.method, url, posted, before)
