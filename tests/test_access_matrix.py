@@ -1,7 +1,7 @@
 """Who may do what: the site compared with `access_matrix.txt`, which says how to read it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -45,12 +45,12 @@ POSTED = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Row:
     method: str
     address: str  # `*` stands for any part
     state: str  # of the course, `any` of them, or `-` where no course is asked for
-    answers: tuple[str, ...]  # one for each of VISITORS
+    answers: Mapping[str, str]  # by visitor
 
 
 def read_table() -> list[Row]:
@@ -58,7 +58,8 @@ def read_table() -> list[Row]:
     rows = []
     for method, address, state, *answers in filter(None, lines):
         assert len(answers) in {1, len(VISITORS)}, address
-        rows.append(Row(method, address, state, tuple(answers * (len(VISITORS) // len(answers)))))
+        everyone = answers * (len(VISITORS) // len(answers))
+        rows.append(Row(method, address, state, dict(zip(VISITORS, everyone, strict=True))))
     return rows
 
 
@@ -68,19 +69,12 @@ def shown(route: Route) -> str:
 
 
 ROWS = read_table()
-ROUTES = {shown(route): route for route in routes()}
 
 
-def rows_of(address: str) -> list[Row]:
-    """Those of the first line that fits, and of the others that have its very address."""
-    found = [row for row in ROWS if fnmatchcase(address, row.address)]
+def rows_of(route: Route) -> list[Row]:
+    """Those of the first line that fits, and of the others that are written like it."""
+    found = [row for row in ROWS if fnmatchcase(shown(route), row.address)]
     return [row for row in found if row.address == found[0].address]
-
-
-def states_of(row: Row) -> Sequence[str]:
-    if row.state == "any":
-        return STATES
-    return ["published" if row.state == "-" else row.state.removesuffix(PREVIEW)]
 
 
 @pytest.fixture
@@ -131,6 +125,14 @@ def _key(model: type[Model], keys: dict[str, Any]) -> Any:
     return keys.get(model._meta.label) or first[0]
 
 
+def asked(route: Route, courses: dict[str, Course]) -> Iterator[tuple[Row, str]]:
+    """Each row of a route, with its address for the courses that the row is about."""
+    for row in rows_of(route):
+        one = "published" if row.state == "-" else row.state.removesuffix(PREVIEW)
+        for state in STATES if row.state == "any" else [one]:
+            yield row, path(route, sample(courses[state], is_preview=row.state.endswith(PREVIEW)))
+
+
 def stored() -> list:
     """Every row there is, to compare before and after."""
     return [list(model._default_manager.order_by("pk").values()) for model in apps.get_models()]
@@ -156,27 +158,26 @@ def posted_to(address: str, category) -> dict:
     return data | {"category": str(category.pk)} if data is COURSE else data
 
 
-def test_every_address_has_a_row_and_every_row_an_address():
-    missing = [address for address in ROUTES if not rows_of(address)]
-    useless = [row.address for row in ROWS if not any(row in rows_of(each) for each in ROUTES)]
+def test_every_address_has_rows_for_both_methods_and_every_row_an_address():
+    found = {shown(route): rows_of(route) for route in routes()}
+    methods = {address: {row.method for row in rows} for address, rows in found.items()}
+    used = {row for rows in found.values() for row in rows}
 
-    assert (missing, useless) == ([], [])
+    assert [address for address in found if methods[address] != {"GET", "POST"}] == []
+    assert [row.address for row in ROWS if row not in used] == []
 
 
 @pytest.mark.engines("sqlite", "postgresql")  # what a request stored is rolled back
-@pytest.mark.parametrize("address", sorted(ROUTES))
+@pytest.mark.parametrize("address", sorted({row.address for row in ROWS}))
 def test_the_site_answers_as_the_table_says(address, courses, browsers, category):
-    posted = posted_to(address, category)
     before = stored()
     wrong = {}
-    for row in rows_of(address):
-        for state in states_of(row):
-            is_preview = row.state.endswith(PREVIEW)
-            url = path(ROUTES[address], sample(courses[state], is_preview=is_preview))
-            asked = zip(VISITORS, row.answers, strict=True)
-            for visitor, answer in [(each, answer) for each, answer in asked if answer != "-"]:
+    for route in [route for route in routes() if rows_of(route)[0].address == address]:
+        posted = posted_to(shown(route), category)
+        for row, url in asked(route, courses):
+            for visitor in [name for name in VISITORS if row.answers[name] != "-"]:
                 given = ask(browsers[visitor], row.method, url, posted, before)
-                if given != answer:
-                    wrong[row.method, state, visitor] = f"{given}, not {answer}"
+                if given != row.answers[visitor]:
+                    wrong[row.method, url, visitor] = f"{given}, not {row.answers[visitor]}"
 
     assert wrong == {}
