@@ -16,15 +16,32 @@ from .contention import DEADLOCK, MISSING_ROW, try_again
 CHUNK = 500  # rows named in one statement: SQLite takes 32,766 variables, PostgreSQL 65,535
 
 Keys = Sequence[Any]
+Counted = Callable[[int], object]  # told how many rows are gone, a chunk at a time
 
 
 def chunks(keys: Keys) -> Iterator[Keys]:
     return (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
 
 
-def delete(rows: QuerySet[Any]) -> None:
+def delete(rows: QuerySet[Any], counted: Counted = bool) -> None:
     """Delete `rows`, children first."""
-    _each_chunk(rows, lambda keys: _delete_keys(rows.model, keys))
+    _each_chunk(rows, lambda keys: _delete_keys(rows.model, keys, counted))
+
+
+def count(rows: QuerySet[Any]) -> dict[type[Model], int]:
+    """How many rows of each model go with `rows`; a query each."""
+    counts: dict[type[Model], int] = {}
+    waiting = [rows]
+    while waiting:
+        some = waiting.pop(0).order_by()
+        if some.model not in counts:
+            counts[some.model] = some.count()
+            waiting += [
+                _pointing(relation, some.values("pk"))
+                for relation in relations(some.model)
+                if relation.on_delete is CASCADE
+            ]
+    return counts
 
 
 @contextmanager
@@ -44,15 +61,26 @@ def pointing_to(*rows: Model) -> Iterator[None]:
             raise type(row).DoesNotExist  # type: ignore[attr-defined]
 
 
-def clear(model: type[Model], keys: Keys) -> None:
+def clear(model: type[Model], keys: Keys, counted: Counted = bool) -> None:
     """Delete what hangs on the rows with these keys, and empty what merely points to them."""
     for relation in relations(model):
-        children = relation.related_model._base_manager
-        pointing = children.filter(**{f"{relation.field.name}__in": keys})
         if relation.on_delete is CASCADE:
-            delete(pointing)
+            delete(_pointing(relation, keys), counted)
         elif relation.on_delete is SET_NULL:
-            _forget(pointing, relation.field.name)
+            _forget(_pointing(relation, keys), relation.field.name)
+
+
+def clear_missing(model: type[Model]) -> None:
+    """The same for rows of `model` that are gone, as a crash on MongoDB may leave them."""
+    for relation in relations(model):
+        name = relation.field.attname
+        named = relation.related_model._base_manager.exclude(**{name: None})
+        keys = list(named.order_by().values_list(name, flat=True).distinct())
+        for some in chunks(keys):
+            there = set(model._base_manager.filter(pk__in=some).values_list("pk", flat=True))
+            missing = [key for key in some if key not in there]
+            if missing:
+                clear(model, missing)
 
 
 def relations(model: type[Model]) -> list[ForeignObjectRel]:
@@ -65,12 +93,17 @@ def relations(model: type[Model]) -> list[ForeignObjectRel]:
     ]
 
 
-def _delete_keys(model: type[Model], keys: Keys) -> None:
+def _pointing(relation: ForeignObjectRel, keys: Keys | QuerySet[Any]) -> QuerySet[Any]:
+    return relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": keys})
+
+
+def _delete_keys(model: type[Model], keys: Keys, counted: Counted) -> None:
     """Django's `delete` takes the children that were added meanwhile, as far as it sees them."""
-    clear(model, keys)
+    clear(model, keys, counted)
     try_again(model._base_manager.filter(pk__in=keys).delete, MISSING_ROW | DEADLOCK)
     if not connection.features.supports_foreign_keys:
         clear(model, keys)
+    counted(len(keys))
 
 
 def _forget(rows: QuerySet[Any], field: str) -> None:
