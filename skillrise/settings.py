@@ -183,6 +183,8 @@ MIDDLEWARE = [
     "accounts.sessions.expired.ExpiredSessionMiddleware",
     # The guard: views are for people who are signed in.
     "accounts.sessions.middleware.SignInRequiredMiddleware",
+    # Next to the views: a row that was deleted meanwhile is not found.
+    "courses.vanished.VanishedRowMiddleware",
 ]
 SILENCED_SYSTEM_CHECKS = [
     "admin.E408",  # request.user is ClerkMiddleware's, not AuthenticationMiddleware's…

@@ -21,6 +21,8 @@ COURSES = [
     ["courses.curriculum"],
     ["courses.progress"],
     ["courses.access", "courses.counters", "courses.publication", "courses.forms"],
+    ["courses.deletion", "courses.vanished"],
+    ["courses.contention"],
     ["courses.paging"],
     ["courses.models"],
     ["courses.media", "courses.markdown"],

@@ -36,7 +36,9 @@ class Chapter(models.Model):
 
     class Meta:
         ordering = ("position", "id")
-        indexes = (models.Index(fields=["course", "position"], name="chapter_order"),)
+        constraints = (
+            models.UniqueConstraint(fields=["course", "position"], name="chapter_position"),
+        )
 
     def __str__(self) -> str:
         return self.title
@@ -101,7 +103,9 @@ class Lecture(models.Model):
 
     class Meta:
         ordering = ("position", "id")
-        indexes = (models.Index(fields=["chapter", "position"], name="lecture_order"),)
+        constraints = (
+            models.UniqueConstraint(fields=["chapter", "position"], name="lecture_position"),
+        )
 
     def __str__(self) -> str:
         return self.title
