@@ -153,6 +153,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Refuses what is too large or cannot be read, before anyone reads it.
+    "skillrise.limits.RequestLimitsMiddleware",
     # Clerk's events, past everything that is for people.
     "accounts.webhooks.WebhookMiddleware",
     # Scheme and host from the proxy, before anyone asks for them.
@@ -173,6 +175,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     # request.auth and request.user, or a handshake with Clerk.
     "accounts.sessions.middleware.ClerkMiddleware",
+    # Who sends large files, before the CSRF check reads them.
+    "accounts.sessions.uploads.UploadGuardMiddleware",
     # Asks request.auth whether a token came in a header, which needs no CSRF token.
     "accounts.sessions.middleware.CsrfMiddleware",
     # Messages in a cookie, for the answers below.
