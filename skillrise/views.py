@@ -6,7 +6,6 @@ from collections.abc import Collection
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -16,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from accounts.sync.errors import DATABASE_ERRORS
 from accounts.webhooks import PATH as WEBHOOK_PATH
 
 from .context_processors import THEMES, theme
@@ -86,7 +86,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """The database answers."""
     try:
         User.objects.filter(pk="").exists()
-    except Error:
+    except DATABASE_ERRORS:
         return HttpResponse("database does not answer\n", status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")
 
