@@ -8,6 +8,7 @@ from accounts.clerk.instance import Instance
 from accounts.clerk.keys import pem_key
 from courses.media.hosts import HOSTS
 from skillrise import csp
+from skillrise.caches import cache
 from skillrise.databases import database, is_mongodb
 from skillrise.environment import (
     flag,
@@ -79,11 +80,7 @@ else:
     ENGINE_APPS = []
     DEFAULT_AUTO_FIELD = "django.db.models.AutoField"  # Django's own apps; ours name their keys
 
-CACHES = {
-    "default": parsed(
-        "CACHE_URL", environ.Env.cache_url_config, text("CACHE_URL", "locmemcache://")
-    )
-}
+CACHES = {"default": parsed("CACHE_URL", cache, text("CACHE_URL", "locmemcache://"))}
 
 # Clerk
 
