@@ -8,8 +8,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from accounts.models import Role
+from accounts.sessions.uploads import takes_uploads
+
 from . import counters, curriculum, progress, publication
 from .forms import VersionedForm
+from .media.validators import PICTURES, VIDEOS
 from .models import (
     Category,
     Chapter,
@@ -117,6 +121,10 @@ class CourseAdmin(admin.ModelAdmin):
     date_hierarchy = "published_at"
     actions = ("unpublish",)
 
+    @takes_uploads(PICTURES, Role.ADMIN)
+    def change_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().change_view(*args, **kwargs)
+
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().changeform_view(request, *args, **kwargs)
@@ -154,6 +162,14 @@ class LectureAdmin(CurriculumAdmin):
     list_select_related = ("chapter",)
     search_fields = ("title", "chapter__title", "chapter__course__title")
     autocomplete_fields = ("chapter",)
+
+    @takes_uploads(VIDEOS, Role.ADMIN)
+    def add_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().add_view(*args, **kwargs)
+
+    @takes_uploads(VIDEOS, Role.ADMIN)
+    def change_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().change_view(*args, **kwargs)
 
 
 @admin.register(Enrollment)
