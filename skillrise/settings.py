@@ -143,6 +143,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "corsheaders",
     "csp",
+    "texts",
     "accounts",
     "courses",
     "certificates",

@@ -9,24 +9,31 @@ from django.utils.translation import gettext_lazy as _
 from courses.media.hosts import embed_url, validate_video_url
 from courses.media.storage import videos
 from courses.media.validators import validate_captions, validate_video
+from texts.fields import DerivedCharField, DerivedQuerySet, DerivedVersionField, Derives
+from texts.folding import LONGEST_SEARCH_NAME, search_name
+from texts.validators import validate_text, validate_visible
 
 from .course import Course
 from .keys import uuid_key
 
 
-class ChapterQuerySet(models.QuerySet["Chapter"]):
+class ChapterQuerySet(DerivedQuerySet["Chapter"]):
     def with_lectures(self) -> "ChapterQuerySet":
         """With their lectures, in one more query; the lectures without their text."""
         return self.prefetch_related(models.Prefetch("lectures", Lecture.objects.defer("body")))
 
 
-class Chapter(models.Model):
+class Chapter(Derives):
     """A part of a course: a title over lectures that belong together."""
 
     id = uuid_key()
     course = models.ForeignKey(Course, models.CASCADE, related_name="chapters")
-    title = models.CharField(max_length=80)
+    title = models.CharField(max_length=80, validators=[validate_visible])
     position = models.PositiveIntegerField(default=0, editable=False)
+    search_title = DerivedCharField(
+        max_length=LONGEST_SEARCH_NAME, blank=True, sources=["title"], derive=search_name
+    )
+    texts_version = DerivedVersionField(sources=["title"])
 
     # What the lecture page adds, for one visitor.
     done: int  # lectures completed
@@ -44,7 +51,7 @@ class Chapter(models.Model):
         return self.title
 
 
-class LectureQuerySet(models.QuerySet["Lecture"]):
+class LectureQuerySet(DerivedQuerySet["Lecture"]):
     def in_order(self) -> "LectureQuerySet":
         return self.order_by("chapter__position", "chapter_id", "position", "id")
 
@@ -52,7 +59,7 @@ class LectureQuerySet(models.QuerySet["Lecture"]):
         return self.filter(chapter__course=course).select_related("chapter").in_order()
 
 
-class Lecture(models.Model):
+class Lecture(Derives):
     """One step of a course: a video to watch or an article to read."""
 
     class Kind(models.TextChoices):
@@ -61,7 +68,7 @@ class Lecture(models.Model):
 
     id = uuid_key()
     chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="lectures")
-    title = models.CharField(max_length=80)
+    title = models.CharField(max_length=80, validators=[validate_visible])
     kind = models.CharField(max_length=16, choices=Kind, default=Kind.VIDEO)
     video_url = models.URLField(
         _("video link"),
@@ -85,7 +92,13 @@ class Lecture(models.Model):
         validators=[FileExtensionValidator(["vtt"]), validate_captions],
         help_text=_("WebVTT (.vtt), for those who read rather than hear."),
     )
-    body = models.TextField(_("text"), max_length=50_000, blank=True, help_text=_("Markdown."))
+    body = models.TextField(
+        _("text"),
+        max_length=50_000,
+        blank=True,
+        help_text=_("Markdown."),
+        validators=[validate_text],
+    )
     seconds = models.PositiveIntegerField(
         _("length in seconds"), default=0, validators=[MaxValueValidator(24 * 3600)]
     )
@@ -93,6 +106,10 @@ class Lecture(models.Model):
         _("free preview"), default=False, help_text=_("Anyone can open it without enrolling.")
     )
     position = models.PositiveIntegerField(default=0, editable=False)
+    search_title = DerivedCharField(
+        max_length=LONGEST_SEARCH_NAME, blank=True, sources=["title"], derive=search_name
+    )
+    texts_version = DerivedVersionField(sources=["title"])
 
     # What a page adds, for one visitor.
     is_open: bool

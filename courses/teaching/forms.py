@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from courses.forms import VersionedForm
 from courses.models import Chapter, Course, Lecture
+from texts import languages
 
 
 class CourseForm(VersionedForm):
+    language = languages.LanguageField(label=_("Language"), initial="en")
+
     class Meta:
         model = Course
         fields = (
@@ -28,7 +31,6 @@ class CourseForm(VersionedForm):
             "subtitle": _("Subtitle"),
             "category": _("Category"),
             "level": _("Level"),
-            "language": _("Language"),
             "description": _("Description"),
             "thumbnail": _("Thumbnail"),
         }
