@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminIntegerFieldWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from . import counters, curriculum, progress, publication
+from . import counters, curriculum, lecture_rules, progress, publication
 from .forms import VersionedForm
 from .models import (
     Category,
@@ -147,8 +148,16 @@ class ChapterAdmin(CurriculumAdmin):
     autocomplete_fields = ("course",)
 
 
+class AdminLectureForm(forms.ModelForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        lecture_rules.check(self)
+        return cleaned
+
+
 @admin.register(Lecture)
 class LectureAdmin(CurriculumAdmin):
+    form = AdminLectureForm
     list_display = ("title", "chapter", "kind", "seconds", "is_preview")
     list_filter = ("kind", "is_preview")
     list_select_related = ("chapter",)

@@ -18,14 +18,14 @@ def add(item: Chapter | Lecture) -> None:
     """Store a new chapter or lecture behind its siblings."""
     last = _siblings(item).aggregate(last=Max("position"))["last"]
     item.position = 0 if last is None else last + 1
-    item.save()
+    _store(item)
     _finish(_course_ids(item))
 
 
 def save(item: Chapter | Lecture) -> None:
     """Store an edited chapter or lecture, also when it goes to another chapter or course."""
     before = _course_ids(item)
-    item.save()
+    _store(item)
     _finish({*before, *_course_ids(item)})
 
 
@@ -51,6 +51,12 @@ def delete(items: Iterable[Chapter | Lecture]) -> None:
     for item in items:
         item.delete()
     _finish(course_ids)
+
+
+def _store(item: Chapter | Lecture) -> None:
+    if isinstance(item, Lecture):
+        item.count_reading_time()
+    item.save()
 
 
 def _siblings(item: Chapter | Lecture) -> QuerySet:

@@ -21,6 +21,7 @@ COURSES = [
     ["courses.curriculum"],
     ["courses.progress"],
     ["courses.access", "courses.counters", "courses.publication", "courses.forms"],
+    ["courses.lecture_rules"],
     ["courses.paging"],
     ["courses.models"],
     ["courses.media", "courses.markdown"],
