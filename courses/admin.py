@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminIntegerFieldWidget
 from django.db.models import QuerySet
@@ -13,7 +14,7 @@ from accounts.sessions.uploads import takes_uploads
 from texts import languages
 from texts.admin import FoldedSearchAdmin
 
-from . import counters, curriculum, progress, publication
+from . import counters, curriculum, lecture_rules, progress, publication
 from .forms import VersionedForm
 from .media.validators import PICTURES, VIDEOS
 from .models import (
@@ -159,8 +160,16 @@ class ChapterAdmin(CurriculumAdmin):
     autocomplete_fields = ("course",)
 
 
+class AdminLectureForm(forms.ModelForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        lecture_rules.check(self)
+        return cleaned
+
+
 @admin.register(Lecture)
 class LectureAdmin(CurriculumAdmin):
+    form = AdminLectureForm
     list_display = ("title", "chapter", "kind", "seconds", "is_preview")
     list_filter = ("kind", "is_preview")
     list_select_related = ("chapter",)

@@ -24,6 +24,7 @@ COURSES = [
     ["courses.access", "courses.counters", "courses.publication", "courses.forms"],
     ["courses.deletion", "courses.vanished"],
     ["courses.contention"],
+    ["courses.lecture_rules"],
     ["courses.paging"],
     ["courses.models"],
     ["courses.media", "courses.markdown"],
