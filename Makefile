@@ -22,7 +22,8 @@ FIND_PYTHON = command -v $(PYTHON) >/dev/null \
 # What a server on the internet would be started with, for `check --deploy`.
 PRODUCTION := env DEBUG=off SECRET_KEY=a-long-enough-secret-for-checking-0123456789-abcdefghij \
 	ALLOWED_HOSTS=example.com CLERK_PUBLISHABLE_KEY=pk_live_Y2xlcmsuZXhhbXBsZS5jb20k \
-	CLERK_SECRET_KEY=sk_live_check CLERK_WEBHOOK_SECRET=whsec_Y2hlY2s= DATABASE_URL=sqlite:///:memory:
+	CLERK_SECRET_KEY=sk_live_check CLERK_WEBHOOK_SECRET=whsec_Y2hlY2s= DATABASE_URL=sqlite:///:memory: \
+	EMAIL_URL=smtp://localhost MEDIA_ROOT=/srv/skillrise/media
 
 .PHONY: run test test-fast test-sqlite test-postgresql test-mongodb test-browser check bench lighthouse format messages screenshots lock
 

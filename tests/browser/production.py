@@ -64,6 +64,7 @@ class Production:
             "ALLOWED_HOSTS": HOST,
             "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
             "MEDIA_ROOT": str(folder / "media"),
+            "EMAIL_URL": "dummymail://",
             "TQDM_DISABLE": "1",  # no bar while the demo is stored
         }
         self.clerk: ClerkHost | None = None
