@@ -134,6 +134,13 @@ CLERK_JS_URL = text_or_empty(
 )
 CLERK_UI_URL = text_or_empty("CLERK_UI_URL", _scripts and f"{_scripts}/ui@1/dist/ui.browser.js")
 
+# `manage.py serve`: each thread answers one request at a time, with a database connection of its own.
+
+HOST = text("HOST", "127.0.0.1")
+PORT = number("PORT", 8000)
+WORKERS = number("WORKERS", 2)
+THREADS = number("THREADS", 4)
+
 # Applications and middleware
 
 INSTALLED_APPS = [

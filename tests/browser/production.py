@@ -57,7 +57,7 @@ class Production:
         self.folder = folder
         self.url = f"https://{HOST}"
         self.environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "tests.browser.production_settings",
+            "DJANGO_SETTINGS_MODULE": "tests.production.settings",
             "STATIC_ROOT": str(folder / "static"),
             "DEBUG": "off",
             "SECRET_KEY": "only-for-measuring",
