@@ -43,6 +43,7 @@ POSTED = {
     "/teach/courses/<slug>/edit/": COURSE,
     "/teach/courses/new/": COURSE,
     "/teach/lectures/<lecture_id>/edit/": LECTURE,
+    "/teach/lectures/<lecture_id>/move/": {"up": "1"},
 }
 
 
