@@ -197,7 +197,9 @@ MIDDLEWARE = [
     "accounts.sessions.expired.ExpiredSessionMiddleware",
     # The guard: views are for people who are signed in.
     "accounts.sessions.middleware.SignInRequiredMiddleware",
-    # Next to the views: a row that was deleted meanwhile is not found.
+    # Next to the views: what is not there looks under DEBUG as it will without it…
+    *(["skillrise.middleware.NotFoundMiddleware"] if DEBUG else []),
+    # …and a row that was deleted meanwhile is not there.
     "courses.vanished.VanishedRowMiddleware",
 ]
 SILENCED_SYSTEM_CHECKS = [
