@@ -2,17 +2,21 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminIntegerFieldWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from accounts.models import Role
+from accounts.sessions.uploads import takes_uploads
 from texts import languages
 from texts.admin import FoldedSearchAdmin
 
-from . import counters, curriculum, progress, publication
+from . import counters, curriculum, lecture_rules, progress, publication
 from .forms import VersionedForm
+from .media.validators import PICTURES, VIDEOS
 from .models import (
     Category,
     Chapter,
@@ -122,6 +126,10 @@ class CourseAdmin(FoldedSearchAdmin):
     date_hierarchy = "published_at"
     actions = ("unpublish",)
 
+    @takes_uploads(PICTURES, Role.ADMIN)
+    def change_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().change_view(*args, **kwargs)
+
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().changeform_view(request, *args, **kwargs)
@@ -156,13 +164,29 @@ class ChapterAdmin(CurriculumAdmin):
     autocomplete_fields = ("course",)
 
 
+class AdminLectureForm(forms.ModelForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        lecture_rules.check(self)
+        return cleaned
+
+
 @admin.register(Lecture)
 class LectureAdmin(CurriculumAdmin):
+    form = AdminLectureForm
     list_display = ("title", "chapter", "kind", "seconds", "is_preview")
     list_filter = ("kind", "is_preview")
     list_select_related = ("chapter",)
     search_fields = ("search_title", "chapter__search_title", "chapter__course__search_text")
     autocomplete_fields = ("chapter",)
+
+    @takes_uploads(VIDEOS, Role.ADMIN)
+    def add_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().add_view(*args, **kwargs)
+
+    @takes_uploads(VIDEOS, Role.ADMIN)
+    def change_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().change_view(*args, **kwargs)
 
 
 @admin.register(Enrollment)

@@ -84,8 +84,11 @@ class CourseQuerySet(DerivedQuerySet["Course"]):
     def published(self) -> "CourseQuerySet":
         return self.filter(status=Course.Status.PUBLISHED)
 
+    def undeleted(self) -> "CourseQuerySet":
+        return self.exclude(status=Course.Status.DELETED)
+
     def owned_by(self, user: User) -> "CourseQuerySet":
-        return self.filter(educator_id=user.pk)
+        return self.undeleted().filter(educator_id=user.pk)
 
     def search(self, text: str) -> "CourseQuerySet":
         """Courses in whose title, texts or educator's name every word of `text` occurs."""
@@ -115,6 +118,7 @@ class Course(Versioned, Derives):
         DRAFT = "draft", _("Draft")  # never published: its educator and admins only
         PUBLISHED = "published", _("Published")
         ARCHIVED = "archived", _("Archived")  # out of the catalogue; its students keep it
+        DELETED = "deleted", _("Deleted")  # nobody's any more; its rows are being removed
 
     class Level(models.TextChoices):
         BEGINNER = "beginner", _("Beginner")  # nothing is presupposed

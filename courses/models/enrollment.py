@@ -27,7 +27,10 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
         courses = self.select_related("course__category", "course__educator").defer(
             *(f"course__{name}" for name in TEXTS)
         )
-        return courses.order_by("-last_seen_at")
+        return courses.undeleted().order_by("-last_seen_at")
+
+    def undeleted(self) -> "EnrollmentQuerySet":
+        return self.exclude(course__status=Course.Status.DELETED)
 
 
 class Enrollment(models.Model):

@@ -4,9 +4,12 @@ from typing import ClassVar
 
 from django.core.validators import FileExtensionValidator, MaxValueValidator
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from courses.media.hosts import embed_url, validate_video_url
+from courses.media.fields import LengthField, VideoLinkField
+from courses.media.hosts import Video, find_video
+from courses.media.lengths import LONGEST, reading_seconds
 from courses.media.storage import videos
 from courses.media.validators import validate_captions, validate_video
 from texts.fields import (
@@ -52,7 +55,9 @@ class Chapter(Derives):
 
     class Meta:
         ordering = ("position", "id")
-        indexes = (models.Index(fields=["course", "position"], name="chapter_order"),)
+        constraints = (
+            models.UniqueConstraint(fields=["course", "position"], name="chapter_position"),
+        )
 
     def __str__(self) -> str:
         return self.title
@@ -73,15 +78,16 @@ class Lecture(Derives):
         VIDEO = "video", _("Video")  # a link or an uploaded file, with or without a text
         ARTICLE = "article", _("Article")  # a text alone
 
+    VIDEO_FIELDS = ("video_url", "video_file", "captions")  # an article has none of them
+
     id = uuid_key()
     chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="lectures")
     title = models.CharField(max_length=80, validators=[validate_visible])
     kind = models.CharField(max_length=16, choices=Kind, default=Kind.VIDEO)
-    video_url = models.URLField(
+    video_url = VideoLinkField(
         _("video link"),
         max_length=500,
         blank=True,
-        validators=[validate_video_url],
         help_text=_("A YouTube or Vimeo link, or an https link to an .mp4 or .webm file."),
     )
     video_file = models.FileField(
@@ -106,8 +112,11 @@ class Lecture(Derives):
         help_text=_("Markdown."),
         validators=[validate_text, validate_markdown],
     )
-    seconds = models.PositiveIntegerField(
-        _("length in seconds"), default=0, validators=[MaxValueValidator(24 * 3600)]
+    seconds = LengthField(
+        _("length"),
+        default=0,
+        validators=[MaxValueValidator(LONGEST)],
+        help_text=_("Of a linked video, such as 12:34. Uploaded files and articles need none."),
     )
     is_preview = models.BooleanField(
         _("free preview"), default=False, help_text=_("Anyone can open it without enrolling.")
@@ -128,7 +137,9 @@ class Lecture(Derives):
 
     class Meta:
         ordering = ("position", "id")
-        indexes = (models.Index(fields=["chapter", "position"], name="lecture_order"),)
+        constraints = (
+            models.UniqueConstraint(fields=["chapter", "position"], name="lecture_position"),
+        )
 
     def __str__(self) -> str:
         return self.title
@@ -137,12 +148,17 @@ class Lecture(Derives):
     def is_video(self) -> bool:
         return self.kind == self.Kind.VIDEO
 
-    @property
-    def embed_url(self) -> str:
-        """The address of YouTube's or Vimeo's player, when the video is theirs."""
-        return "" if self.video_file else embed_url(self.video_url)
+    @cached_property
+    def hosted_video(self) -> Video | None:
+        """The video at YouTube or Vimeo; an uploaded file comes before it."""
+        return None if self.video_file else find_video(self.video_url)
 
     @property
     def file_url(self) -> str:
         """The address of a video file: an uploaded one comes first."""
         return self.video_file.url if self.video_file else self.video_url
+
+    def count_reading_time(self) -> None:
+        """Set an article's length to the time it takes to read."""
+        if not self.is_video:
+            self.seconds = reading_seconds(self.body)
