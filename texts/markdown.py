@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.footnote.index import render_footnote_anchor
+from mdit_py_plugins.footnote.index import render_footnote_anchor, render_footnote_block_open
 
 from .links import Linkify, line_break, show_pictures
 from .validators import without_controls
@@ -62,6 +62,7 @@ ID = "text"  # in front of every id here, so that none is one of the page's own
 TABLE, BACK = "\ufdd0", "\ufdd1"
 SCROLL = f'<div class="scroll" role="region" tabindex="0" aria-label="{TABLE}">'
 TASK = re.compile(r"\[([ xX])\][ \t]+")
+NOTES = "footnote_block_open"
 RTL, LTR = ("R", "AL"), ("L",)
 
 Env = MutableMapping[str, Any]
@@ -166,7 +167,7 @@ def _set_directions(tokens: list[Token]) -> None:
     for token, following in zip_longest(tokens, tokens[1:]):
         if token.nesting == 1 and (token.tag in LEAVES or _is_tight_item(token, following)):
             token.attrSet("dir", "auto")
-        elif token.nesting == 1 and token.tag in CONTAINERS:
+        elif token.nesting == 1 and (token.tag in CONTAINERS or token.type == NOTES):
             waiting.append(token)
         elif waiting and (direction := _direction(token)):
             for container in waiting:
@@ -180,8 +181,9 @@ def _is_tight_item(token: Token, following: Token | None) -> bool:
 
 
 def _direction(token: Token) -> str:
-    """That of the first letter of a line that has one; empty without."""
-    for letter in token.content if token.type == "inline" else "":
+    """That of the first letter of a line, outside code, that has one; empty without."""
+    words = "".join(part.content for part in token.children or () if part.type == "text")
+    for letter in words:
         side = unicodedata.bidirectional(letter)
         if side in RTL or side in LTR:
             return "rtl" if side in RTL else "ltr"
@@ -194,6 +196,11 @@ def _table_open(self: Any, tokens: list[Token], index: int, options: Any, env: E
 
 def _table_close(self: Any, tokens: list[Token], index: int, options: Any, env: Env) -> str:
     return f"{self.renderToken(tokens, index, options, env)}</div>"
+
+
+def _notes_open(self: Any, tokens: list[Token], index: int, options: Any, env: Env) -> str:
+    start = render_footnote_block_open(self, tokens, index, options, env)
+    return start.replace("<ol ", f'<ol dir="{tokens[index].attrGet("dir") or "auto"}" ', 1)
 
 
 def _footnote_caption(self: Any, tokens: list[Token], index: int, options: Any, env: Env) -> str:
@@ -213,6 +220,7 @@ def _parser() -> MarkdownIt:
     markdown.inline.ruler.before("autolink", "line_break", line_break)
     markdown.add_render_rule("table_open", _table_open)
     markdown.add_render_rule("table_close", _table_close)
+    markdown.add_render_rule(NOTES, _notes_open)
     markdown.add_render_rule("footnote_caption", _footnote_caption)
     markdown.add_render_rule("footnote_anchor", _footnote_anchor)
     return markdown

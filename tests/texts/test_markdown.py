@@ -266,6 +266,10 @@ def directions(html):
         ("א `b`", [("p", "auto"), ("code", "ltr")]),
         ("    א", [("pre", "ltr"), ("code", "ltr")]),
         ("- 1", [("li", "auto")]),
+        ("- [x] א", [("ul", "rtl"), ("li", "auto")]),
+        ("- `a` א", [("ul", "rtl"), ("li", "auto"), ("code", "ltr")]),
+        ("- [א](http://b.c)", [("ul", "rtl"), ("li", "auto")]),
+        ("a^[א]", [("p", "auto"), ("ol", "rtl"), ("p", "auto")]),
     ],
 )
 def test_each_block_has_its_direction(written, expected):
