@@ -9,6 +9,7 @@ from markdown_it.token import Token
 
 BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
 LONGEST_PARAGRAPH = 10_000  # characters: the search for links takes time by their square
+LONGEST_LINK = 2000  # characters; what is behind stands beside the link
 SHOWN = re.compile(r"/(?!/)|https://[\w.-]+(:\d{1,5})?([/?#]|$)")  # ours, or of https
 SCHEMES = {"http:", "https:", "mailto:"}
 
@@ -18,6 +19,10 @@ class Linkify(LinkifyIt):  # type: ignore[misc]
 
     def test(self, text: str) -> bool:
         return len(text) <= LONGEST_PARAGRAPH and bool(super().test(text))
+
+    def match_at_start(self, text: str) -> Match | None:
+        found = super().match_at_start(text[:LONGEST_LINK])
+        return found if found and found.schema in SCHEMES else None
 
     def match(self, text: str) -> list[Match] | None:
         found = super().match(text)

@@ -54,6 +54,7 @@ CLASSES = r"(language-\S*|scroll|task|align-\w+|footnotes?(-\w+)?|)"
         ("www.b.org", f'<p><a href="http://www.b.org" {LINK}>www.b.org</a></p>'),
         ("a@b.org", f'<p><a href="mailto:a@b.org" {LINK}>a@b.org</a></p>'),
         ("main.py, b.org", "<p>main.py, b.org</p>"),
+        ("ftp://b.org", "<p>ftp://b.org</p>"),
         ("`https://b.c`", "<p><code>https://b.c</code></p>"),
         ("![a *b*](https://b.c/d.png)", f'<p><img src="https://b.c/d.png" alt="a b" {LAZY}></p>'),
         ("![](/media/d.png 't')", f'<p><img src="/media/d.png" alt="" title="t" {LAZY}></p>'),
