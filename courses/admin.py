@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from accounts.admin.base import BoundedAdmin
 from accounts.models import Role
 from accounts.sessions.uploads import takes_uploads
 
@@ -26,7 +27,7 @@ from .models import (
 
 
 @admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin):
+class CategoryAdmin(BoundedAdmin):
     list_display = ("name", "slug", "position")
     list_editable = ("position",)
     search_fields = ("name", "slug")
@@ -38,7 +39,7 @@ class CategoryAdmin(admin.ModelAdmin):
         return super().get_changelist_form(request, widgets={"position": position}, **kwargs)
 
 
-class CountedAdmin(admin.ModelAdmin):
+class CountedAdmin(BoundedAdmin):
     """Rows that a course counts; each change ends in the counters of every course it concerns."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -63,7 +64,7 @@ class CountedAdmin(admin.ModelAdmin):
             counters.recount(course_id)
 
 
-class CurriculumAdmin(admin.ModelAdmin):
+class CurriculumAdmin(BoundedAdmin):
     """Chapters and lectures, changed as the educator's pages change them."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -90,7 +91,7 @@ class AdminCourseForm(VersionedForm):
 
 
 @admin.register(Course)
-class CourseAdmin(admin.ModelAdmin):
+class CourseAdmin(BoundedAdmin):
     form = AdminCourseForm
     list_display = (
         "title",
@@ -187,7 +188,7 @@ class EnrollmentAdmin(CountedAdmin):
 
 
 @admin.register(LectureProgress)
-class LectureProgressAdmin(admin.ModelAdmin):
+class LectureProgressAdmin(BoundedAdmin):
     list_display = ("enrollment", "lecture", "position", "completed_at")
     list_filter = ("completed_at",)
     list_select_related = ("enrollment__user", "enrollment__course", "lecture")
