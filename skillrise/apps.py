@@ -10,6 +10,11 @@ class AdminConfig(DjangoAdminConfig):
     default_auto_field = settings.DEFAULT_AUTO_FIELD
     default_site = "accounts.admin.site.ClerkAdminSite"
 
+    def ready(self) -> None:
+        from . import checks  # noqa: F401, PLC0415
+
+        super().ready()
+
 
 class AuthConfig(DjangoAuthConfig):
     default_auto_field = settings.DEFAULT_AUTO_FIELD
