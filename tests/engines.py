@@ -29,6 +29,7 @@ PROCESSES = (
     "tests/accounts/test_settings.py",
     "tests/demo/test_renew_demo.py",
     "tests/localclerk/",
+    "tests/skillrise/test_hostile.py",
     "tests/skillrise/test_server.py",
 )
 LEFT = pytest.StashKey[Counter]()
