@@ -11,5 +11,5 @@ from .models import Certificate
 class CertificateAdmin(BoundedAdmin):
     list_display = ("code", "student_name", "course_title", "issued_at", "revoked_at")
     list_filter = ("issued_at", "revoked_at")
-    search_fields = ("code", "student_name", "course_title")
+    search_fields = ("code", "search_text")
     autocomplete_fields = ("enrollment",)

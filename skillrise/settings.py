@@ -1,6 +1,7 @@
 """Settings, from the environment alone; `.env.example` explains each variable."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 
@@ -37,6 +38,7 @@ if not DEBUG:
     required("ALLOWED_HOSTS", "when DEBUG is off")
     required("CLERK_PUBLISHABLE_KEY", "when DEBUG is off")
     required("CLERK_SECRET_KEY", "when DEBUG is off")
+    required("EMAIL_URL", "when DEBUG is off")
 
 SECRET_KEY = text("SECRET_KEY", "only-for-development")
 ALLOWED_HOSTS = names("ALLOWED_HOSTS", "localhost,.localhost,127.0.0.1,[::1]")
@@ -55,6 +57,8 @@ _own = (
     if DEBUG
     else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 )
+if not DEBUG and ALLOWED_HOSTS[0] == "*":
+    required("SITE_URL", "when ALLOWED_HOSTS is *")
 SITE_URL = url("SITE_URL", _own)
 
 # What is done, in this order, when a user was deleted at Clerk. Each step may be repeated.
@@ -127,9 +131,17 @@ CLERK_JS_URL = text_or_empty(
 )
 CLERK_UI_URL = text_or_empty("CLERK_UI_URL", _scripts and f"{_scripts}/ui@1/dist/ui.browser.js")
 
+# `manage.py serve`: each thread answers one request at a time, with a database connection of its own.
+
+HOST = text("HOST", "127.0.0.1")
+PORT = number("PORT", 8000)
+WORKERS = number("WORKERS", 2)
+THREADS = number("THREADS", 4)
+
 # Applications and middleware
 
 INSTALLED_APPS = [
+    "skillrise.apps.SiteConfig",
     "skillrise.apps.AdminConfig",
     "skillrise.apps.AuthConfig",
     "skillrise.apps.ContentTypesConfig",
@@ -143,6 +155,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "corsheaders",
     "csp",
+    "texts",
     "accounts",
     "courses",
     "certificates",
@@ -184,6 +197,10 @@ MIDDLEWARE = [
     "accounts.sessions.expired.ExpiredSessionMiddleware",
     # The guard: views are for people who are signed in.
     "accounts.sessions.middleware.SignInRequiredMiddleware",
+    # Next to the views: what is not there looks under DEBUG as it will without it…
+    *(["skillrise.middleware.NotFoundMiddleware"] if DEBUG else []),
+    # …and a row that was deleted meanwhile is not there.
+    "courses.vanished.VanishedRowMiddleware",
 ]
 SILENCED_SYSTEM_CHECKS = [
     "admin.E408",  # request.user is ClerkMiddleware's, not AuthenticationMiddleware's…
@@ -211,7 +228,6 @@ TEMPLATES = [
                 "accounts.context_processors.clerk",
                 "skillrise.context_processors.site",
             ],
-            "libraries": {"site": "skillrise.templatetags.site"},
         },
     },
 ]
@@ -255,7 +271,9 @@ EMAIL_FILE_PATH = _email["EMAIL_FILE_PATH"]
 EMAIL_USE_TLS = "EMAIL_USE_TLS" in _email
 EMAIL_USE_SSL = "EMAIL_USE_SSL" in _email
 EMAIL_TIMEOUT = 10  # seconds
-DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "SkillRise <no-reply@localhost>")
+DEFAULT_FROM_EMAIL = text(
+    "DEFAULT_FROM_EMAIL", f"SkillRise <no-reply@{urlsplit(SITE_URL).hostname}>"
+)
 
 # Security
 

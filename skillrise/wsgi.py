@@ -1,4 +1,4 @@
-"""The WSGI application: `granian --interface wsgi skillrise.wsgi:application`."""
+"""The WSGI application, which `manage.py serve` serves."""
 
 import os
 from typing import Any

@@ -2,17 +2,22 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import DataError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+
+from texts.admin import FoldedSearchAdmin
 
 LONGEST_SEARCH = 100  # characters; each word is looked for in every field
 MOST_VALUES = 20  # of one filter, and columns to order by
 LOOKUPS = {"exact", "isnull", "gte", "lt", "year", "month", "day"}
+# What Django, a field and a database say of a filter's name or value that they do not take.
+REFUSED = (DisallowedModelAdminLookup, ValidationError, ValueError, OverflowError, DataError)
 
 
 class BoundedChangeList(ChangeList):
@@ -22,12 +27,13 @@ class BoundedChangeList(ChangeList):
         return super().get_ordering(request, queryset)
 
 
-class BoundedAdmin(admin.ModelAdmin):
+class BoundedAdmin(FoldedSearchAdmin):
     """Any other lookup, which may cost as much as its regular expression, leads to the plain list."""
 
     def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
-        fields = {*self.get_list_filter(request), self.date_hierarchy} - {None}
-        return any(lookup == field or lookup in self._lookups(str(field)) for field in fields)
+        shown: list[Any] = [*self.get_list_filter(request), self.date_hierarchy]
+        fields = [_name(item) for item in shown if item]
+        return any(lookup == field or lookup in self._lookups(field) for field in fields)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return BoundedChangeList
@@ -37,7 +43,7 @@ class BoundedAdmin(admin.ModelAdmin):
             raise IncorrectLookupParameters
         try:
             return super().get_changelist_instance(request)
-        except (DisallowedModelAdminLookup, ValidationError, ValueError, OverflowError) as error:
+        except REFUSED as error:
             raise IncorrectLookupParameters from error
 
     def get_search_results(
@@ -67,3 +73,10 @@ class BoundedAdmin(admin.ModelAdmin):
         if isinstance(related, type):
             found.add(f"{field}__{related._meta.pk.name}__exact")
         return found
+
+
+def _name(item: Any) -> str:
+    """Of one of `list_filter`: a field, a field with its filter, or a filter with a name."""
+    if isinstance(item, str):
+        return item
+    return str(item[0] if isinstance(item, tuple) else item.parameter_name)

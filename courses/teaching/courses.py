@@ -68,7 +68,7 @@ def course_edit(request: UserRequest, slug: str) -> HttpResponse:
 def course_delete(request: UserRequest, slug: str) -> HttpResponse:
     course = access.get_own_course(request.user, slug)
     if request.method == "POST":
-        course.delete()
+        publication.delete(Course.objects.filter(pk=course.pk))
         messages.success(request, _("“%(title)s” is deleted.") % {"title": course.title})
         return redirect("teaching:dashboard")
     return render(request, "courses/teaching/course_delete.html", {"course": course})

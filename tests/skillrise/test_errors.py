@@ -36,6 +36,14 @@ def test_an_address_that_leads_nowhere(client, db):
     assertContains(answer, 'href="/courses/"', status_code=404)
 
 
+@pytest.mark.parametrize("path", ["/nowhere/", "/courses/nowhere/"])
+def test_it_looks_so_under_debug_too(client, db, settings, path):
+    settings.DEBUG = True
+    answer = client.get(path)
+
+    assertContains(answer, "We cannot find this page", status_code=404)
+
+
 def test_a_host_that_is_not_ours(client, db):
     answer = client.get("/", HTTP_HOST="elsewhere.example")
 

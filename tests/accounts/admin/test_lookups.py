@@ -7,9 +7,10 @@ import pytest
 from django.contrib import admin
 
 from courses.models import Category
-from tests.urlconf import routes
 
-LISTS = [route for route in routes() if route.name.endswith("_changelist")]
+LISTS = [
+    f"/admin/{model._meta.app_label}/{model._meta.model_name}/" for model in admin.site._registry
+]
 COURSES, USERS = "/admin/courses/course/", "/admin/accounts/user/"
 
 
@@ -22,9 +23,8 @@ def test_every_models_pages_are_bounded():
     assert loose == []
 
 
-@pytest.mark.parametrize("route", LISTS, ids=lambda route: route.name)
-def test_every_filter_that_a_list_shows_works(admin_client, course, enrollment, route):
-    path = f"/{route.pattern}"
+@pytest.mark.parametrize("path", LISTS)
+def test_every_filter_that_a_list_shows_works(admin_client, course, enrollment, path):
     page = admin_client.get(path).content.decode()
     links = {unescape(link) for link in re.findall(r'href="(\?[^"]*)"', page)}
 
