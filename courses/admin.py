@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from accounts.admin.base import BoundedAdmin
 from accounts.models import Role
 from accounts.sessions.uploads import takes_uploads
 from texts import languages
-from texts.admin import FoldedSearchAdmin
 
 from . import counters, curriculum, lecture_rules, progress, publication
 from .forms import VersionedForm
@@ -29,7 +29,7 @@ from .models import (
 
 
 @admin.register(Category)
-class CategoryAdmin(FoldedSearchAdmin):
+class CategoryAdmin(BoundedAdmin):
     list_display = ("name", "slug", "position")
     list_editable = ("position",)
     search_fields = ("search_name", "slug")
@@ -41,7 +41,7 @@ class CategoryAdmin(FoldedSearchAdmin):
         return super().get_changelist_form(request, widgets={"position": position}, **kwargs)
 
 
-class CountedAdmin(FoldedSearchAdmin):
+class CountedAdmin(BoundedAdmin):
     """Rows that a course counts; each change ends in the counters of every course it concerns."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -66,7 +66,7 @@ class CountedAdmin(FoldedSearchAdmin):
             counters.recount(course_id)
 
 
-class CurriculumAdmin(FoldedSearchAdmin):
+class CurriculumAdmin(BoundedAdmin):
     """Chapters and lectures, changed as the educator's pages change them."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -95,7 +95,7 @@ class AdminCourseForm(VersionedForm):
 
 
 @admin.register(Course)
-class CourseAdmin(FoldedSearchAdmin):
+class CourseAdmin(BoundedAdmin):
     form = AdminCourseForm
     list_display = (
         "title",
@@ -204,7 +204,7 @@ class EnrollmentAdmin(CountedAdmin):
 
 
 @admin.register(LectureProgress)
-class LectureProgressAdmin(FoldedSearchAdmin):
+class LectureProgressAdmin(BoundedAdmin):
     list_display = ("enrollment", "lecture", "position", "completed_at")
     list_filter = ("completed_at",)
     list_select_related = ("enrollment__user", "enrollment__course", "lecture")

@@ -73,7 +73,7 @@ def test_search_takes_special_characters_literally(client, educator, category, q
     assert cards(client.get("/courses/", {"q": query})) == [special]
 
 
-@pytest.mark.parametrize("query", ["x" * 201, "nul\0", ""])
+@pytest.mark.parametrize("query", ["x" * 201, ""])
 def test_a_search_that_makes_no_sense_counts_as_none(client, course, query):
     assert cards(client.get("/courses/", {"q": query})) == ["Rising"]
 
