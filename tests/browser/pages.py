@@ -22,6 +22,7 @@ NOT_PAGES = (
     "media/",
     "api/",
     "clerk",
+    "may-upload",
     "healthz",
     "readyz",
     "robots.txt",
