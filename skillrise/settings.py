@@ -9,6 +9,7 @@ from accounts.clerk.instance import Instance
 from accounts.clerk.keys import pem_key
 from courses.media.hosts import HOSTS
 from skillrise import csp
+from skillrise.caches import cache
 from skillrise.databases import database, is_mongodb
 from skillrise.environment import (
     flag,
@@ -83,11 +84,7 @@ else:
     ENGINE_APPS = []
     DEFAULT_AUTO_FIELD = "django.db.models.AutoField"  # Django's own apps; ours name their keys
 
-CACHES = {
-    "default": parsed(
-        "CACHE_URL", environ.Env.cache_url_config, text("CACHE_URL", "locmemcache://")
-    )
-}
+CACHES = {"default": parsed("CACHE_URL", cache, text("CACHE_URL", "locmemcache://"))}
 
 # Clerk
 
@@ -158,6 +155,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "corsheaders",
     "csp",
+    "texts",
     "accounts",
     "courses",
     "certificates",
@@ -165,6 +163,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Refuses what is too large or cannot be read, before anyone reads it.
+    "skillrise.limits.RequestLimitsMiddleware",
     # Clerk's events, past everything that is for people.
     "accounts.webhooks.WebhookMiddleware",
     # Scheme and host from the proxy, before anyone asks for them.
@@ -185,6 +185,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     # request.auth and request.user, or a handshake with Clerk.
     "accounts.sessions.middleware.ClerkMiddleware",
+    # Who sends large files, before the CSRF check reads them.
+    "accounts.sessions.uploads.UploadGuardMiddleware",
     # Asks request.auth whether a token came in a header, which needs no CSRF token.
     "accounts.sessions.middleware.CsrfMiddleware",
     # Messages in a cookie, for the answers below.
@@ -195,6 +197,10 @@ MIDDLEWARE = [
     "accounts.sessions.expired.ExpiredSessionMiddleware",
     # The guard: views are for people who are signed in.
     "accounts.sessions.middleware.SignInRequiredMiddleware",
+    # Next to the views: what is not there looks under DEBUG as it will without it…
+    *(["skillrise.middleware.NotFoundMiddleware"] if DEBUG else []),
+    # …and a row that was deleted meanwhile is not there.
+    "courses.vanished.VanishedRowMiddleware",
 ]
 SILENCED_SYSTEM_CHECKS = [
     "admin.E408",  # request.user is ClerkMiddleware's, not AuthenticationMiddleware's…
