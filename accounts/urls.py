@@ -15,5 +15,4 @@ urlpatterns = [
     path("sign-out/", views.sign_out, name="sign_out"),
     path("teach/apply/", apply, name="apply"),
     path("api/me", views.me, name="me"),
-    path("may-upload", views.may_upload),
 ]

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 from .clerk.api import ClerkError
 from .clerk.cookies import CLIENT_UAT, SESSION
 from .clients import backend_api, instance
-from .models import Role, User
 from .sessions.http import ClerkRequest
 from .sessions.responses import UNAUTHORIZED, safe_redirect_url
 
@@ -37,20 +36,6 @@ def sign_up(request: ClerkRequest, step: str = "") -> HttpResponse:
 @require_safe
 def profile(request: ClerkRequest, step: str = "") -> HttpResponse:
     return _widget(request, "user", "accounts/profile.html")
-
-
-@require_safe
-@login_not_required
-def may_upload(request: ClerkRequest) -> HttpResponse:
-    """The proxy asks before it takes a large body: 204 for educators and admins, else 403.
-
-    A form whose session token has just run out is checked when it comes (sessions/expired.py).
-    """
-    user = request.user
-    if request.auth.expired_claims:
-        user = User.objects.filter(pk=request.auth.expired_claims["sub"]).first() or user
-    allowed = user.is_active and getattr(user, "role", None) in {Role.EDUCATOR, Role.ADMIN}
-    return HttpResponse(status=204 if allowed else 403)
 
 
 @require_POST

@@ -125,10 +125,13 @@ def _migrations() -> list[list[str]]:
 
 @contextmanager
 def _one_moment() -> Iterator[None]:
-    """Reads that see nothing of what is stored meanwhile, and hinder nobody who stores."""
+    """Reads that see nothing of what is stored meanwhile.
+
+    On SQLite settings.py has transactions begin as writers do, which would keep writers waiting.
+    """
     connection.ensure_connection()
     if connection.vendor == "sqlite":
-        connection.transaction_mode = "DEFERRED"  # settings.py's own waits for writers, and they
+        connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
     with transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:

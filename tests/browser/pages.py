@@ -21,7 +21,6 @@ NOT_PAGES = (
     "media/",
     "api/",
     "clerk",
-    "may-upload",
     "healthz",
     "readyz",
     "robots.txt",

@@ -1,4 +1,4 @@
-"""Writes the site's rows and uploads into one file: docs/backup.md."""
+"""Writes the site's rows and uploads into one file, which `manage.py restore` reads."""
 
 from argparse import ArgumentParser
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Stores what `manage.py backup` wrote: docs/backup.md."""
+"""Stores what `manage.py backup` wrote."""
 
 from argparse import ArgumentParser
 from pathlib import Path
