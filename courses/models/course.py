@@ -1,7 +1,7 @@
 """Courses and the categories they are sorted under."""
 
 import secrets
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.validators import FileExtensionValidator
 from django.db import IntegrityError, models, transaction
@@ -16,6 +16,9 @@ from courses.media.validators import validate_thumbnail
 
 from .keys import uuid_key
 from .versions import Versioned
+
+if TYPE_CHECKING:
+    from .enrollment import Enrollment
 
 RESERVED_SLUGS = {"new"}  # /teach/courses/new/ is the form for a new course
 MAX_SEARCH_WORDS = 8  # each is five conditions more
@@ -116,6 +119,9 @@ class Course(Versioned):
     seconds = models.PositiveIntegerField(_("length in seconds"), default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    # What a page adds, for one visitor.
+    enrollment: "Enrollment | None"
 
     objects: ClassVar[CourseQuerySet] = CourseQuerySet.as_manager()  # type: ignore[assignment]
 

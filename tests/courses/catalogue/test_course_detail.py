@@ -85,6 +85,17 @@ def test_shows_the_progress_of_the_enrolled(student_client, course, lectures, en
     assert "1 of 4 lectures · 25 %" in text(student_client.get(course.get_absolute_url()))
 
 
+def test_ticks_what_is_completed(client, student_client, course, lectures, enrollment):
+    progress.complete(enrollment, lectures[1])
+
+    def ticks(client):
+        outline = page(client.get(course.get_absolute_url())).one("div", "curriculum")
+        return [lecture.texts("span", "done") for lecture in outline.all("li", "lecture")]
+
+    assert ticks(student_client) == [[], ["Completed:"], [], []]
+    assert ticks(client) == [[], [], [], []]
+
+
 def test_shows_the_description_as_harmless_markdown(client, course):
     Course.objects.filter(pk=course.pk).update(
         description="# You *will*\n\n<script>alert(1)</script>"
