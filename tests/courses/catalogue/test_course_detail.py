@@ -60,7 +60,7 @@ def test_outlines_the_curriculum(client, course):
     chapters = outline.all("details", "chapter")
     assert [chapter.one("summary").one("h3").text for chapter in chapters] == ["Floor 0", "Floor 1"]
     assert [chapter.one("summary").one("span").text for chapter in chapters] == ["2 lectures"] * 2
-    assert [chapter.texts("span", "title") for chapter in chapters] == [
+    assert [chapter.texts(css_class="title") for chapter in chapters] == [
         ["Step 0.0", "Step 0.1"],
         ["Step 1.0", "Step 1.1"],
     ]
