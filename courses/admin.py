@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 
 from . import counters, curriculum, lecture_rules, progress, publication
 from .forms import VersionedForm
+from .media.lengths import clock
 from .models import (
     Category,
     Chapter,
@@ -158,11 +159,15 @@ class AdminLectureForm(forms.ModelForm):
 @admin.register(Lecture)
 class LectureAdmin(CurriculumAdmin):
     form = AdminLectureForm
-    list_display = ("title", "chapter", "kind", "seconds", "is_preview")
+    list_display = ("title", "chapter", "kind", "length", "is_preview")
     list_filter = ("kind", "is_preview")
     list_select_related = ("chapter",)
     search_fields = ("title", "chapter__title", "chapter__course__title")
     autocomplete_fields = ("chapter",)
+
+    @admin.display(ordering="seconds")
+    def length(self, lecture: Lecture) -> str:
+        return clock(lecture.seconds) if lecture.seconds else "-"
 
 
 @admin.register(Enrollment)
