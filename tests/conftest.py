@@ -214,12 +214,12 @@ def completed_ids(enrollment) -> set:
 
 
 @pytest.fixture
-def eight_at_once():
-    """Runs a step in eight threads at once, each with its number; returns the eight results."""
+def at_once():
+    """Runs a step in a number of threads at once, each with its number; returns their results."""
 
-    def run(step):
+    def run(threads, step):
         results = {}
-        start = threading.Barrier(8)
+        start = threading.Barrier(threads)
 
         def one(number):
             start.wait()
@@ -228,11 +228,16 @@ def eight_at_once():
             finally:
                 connection.close()
 
-        threads = [threading.Thread(target=one, args=(number,)) for number in range(8)]
-        for thread in threads:
+        running = [threading.Thread(target=one, args=(number,)) for number in range(threads)]
+        for thread in running:
             thread.start()
-        for thread in threads:
+        for thread in running:
             thread.join()
-        return [results[number] for number in range(8)]
+        return [results[number] for number in range(threads)]
 
     return run
+
+
+@pytest.fixture
+def eight_at_once(at_once):
+    return lambda step: at_once(8, step)

@@ -25,6 +25,7 @@ from tests.urlconf import address as path
 TABLE = Path(__file__).with_name("access_matrix.txt")
 VISITORS = ("out", "student", "enrolled", "other", "owner", "admin")
 STATES = tuple(Course.Status.values)
+ANY = ("draft", "published", "archived")
 PREVIEW = "-preview"
 WRITING = re.compile("INSERT|UPDATE|DELETE")
 
@@ -42,6 +43,7 @@ POSTED = {
     "/teach/courses/<slug>/edit/": COURSE,
     "/teach/courses/new/": COURSE,
     "/teach/lectures/<lecture_id>/edit/": LECTURE,
+    "/teach/lectures/<lecture_id>/move/": {"up": "1"},
 }
 
 
@@ -129,7 +131,7 @@ def asked(route: Route, courses: dict[str, Course]) -> Iterator[tuple[Row, str]]
     """Each row of a route, with its address for the courses that the row is about."""
     for row in rows_of(route):
         one = "published" if row.state == "-" else row.state.removesuffix(PREVIEW)
-        for state in STATES if row.state == "any" else [one]:
+        for state in ANY if row.state == "any" else [one]:
             yield row, path(route, sample(courses[state], is_preview=row.state.endswith(PREVIEW)))
 
 

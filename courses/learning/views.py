@@ -110,7 +110,7 @@ def position(request: UserRequest, slug: str, lecture_id: UUID) -> HttpResponse:
 
 
 def _enrolled(request: UserRequest, slug: str, lecture_id: UUID) -> tuple[Enrollment, Lecture]:
-    enrollments = Enrollment.objects.of(request.user).select_related("course")
+    enrollments = Enrollment.objects.of(request.user).undeleted().select_related("course")
     enrollment = get_object_or_404(enrollments, course__slug=slug)
     return enrollment, get_object_or_404(Lecture.objects.of(enrollment.course), pk=lecture_id)
 

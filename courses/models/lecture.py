@@ -12,24 +12,31 @@ from courses.media.hosts import Video, find_video
 from courses.media.lengths import LONGEST, reading_seconds
 from courses.media.storage import videos
 from courses.media.validators import validate_captions, validate_video
+from texts.fields import DerivedCharField, DerivedQuerySet, DerivedVersionField, Derives
+from texts.folding import LONGEST_SEARCH_NAME, search_name
+from texts.validators import validate_text, validate_visible
 
 from .course import Course
 from .keys import uuid_key
 
 
-class ChapterQuerySet(models.QuerySet["Chapter"]):
+class ChapterQuerySet(DerivedQuerySet["Chapter"]):
     def with_lectures(self) -> "ChapterQuerySet":
         """With their lectures, in one more query; the lectures without their text."""
         return self.prefetch_related(models.Prefetch("lectures", Lecture.objects.defer("body")))
 
 
-class Chapter(models.Model):
+class Chapter(Derives):
     """A part of a course: a title over lectures that belong together."""
 
     id = uuid_key()
     course = models.ForeignKey(Course, models.CASCADE, related_name="chapters")
-    title = models.CharField(max_length=80)
+    title = models.CharField(max_length=80, validators=[validate_visible])
     position = models.PositiveIntegerField(default=0, editable=False)
+    search_title = DerivedCharField(
+        max_length=LONGEST_SEARCH_NAME, blank=True, sources=["title"], derive=search_name
+    )
+    texts_version = DerivedVersionField(sources=["title"])
 
     # What the lecture page adds, for one visitor.
     done: int  # lectures completed
@@ -39,13 +46,15 @@ class Chapter(models.Model):
 
     class Meta:
         ordering = ("position", "id")
-        indexes = (models.Index(fields=["course", "position"], name="chapter_order"),)
+        constraints = (
+            models.UniqueConstraint(fields=["course", "position"], name="chapter_position"),
+        )
 
     def __str__(self) -> str:
         return self.title
 
 
-class LectureQuerySet(models.QuerySet["Lecture"]):
+class LectureQuerySet(DerivedQuerySet["Lecture"]):
     def in_order(self) -> "LectureQuerySet":
         return self.order_by("chapter__position", "chapter_id", "position", "id")
 
@@ -53,7 +62,7 @@ class LectureQuerySet(models.QuerySet["Lecture"]):
         return self.filter(chapter__course=course).select_related("chapter").in_order()
 
 
-class Lecture(models.Model):
+class Lecture(Derives):
     """One step of a course: a video to watch or an article to read."""
 
     class Kind(models.TextChoices):
@@ -64,7 +73,7 @@ class Lecture(models.Model):
 
     id = uuid_key()
     chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="lectures")
-    title = models.CharField(max_length=80)
+    title = models.CharField(max_length=80, validators=[validate_visible])
     kind = models.CharField(max_length=16, choices=Kind, default=Kind.VIDEO)
     video_url = VideoLinkField(
         _("video link"),
@@ -87,7 +96,13 @@ class Lecture(models.Model):
         validators=[FileExtensionValidator(["vtt"]), validate_captions],
         help_text=_("WebVTT (.vtt), for those who read rather than hear."),
     )
-    body = models.TextField(_("text"), max_length=50_000, blank=True, help_text=_("Markdown."))
+    body = models.TextField(
+        _("text"),
+        max_length=50_000,
+        blank=True,
+        help_text=_("Markdown."),
+        validators=[validate_text],
+    )
     seconds = LengthField(
         _("length"),
         default=0,
@@ -98,6 +113,10 @@ class Lecture(models.Model):
         _("free preview"), default=False, help_text=_("Anyone can open it without enrolling.")
     )
     position = models.PositiveIntegerField(default=0, editable=False)
+    search_title = DerivedCharField(
+        max_length=LONGEST_SEARCH_NAME, blank=True, sources=["title"], derive=search_name
+    )
+    texts_version = DerivedVersionField(sources=["title"])
 
     # What a page adds, for one visitor.
     is_open: bool
@@ -108,7 +127,9 @@ class Lecture(models.Model):
 
     class Meta:
         ordering = ("position", "id")
-        indexes = (models.Index(fields=["chapter", "position"], name="lecture_order"),)
+        constraints = (
+            models.UniqueConstraint(fields=["chapter", "position"], name="lecture_position"),
+        )
 
     def __str__(self) -> str:
         return self.title

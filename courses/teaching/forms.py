@@ -10,9 +10,12 @@ from accounts.models import User
 from courses import lecture_rules
 from courses.forms import VersionedForm
 from courses.models import Chapter, Course, Lecture
+from texts import languages
 
 
 class CourseForm(VersionedForm):
+    language = languages.LanguageField(label=_("Language"), initial="en")
+
     class Meta:
         model = Course
         fields = (
@@ -29,7 +32,6 @@ class CourseForm(VersionedForm):
             "subtitle": _("Subtitle"),
             "category": _("Category"),
             "level": _("Level"),
-            "language": _("Language"),
             "description": _("Description"),
             "thumbnail": _("Thumbnail"),
         }

@@ -8,7 +8,7 @@ from courses.models import Category, Course
 from tests.conftest import make_course, person
 from tests.courses.pages import card, cards, elements, html, links, page, text
 
-BUDGET = 3  # the count, the courses, the categories
+BUDGET = 4  # the languages, the count, the courses, the categories
 PERSONAL = 2  # the person, and which of the courses are theirs
 
 

@@ -31,7 +31,7 @@ def count_reading_times(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0001_initial'),
+        ('courses', '0005_texts'),
     ]
 
     operations = [
