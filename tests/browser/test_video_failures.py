@@ -7,6 +7,8 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.test_accessibility import violations
+
 LECTURES = """
     SELECT l._id FROM courses_lecture l JOIN courses_chapter h ON h._id = l.chapter_id
     JOIN courses_course c ON c._id = h.course_id
@@ -100,6 +102,7 @@ def test_a_broken_file_is_told_with_a_way_on(visit, page_of_a_video):
     expect(message).to_be_visible()
     expect(message).to_contain_text("The video does not play.")
     expect(message.get_by_role("link", name="Read its captions")).to_be_visible()
+    assert not violations(visitor.page)
     visitor.page.unroute(FILES)
     message.get_by_role("link", name="Try again").click()
     expect(visitor.page.locator("video")).not_to_have_js_property("readyState", 0)
@@ -146,6 +149,7 @@ def test_a_host_that_does_not_play_is_told(visit, page_of_a_link, link, asked, a
     expect(message.get_by_role("link", name=re.compile("^Watch it on"))).to_have_attribute(
         "href", link
     )
+    assert not violations(visitor.page, message)
     visitor.complaints.clear()
 
 
