@@ -16,6 +16,7 @@ from texts import languages
 
 from . import counters, curriculum, lecture_rules, progress, publication
 from .forms import VersionedForm
+from .media.lengths import clock
 from .media.validators import PICTURES, VIDEOS
 from .models import (
     Category,
@@ -174,7 +175,7 @@ class AdminLectureForm(forms.ModelForm):
 @admin.register(Lecture)
 class LectureAdmin(CurriculumAdmin):
     form = AdminLectureForm
-    list_display = ("title", "chapter", "kind", "seconds", "is_preview")
+    list_display = ("title", "chapter", "kind", "length", "is_preview")
     list_filter = ("kind", "is_preview")
     list_select_related = ("chapter",)
     search_fields = ("search_title", "chapter__search_title", "chapter__course__search_text")
@@ -187,6 +188,10 @@ class LectureAdmin(CurriculumAdmin):
     @takes_uploads(VIDEOS, Role.ADMIN)
     def change_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
         return super().change_view(*args, **kwargs)
+
+    @admin.display(ordering="seconds")
+    def length(self, lecture: Lecture) -> str:
+        return clock(lecture.seconds) if lecture.seconds else "-"
 
 
 @admin.register(Enrollment)

@@ -1,7 +1,7 @@
 """Courses and the categories they are sorted under."""
 
 import secrets
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.validators import FileExtensionValidator
 from django.db import IntegrityError, models, transaction
@@ -35,6 +35,9 @@ from texts.validators import validate_text, validate_visible
 
 from .keys import uuid_key
 from .versions import Versioned
+
+if TYPE_CHECKING:
+    from .enrollment import Enrollment
 
 RESERVED_SLUGS = {"new"}  # /teach/courses/new/ is the form for a new course
 MAX_SEARCH_WORDS = 8  # each is two conditions more
@@ -162,6 +165,9 @@ class Course(Versioned, Derives):
         max_length=LONGEST_SORT_KEY, blank=True, sources=["title"], derive=sort_key
     )
     texts_version = DerivedVersionField(sources=["title", "subtitle", "description"])
+
+    # What a page adds, for one visitor.
+    enrollment: "Enrollment | None"
 
     objects: ClassVar[CourseQuerySet] = CourseQuerySet.as_manager()  # type: ignore[assignment]
 

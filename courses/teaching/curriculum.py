@@ -52,7 +52,11 @@ def chapter_delete(request: UserRequest, chapter_id: UUID) -> HttpResponse:
     chapter = access.get_own_chapter(request.user, chapter_id)
     if request.method == "POST":
         return _deleted(request, chapter, chapter.course)
-    context = {"chapter": chapter, "course": chapter.course}
+    context = {
+        "chapter": chapter,
+        "course": chapter.course,
+        "lecture_count": chapter.lectures.count(),
+    }
     return render(request, "courses/teaching/chapter_delete.html", context)
 
 

@@ -60,7 +60,7 @@ def test_outlines_the_curriculum(client, course):
     chapters = outline.all("details", "chapter")
     assert [chapter.one("summary").one("h3").text for chapter in chapters] == ["Floor 0", "Floor 1"]
     assert [chapter.one("summary").one("span").text for chapter in chapters] == ["2 lectures"] * 2
-    assert [chapter.texts("span", "title") for chapter in chapters] == [
+    assert [chapter.texts(css_class="title") for chapter in chapters] == [
         ["Step 0.0", "Step 0.1"],
         ["Step 1.0", "Step 1.1"],
     ]
@@ -83,6 +83,17 @@ def test_shows_the_progress_of_the_enrolled(student_client, course, lectures, en
     progress.complete(enrollment, lectures[0])
 
     assert "1 of 4 lectures · 25 %" in text(student_client.get(course.get_absolute_url()))
+
+
+def test_ticks_what_is_completed(client, student_client, course, lectures, enrollment):
+    progress.complete(enrollment, lectures[1])
+
+    def ticks(client):
+        outline = page(client.get(course.get_absolute_url())).one("div", "curriculum")
+        return [lecture.texts("span", "done") for lecture in outline.all("li", "lecture")]
+
+    assert ticks(student_client) == [[], ["Completed:"], [], []]
+    assert ticks(client) == [[], [], [], []]
 
 
 def test_shows_the_description_as_harmless_markdown(client, course):

@@ -167,6 +167,37 @@ def test_its_educator_and_admins_open_every_lecture(client_of, lectures, visitor
     }
 
 
+@pytest.mark.parametrize(
+    ("visitor", "edits"),
+    [("educator", True), ("admin", False), ("rival", False), ("student", False), ("nobody", False)],
+)
+def test_its_educator_goes_from_the_player_to_the_editor(
+    client_of, student, rival, enrollment, lectures, visitor, edits
+):
+    address = f"/teach/lectures/{lectures[0].pk}/edit/"
+
+    assert (address in links(client_of(visitor).get(lecture_url(lectures[0])))) == edits
+
+
+def test_its_educator_opens_every_lecture_of_a_draft_from_its_page(educator_client, draft):
+    addresses = [f"/learn/{draft.slug}/{item.pk}/" for item in Lecture.objects.of(draft)]
+
+    assert set(addresses) <= set(links(educator_client.get(draft.get_absolute_url())))
+    assert [educator_client.get(address).status_code for address in addresses] == [200] * 4
+
+
+def test_a_hosted_video_has_a_link_to_its_host(student_client, enrollment, lectures):
+    unlisted = "https://vimeo.com/304887422/34c51f7a09"
+    Lecture.objects.filter(pk=lectures[1].pk).update(kind="video", video_url=unlisted)
+
+    response = student_client.get(lecture_url(lectures[1]))
+
+    assert page(response).one("a", "video-link")["href"] == unlisted
+    assert page(response).one("a", "video-link").text == "Open on Vimeo"
+    message = page(response).one("div", **{"data-video-message": ""})
+    assert "hidden" in message.attributes
+
+
 @pytest.mark.parametrize("action", ["", "complete", "position"])
 def test_a_lecture_of_another_course_is_not_in_this_one(
     student_client, student, educator, category, enrollment, rows, action

@@ -128,6 +128,8 @@ def test_a_length_is_shown_and_typed_as_minutes_and_seconds(client_of, lectures,
     lecture.refresh_from_db()
     assert lecture.seconds == 3723
     assert value(client.get(edit), "seconds") == "1:02:03"
+    if address == "admin":
+        assert "1:02:03" in page(client.get(ADMIN)).texts("td", "field-length")
     assert client.post(edit, typed | {"seconds": ""}).status_code == 302
     assert value(client.get(edit), "seconds") == ""
 
