@@ -19,6 +19,7 @@ from .models import (
     LectureProgress,
     Review,
 )
+from .uploads import UploadForm
 
 
 @admin.register(Category)
@@ -79,7 +80,7 @@ class VersionConflict(Exception):
     """Someone else stored the row between the form's check and its save."""
 
 
-class AdminCourseForm(VersionedForm):
+class AdminCourseForm(UploadForm, VersionedForm):
     class Meta:
         model = Course
         fields = "__all__"
@@ -129,6 +130,13 @@ class CourseAdmin(admin.ModelAdmin):
         if not form.save_version():
             raise VersionConflict("Not stored: it was saved elsewhere just now.")
 
+    def delete_model(self, request: HttpRequest, obj: Course) -> None:
+        curriculum.delete_course(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Course]) -> None:
+        for course in queryset:
+            curriculum.delete_course(course)
+
     @admin.action(description="Take out of the catalogue")
     def unpublish(self, request: HttpRequest, courses: QuerySet[Course]) -> None:
         for course in courses:
@@ -147,8 +155,15 @@ class ChapterAdmin(CurriculumAdmin):
     autocomplete_fields = ("course",)
 
 
+class AdminLectureForm(UploadForm):
+    class Meta:
+        model = Lecture
+        fields = "__all__"
+
+
 @admin.register(Lecture)
 class LectureAdmin(CurriculumAdmin):
+    form = AdminLectureForm
     list_display = ("title", "chapter", "kind", "seconds", "is_preview")
     list_filter = ("kind", "is_preview")
     list_select_related = ("chapter",)

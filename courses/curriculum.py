@@ -1,4 +1,4 @@
-"""Changing a curriculum: add, save, move and delete chapters and lectures.
+"""Changing a curriculum: add, save, move and delete chapters and lectures, and whole courses.
 
 Each change ends in the course's counters, in who has completed it, and in `updated_at`; the
 educator's pages and Django admin call nothing else.
@@ -11,6 +11,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from . import counters, progress
+from .media import files
 from .models import Chapter, Course, Lecture
 
 
@@ -24,8 +25,9 @@ def add(item: Chapter | Lecture) -> None:
 
 def save(item: Chapter | Lecture) -> None:
     """Store an edited chapter or lecture, also when it goes to another chapter or course."""
-    before = _course_ids(item)
+    before, replaced = _course_ids(item), _file_names([item])
     item.save()
+    files.delete_unused(replaced)
     _finish({*before, *_course_ids(item)})
 
 
@@ -48,9 +50,19 @@ def delete(items: Iterable[Chapter | Lecture]) -> None:
     """Delete chapters, with their lectures, or lectures."""
     items = list(items)
     course_ids = {course_id for item in items for course_id in _course_ids(item)}
+    names = _file_names(items)
     for item in items:
         item.delete()
+    files.delete_unused(names)
     _finish(course_ids)
+
+
+def delete_course(course: Course) -> None:
+    """Delete a course with all that belongs to it; its files follow."""
+    names = files.names_in(Course.objects.filter(pk=course.pk))
+    names |= files.names_in(Lecture.objects.filter(chapter__course=course))
+    course.delete()
+    files.delete_unused(names)
 
 
 def _siblings(item: Chapter | Lecture) -> QuerySet:
@@ -64,6 +76,15 @@ def _course_ids(item: Chapter | Lecture) -> set[UUID]:
     path = "course" if isinstance(item, Chapter) else "chapter__course"
     rows = type(item)._default_manager.filter(pk=item.pk)
     return set(rows.values_list(path, flat=True))
+
+
+def _file_names(items: Iterable[Chapter | Lecture]) -> set[str]:
+    """The files of lectures, and of the lectures of chapters, as they are stored."""
+    names: set[str] = set()
+    for item in items:
+        path = "chapter" if isinstance(item, Chapter) else "pk"
+        names |= files.names_in(Lecture.objects.filter(**{path: item.pk}))
+    return names
 
 
 def _finish(course_ids: set[UUID]) -> None:

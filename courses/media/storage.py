@@ -7,7 +7,8 @@ someone whom `courses.access` lets open it, and counts for LINK_LIFETIME.
 from urllib.parse import urlencode
 
 from django.core import signing
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.utils.functional import LazyObject
 
 LINK_LIFETIME = 6 * 3600  # seconds
 
@@ -22,8 +23,18 @@ class SignedStorage(FileSystemStorage):
         return f"{super().url(name)}?{urlencode({'token': token})}"
 
 
-def videos() -> SignedStorage:
-    return SignedStorage()
+class VideoStorage(LazyObject):
+    """What STORAGES says of `videos`, read when it is first asked for."""
+
+    def _setup(self) -> None:
+        self._wrapped = storages["videos"]
+
+
+video_storage = VideoStorage()
+
+
+def videos() -> Storage:
+    return video_storage  # type: ignore[return-value]  # it behaves as what it wraps
 
 
 def may_read(name: str, token: str) -> bool:

@@ -3,7 +3,6 @@
 import secrets
 from typing import Any, ClassVar
 
-from django.core.validators import FileExtensionValidator
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from courses.media.validators import validate_thumbnail
+from courses.media.fields import PictureField
 
 from .keys import uuid_key
 from .versions import Versioned
@@ -100,11 +99,8 @@ class Course(Versioned):
     level = models.CharField(max_length=16, choices=Level, default=Level.BEGINNER)
     language = models.CharField(max_length=8, choices=Language, default=Language.ENGLISH)
     category = models.ForeignKey(Category, models.PROTECT, related_name="courses")
-    thumbnail = models.ImageField(
-        upload_to="thumbnails/",
-        blank=True,
-        validators=[FileExtensionValidator(["jpg", "jpeg", "png", "webp"]), validate_thumbnail],
-    )
+    thumbnail = PictureField(upload_to="thumbnails/", size_field="thumbnail_bytes", blank=True)
+    thumbnail_bytes = models.PositiveIntegerField(default=0, editable=False)  # of all its sizes
     educator = models.ForeignKey(User, models.PROTECT, related_name="courses")
     status = models.CharField(
         max_length=16, choices=Status, default=Status.DRAFT, editable=False, db_index=True

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.sessions.decorators import educator_required
 from accounts.sessions.http import UserRequest
-from courses import access, publication
+from courses import access, curriculum, publication
 from courses.models import Course
 from courses.paging import page_of
 
@@ -39,7 +39,7 @@ def course_detail(request: UserRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @educator_required
 def course_new(request: UserRequest) -> HttpResponse:
-    form = CourseForm(request.POST or None, request.FILES or None)
+    form = CourseForm(request.POST or None, request.FILES or None, educator=request.user)
     if form.is_valid():
         course = form.save_new(request.user)
         messages.success(request, _("Draft saved. Now add a chapter."))
@@ -51,7 +51,9 @@ def course_new(request: UserRequest) -> HttpResponse:
 @educator_required
 def course_edit(request: UserRequest, slug: str) -> HttpResponse:
     course = access.get_own_course(request.user, slug)
-    form = CourseForm(request.POST or None, request.FILES or None, instance=course)
+    form = CourseForm(
+        request.POST or None, request.FILES or None, instance=course, educator=request.user
+    )
     if form.is_valid() and form.save_version():
         messages.success(request, _("Course saved."))
         return redirect("teaching:course_detail", course.slug)
@@ -63,7 +65,7 @@ def course_edit(request: UserRequest, slug: str) -> HttpResponse:
 def course_delete(request: UserRequest, slug: str) -> HttpResponse:
     course = access.get_own_course(request.user, slug)
     if request.method == "POST":
-        course.delete()
+        curriculum.delete_course(course)
         messages.success(request, _("“%(title)s” is deleted.") % {"title": course.title})
         return redirect("teaching:dashboard")
     return render(request, "courses/teaching/course_delete.html", {"course": course})

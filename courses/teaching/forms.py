@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from courses.forms import VersionedForm
 from courses.models import Chapter, Course, Lecture
+from courses.uploads import UploadForm
 
 
-class CourseForm(VersionedForm):
+class CourseForm(UploadForm, VersionedForm):
     class Meta:
         model = Course
         fields = (
@@ -57,7 +58,7 @@ class ChapterForm(forms.ModelForm):
         labels = {"title": _("Title")}
 
 
-class LectureForm(forms.ModelForm):
+class LectureForm(UploadForm):
     class Meta:
         model = Lecture
         fields = (

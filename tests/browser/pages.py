@@ -36,7 +36,7 @@ def addresses(examples: dict[str, str]) -> list[str]:
     found = [
         _fill(route, EXAMPLES | examples)
         for route in _routes(get_resolver().url_patterns)
-        if not route.startswith(NOT_PAGES) and not route.endswith(".png")
+        if not route.startswith(NOT_PAGES) and not route.endswith((".png", ".vtt", "/video/"))
     ]
     return [*found, "/styleguide/"]
 
