@@ -26,7 +26,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{done} thumbnails are encoded anew.")
 
     def _reencode(self, course: Course) -> bool:
-        old = course.thumbnail.name
+        old = course.thumbnail.name or ""
         rows = Course.objects.filter(pk=course.pk, thumbnail=old)
         try:
             with course.thumbnail.open() as file:
@@ -37,5 +37,5 @@ class Command(BaseCommand):
         stored = rows.update(
             thumbnail=course.thumbnail.name, thumbnail_bytes=course.thumbnail_bytes
         )
-        files.delete_unused([old, course.thumbnail.name])
+        files.delete_unused([old, course.thumbnail.name or ""])
         return bool(stored)
