@@ -1,13 +1,14 @@
 """From the request to the storage: receiving a file, naming it, storing all of it or nothing."""
 
+import contextlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import uuid4
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 logger = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ class Upload(File):
         return start + self.ending
 
 
-def remove(storage: Storage, names: Any) -> None:
+def remove(storage: Storage, names: Iterable[str]) -> None:
     """Delete files; one that the storage does not let go is left to `manage.py sweep_media`."""
     for name in names:
         try:
@@ -67,28 +68,38 @@ class RandomNameUploadHandler(TemporaryFileUploadHandler):
     When the disk is full the rest of the form still arrives, with `Unreceived` for the file.
     """
 
+    file: TemporaryUploadedFile | None = None
     has_room = True
 
     def new_file(
         self, field_name: str, file_name: str, content_type: str, *args: Any, **kwargs: Any
     ) -> None:
-        self.has_room = True
-        super().new_file(field_name, "upload", content_type, *args, **kwargs)
+        self.file, self.has_room = None, True
+        with self._no_room_is_noted():
+            super().new_file(field_name, "upload", content_type, *args, **kwargs)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if not self.has_room:
-            return
-        try:
-            super().receive_data_chunk(raw_data, start)
-        except OSError as error:
-            logger.warning("An upload is not received: %s", error)
-            self.has_room = False
+        if self.has_room:
+            with self._no_room_is_noted():
+                super().receive_data_chunk(raw_data, start)
 
     def file_complete(self, file_size: int) -> UploadedFile | None:
         if self.has_room:
-            try:
+            with self._no_room_is_noted():
                 return super().file_complete(file_size)
-            except OSError as error:
-                logger.warning("An upload is not received: %s", error)
-        self.file.close()
+        self.upload_interrupted()
         return Unreceived(ContentFile(b""), "upload", size=0)
+
+    def upload_interrupted(self) -> None:
+        """Remove what came in of the file."""
+        if self.file:
+            with contextlib.suppress(OSError):  # what is not written yet has no room either
+                self.file.close()
+
+    @contextlib.contextmanager
+    def _no_room_is_noted(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            logger.warning("An upload is not received: %s", error)
+            self.has_room = False
