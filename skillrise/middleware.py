@@ -1,4 +1,4 @@
-"""What a trusted proxy says about the request."""
+"""What a trusted proxy says about the request, and what an uploading script is told."""
 
 from collections.abc import Callable
 
@@ -20,3 +20,21 @@ class ProxyHeadersMiddleware:
             if value:
                 request.META[name] = value
         return self.get_response(request)
+
+
+class UploadMiddleware:
+    """Tells static/js/upload.js where a redirect leads: a script cannot see one, only follow it.
+
+    Followed, the page's messages would be shown to nobody.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code == 302 and "X-Upload" in request.headers:
+            response.status_code = 204
+            response.headers["X-Location"] = response.headers["Location"]
+            del response.headers["Location"]
+        return response

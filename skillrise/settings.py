@@ -159,6 +159,8 @@ MIDDLEWARE = [
     "accounts.webhooks.WebhookMiddleware",
     # Scheme and host from the proxy, before anyone asks for them.
     *(["skillrise.middleware.ProxyHeadersMiddleware"] if TRUST_PROXY_HEADERS else []),
+    # Where a form leads that a script has sent.
+    "skillrise.middleware.UploadMiddleware",
     # Answers preflight requests, which carry no session.
     "corsheaders.middleware.CorsMiddleware",
     # Redirects to https before anything is looked up.

@@ -8,7 +8,7 @@ from boto3.exceptions import Boto3Error
 from botocore.exceptions import BotoCoreError, ClientError
 from storages.backends.s3 import S3Storage
 
-from .storage import LINK_LIFETIME
+from .storage import LINK_LIFETIME, content_type
 
 
 def _as_os_error(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -24,6 +24,10 @@ def _as_os_error(method: Callable[..., Any]) -> Callable[..., Any]:
 
 class Bucket(S3Storage):  # type: ignore[misc]  # it has no types
     file_overwrite = True  # names are random, so nobody is asked whether one is taken
+
+    def get_object_parameters(self, name: str) -> dict[str, Any]:
+        parameters: dict[str, Any] = super().get_object_parameters(name)
+        return parameters | {"ContentType": content_type(name)}
 
     _open = _as_os_error(S3Storage._open)
     _save = _as_os_error(S3Storage._save)

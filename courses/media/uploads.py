@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
-from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 logger = logging.getLogger(__name__)
@@ -68,15 +68,16 @@ class RandomNameUploadHandler(TemporaryFileUploadHandler):
     When the disk is full the rest of the form still arrives, with `Unreceived` for the file.
     """
 
-    file: TemporaryUploadedFile | None = None
     has_room = True
+    is_begun = False
 
     def new_file(
         self, field_name: str, file_name: str, content_type: str, *args: Any, **kwargs: Any
     ) -> None:
-        self.file, self.has_room = None, True
+        self.has_room, self.is_begun = True, False
         with self._no_room_is_noted():
             super().new_file(field_name, "upload", content_type, *args, **kwargs)
+            self.is_begun = True
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         if self.has_room:
@@ -92,7 +93,7 @@ class RandomNameUploadHandler(TemporaryFileUploadHandler):
 
     def upload_interrupted(self) -> None:
         """Remove what came in of the file."""
-        if self.file:
+        if self.is_begun:
             with contextlib.suppress(OSError):  # what is not written yet has no room either
                 self.file.close()
 

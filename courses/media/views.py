@@ -1,6 +1,5 @@
 """Uploaded files over HTTP, in parts where a player asks for parts."""
 
-import mimetypes
 import re
 from collections.abc import Iterator
 from posixpath import normpath
@@ -13,11 +12,10 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, Stream
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from .storage import may_read
-
-mimetypes.add_type("text/vtt", ".vtt")
+from .storage import content_type, is_public, may_read
 
 RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
+FOREVER = "public, max-age=31536000, immutable"  # no name is used twice
 CHUNK = 64 * 1024  # bytes
 
 
@@ -30,9 +28,9 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
     file = _open(name)
     span = _span(request.headers.get("Range", ""), file.size) if request.method == "GET" else None
     response = _part(file, span) if span else FileResponse(file.file)
-    response.headers["Content-Type"] = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    response.headers["Content-Type"] = content_type(name)
     response.headers["Accept-Ranges"] = "bytes"
-    response.headers["Cache-Control"] = "private, max-age=3600"
+    response.headers["Cache-Control"] = FOREVER if is_public(name) else "private, max-age=3600"
     return response
 
 

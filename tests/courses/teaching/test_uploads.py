@@ -228,3 +228,23 @@ def test_captions_count_too(educator_client, lectures):
 
     assert f"{len(CAPTIONS)}\xa0bytes of your" in educator_client.get(NEW).content.decode()
     assert default_storage.exists(Lecture.objects.get(pk=lectures[0].pk).captions.name)
+
+
+# Sent by a script, which shows how far it is
+
+
+def test_a_script_is_told_where_the_form_leads(educator_client, lectures):
+    response = educator_client.post(
+        url(lectures[0], "edit"), VIDEO | LINK, headers={"X-Upload": "1"}
+    )
+
+    assert (response.status_code, response["X-Location"]) == (204, "/teach/courses/rising/")
+    assert "Location" not in response
+    assert "Lecture saved." in text(educator_client.get(response["X-Location"]))
+
+
+def test_a_script_gets_a_wrong_form_as_everybody_does(educator_client, lectures):
+    response = educator_client.post(url(lectures[0], "edit"), VIDEO, headers={"X-Upload": "1"})
+
+    assert response.status_code == 422
+    assert value(response, "title") == VIDEO["title"]
