@@ -8,8 +8,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from . import counters, curriculum, progress, publication
+from accounts.models import Role
+from accounts.sessions.uploads import takes_uploads
+from texts import languages
+from texts.admin import FoldedSearchAdmin
+
+from . import counters, curriculum, lecture_rules, progress, publication
 from .forms import VersionedForm
+from .media.validators import PICTURES, VIDEOS
 from .models import (
     Category,
     Chapter,
@@ -23,10 +29,10 @@ from .uploads import UploadForm
 
 
 @admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin):
+class CategoryAdmin(FoldedSearchAdmin):
     list_display = ("name", "slug", "position")
     list_editable = ("position",)
-    search_fields = ("name", "slug")
+    search_fields = ("search_name", "slug")
     prepopulated_fields = {"slug": ("name",)}
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
@@ -35,7 +41,7 @@ class CategoryAdmin(admin.ModelAdmin):
         return super().get_changelist_form(request, widgets={"position": position}, **kwargs)
 
 
-class CountedAdmin(admin.ModelAdmin):
+class CountedAdmin(FoldedSearchAdmin):
     """Rows that a course counts; each change ends in the counters of every course it concerns."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -60,7 +66,7 @@ class CountedAdmin(admin.ModelAdmin):
             counters.recount(course_id)
 
 
-class CurriculumAdmin(admin.ModelAdmin):
+class CurriculumAdmin(FoldedSearchAdmin):
     """Chapters and lectures, changed as the educator's pages change them."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -81,13 +87,15 @@ class VersionConflict(Exception):
 
 
 class AdminCourseForm(UploadForm, VersionedForm):
+    language = languages.LanguageField()
+
     class Meta:
         model = Course
         fields = "__all__"
 
 
 @admin.register(Course)
-class CourseAdmin(admin.ModelAdmin):
+class CourseAdmin(FoldedSearchAdmin):
     form = AdminCourseForm
     list_display = (
         "title",
@@ -99,9 +107,9 @@ class CourseAdmin(admin.ModelAdmin):
         "rating_average",
         "published_at",
     )
-    list_filter = ("status", "category", "level", "language")
+    list_filter = ("status", "category", "level", ("language", admin.AllValuesFieldListFilter))
     list_select_related = ("educator", "category")
-    search_fields = ("title", "subtitle", "slug", "educator__first_name", "educator__last_name")
+    search_fields = ("search_text", "slug", "educator__search_name", "educator__email")
     autocomplete_fields = ("educator", "category")
     readonly_fields = (
         "slug",
@@ -118,6 +126,10 @@ class CourseAdmin(admin.ModelAdmin):
     date_hierarchy = "published_at"
     actions = ("unpublish",)
 
+    @takes_uploads(PICTURES, Role.ADMIN)
+    def change_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().change_view(*args, **kwargs)
+
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().changeform_view(request, *args, **kwargs)
@@ -131,11 +143,10 @@ class CourseAdmin(admin.ModelAdmin):
             raise VersionConflict("Not stored: it was saved elsewhere just now.")
 
     def delete_model(self, request: HttpRequest, obj: Course) -> None:
-        curriculum.delete_course(obj)
+        publication.delete(Course.objects.filter(pk=obj.pk))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Course]) -> None:
-        for course in queryset:
-            curriculum.delete_course(course)
+        publication.delete(Course.objects.filter(pk__in=queryset.values_list("pk", flat=True)))
 
     @admin.action(description="Take out of the catalogue")
     def unpublish(self, request: HttpRequest, courses: QuerySet[Course]) -> None:
@@ -151,7 +162,7 @@ class CourseAdmin(admin.ModelAdmin):
 class ChapterAdmin(CurriculumAdmin):
     list_display = ("title", "course", "position")
     list_select_related = ("course",)
-    search_fields = ("title", "course__title")
+    search_fields = ("search_title", "course__search_text")
     autocomplete_fields = ("course",)
 
 
@@ -160,6 +171,11 @@ class AdminLectureForm(UploadForm):
         model = Lecture
         fields = "__all__"
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        lecture_rules.check(self)
+        return cleaned
+
 
 @admin.register(Lecture)
 class LectureAdmin(CurriculumAdmin):
@@ -167,8 +183,16 @@ class LectureAdmin(CurriculumAdmin):
     list_display = ("title", "chapter", "kind", "seconds", "is_preview")
     list_filter = ("kind", "is_preview")
     list_select_related = ("chapter",)
-    search_fields = ("title", "chapter__title", "chapter__course__title")
+    search_fields = ("search_title", "chapter__search_title", "chapter__course__search_text")
     autocomplete_fields = ("chapter",)
+
+    @takes_uploads(VIDEOS, Role.ADMIN)
+    def add_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().add_view(*args, **kwargs)
+
+    @takes_uploads(VIDEOS, Role.ADMIN)
+    def change_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().change_view(*args, **kwargs)
 
 
 @admin.register(Enrollment)
@@ -176,7 +200,7 @@ class EnrollmentAdmin(CountedAdmin):
     list_display = ("user", "course", "created_at", "last_seen_at", "completed_at")
     list_filter = ("created_at", "completed_at")
     list_select_related = ("user", "course")
-    search_fields = ("user__first_name", "user__last_name", "user__email", "course__title")
+    search_fields = ("user__search_name", "user__email", "course__search_text")
     autocomplete_fields = ("user", "course", "last_lecture")
     readonly_fields = ("completed_at",)  # follows from the lectures completed
 
@@ -186,11 +210,15 @@ class EnrollmentAdmin(CountedAdmin):
 
 
 @admin.register(LectureProgress)
-class LectureProgressAdmin(admin.ModelAdmin):
+class LectureProgressAdmin(FoldedSearchAdmin):
     list_display = ("enrollment", "lecture", "position", "completed_at")
     list_filter = ("completed_at",)
     list_select_related = ("enrollment__user", "enrollment__course", "lecture")
-    search_fields = ("enrollment__user__last_name", "enrollment__user__email", "lecture__title")
+    search_fields = (
+        "enrollment__user__search_name",
+        "enrollment__user__email",
+        "lecture__search_title",
+    )
     autocomplete_fields = ("enrollment", "lecture")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -219,7 +247,12 @@ class ReviewAdmin(CountedAdmin):
     list_display = ("course", "author", "rating", "text", "created_at")
     list_filter = ("rating", "created_at")
     list_select_related = ("enrollment__user", "course")
-    search_fields = ("text", "course__title", "enrollment__user__last_name")
+    search_fields = (
+        "search_text",
+        "course__search_text",
+        "enrollment__user__search_name",
+        "enrollment__user__email",
+    )
     readonly_fields = ("course",)
     autocomplete_fields = ("enrollment",)
 

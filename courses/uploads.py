@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 
-from .media.fields import UploadField, VideoField
+from .media.upload_fields import UploadField, VideoField
 from .media.uploads import Upload
 from .media.validators import no_room
 from .models import Course, Lecture

@@ -14,6 +14,7 @@ LAYERS = [
     ["certificates"],
     ["courses"],
     ["accounts"],
+    ["texts"],
 ]
 COURSES = [
     ["courses.urls", "courses.admin", "courses.management", "courses.templatetags"],
@@ -27,6 +28,9 @@ COURSES = [
         "courses.forms",
         "courses.uploads",
     ],
+    ["courses.deletion", "courses.vanished"],
+    ["courses.contention"],
+    ["courses.lecture_rules"],
     ["courses.paging"],
     ["courses.models"],
     ["courses.media", "courses.markdown"],
@@ -48,7 +52,7 @@ EXCEPTIONS = {
     ("demo.management.commands.seed_demo", "localclerk.store"),
     ("courses.urls", "courses.media.views"),
 }
-OURS = ("skillrise", "demo", "certificates", "courses", "accounts", "localclerk")
+OURS = ("skillrise", "demo", "certificates", "courses", "accounts", "texts", "localclerk")
 
 
 def modules() -> list[Path]:
@@ -131,6 +135,7 @@ def test_imports_point_one_way(path):
         ("accounts/sessions/expired.py", "from accounts import webhooks"),
         ("localclerk/store.py", "from accounts.models import User"),
         ("courses/progress.py", "from localclerk.store import store"),
+        ("texts/folding.py", "from accounts.models import User"),
     ],
 )
 def test_the_wrong_way_is_noticed(path, source):

@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from django.db import models
 from django.utils import timezone
 
-from .fields import UploadField
+from .upload_fields import UploadField
 from .uploads import remove
 
 BATCH = 500  # names asked for in one query

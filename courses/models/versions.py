@@ -7,7 +7,8 @@ from django.db import models
 from django.utils import timezone
 
 from courses.media import files
-from courses.media.fields import UploadField
+from courses.media.upload_fields import UploadField
+from texts.fields import derived_fields
 
 
 class Versioned(models.Model):
@@ -26,8 +27,10 @@ class Versioned(models.Model):
         """
         rows = type(self)._default_manager.filter(pk=self.pk)
         replaced = files.names_in(rows)
-        changes = {name: self._stored_value(name) for name in fields}
-        changes |= {name: getattr(self, name) for name in self._followers(fields)}
+        named = set(fields)
+        derived = {field.name for field in derived_fields(type(self), named)}
+        changes = {name: self._stored_value(name) for name in named | derived}
+        changes |= {name: getattr(self, name) for name in self._followers(named)}
         changes |= {"version": self.version + 1, "updated_at": timezone.now()}
         is_stored = bool(rows.filter(version=self.version).update(**changes))
         if is_stored:

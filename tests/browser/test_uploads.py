@@ -51,7 +51,9 @@ def test_a_wrong_file_is_said_where_it_was_chosen(form, tmp_path):
 
 
 def test_an_upload_is_shown_and_can_be_stopped(form, tmp_path):
-    form.page.route("**/edit/", lambda route: None if route.request.method == "POST" else route.continue_())
+    form.page.route(
+        "**/edit/", lambda route: None if route.request.method == "POST" else route.continue_()
+    )
     form.page.get_by_label("Thumbnail").set_input_files(picture(tmp_path))
     form.button("Save").click()
 

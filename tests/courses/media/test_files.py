@@ -18,7 +18,9 @@ from courses.models import Course, Lecture
 from tests.conftest import make_course
 from tests.courses.media.samples import CAPTIONS, sample
 from tests.courses.pages import value
-from tests.courses.teaching.curriculum import COURSE, LINK, VIDEO, url
+from tests.courses.teaching.curriculum import COURSE, VIDEO, url
+
+LINKED = {"video_url": "https://example.com/a.mp4"}
 
 
 def picture() -> SimpleUploadedFile:
@@ -147,7 +149,7 @@ def test_a_thumbnail_is_kept_when_nothing_new_is_chosen(educator_client, files, 
     "change",
     [
         {"video_file": SimpleUploadedFile("b.webm", sample("vp9.webm"))},
-        LINK | {"video_file-clear": "on"},
+        LINKED | {"video_file-clear": "on"},
     ],
     ids=["replaced", "cleared"],
 )
@@ -172,7 +174,7 @@ def test_the_length_is_the_files_own_and_else_what_was_typed(educator_client, le
         return Lecture.objects.get(pk=lectures[0].pk).seconds
 
     assert length() == 3
-    assert length(**LINK, **{"video_file-clear": "on"}) == 90
+    assert length(**LINKED, **{"video_file-clear": "on"}) == 90
 
 
 # Erasure

@@ -224,7 +224,8 @@ def test_others_files_take_none_of_ones_own_room(educator_client, as_person, riv
 
 def test_captions_count_too(educator_client, lectures):
     captions = SimpleUploadedFile("a.vtt", CAPTIONS)
-    educator_client.post(url(lectures[0], "edit"), VIDEO | LINK | {"captions": captions})
+    linked = VIDEO | {"video_url": "https://example.com/a.mp4"}
+    educator_client.post(url(lectures[0], "edit"), linked | {"captions": captions})
 
     assert f"{len(CAPTIONS)}\xa0bytes of your" in educator_client.get(NEW).content.decode()
     assert default_storage.exists(Lecture.objects.get(pk=lectures[0].pk).captions.name)
