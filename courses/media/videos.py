@@ -122,10 +122,13 @@ def _unplayable(codec: str | None) -> ValidationError:
             "Not every browser plays this video (%(codec)s): export it as MP4 with H.264 and AAC, "
             "and choose the new file."
         )
-        % {"codec": codec or "?"}
+        % {"codec": (codec or "?")[:20]}
     )
 
 
 def _seconds(container: Track) -> int:
-    milliseconds = float(container.get("duration") or 0)
-    return min(round(milliseconds / 1000), LONGEST)
+    try:
+        milliseconds = float(container.get("duration") or 0)
+    except ValueError:
+        return 0
+    return round(min(max(milliseconds / 1000, 0), LONGEST))

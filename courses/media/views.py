@@ -7,7 +7,7 @@ from posixpath import normpath
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import File
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -23,7 +23,8 @@ CHUNK = 64 * 1024  # bytes
 @login_not_required
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
     """A file of the local storage; videos and captions want the token of their signed link."""
-    if name != normpath(name) or not may_read(name, request.GET.get("token", "")):
+    is_local = isinstance(default_storage, FileSystemStorage)
+    if not is_local or name != normpath(name) or not may_read(name, request.GET.get("token", "")):
         raise Http404
     file = _open(name)
     span = _span(request.headers.get("Range", ""), file.size) if request.method == "GET" else None

@@ -116,6 +116,7 @@ def test_pictures_have_plain_links(bucket, client, course):
     assert not any("?" in address for address in addresses)
     assert set(stored(bucket)) == {address.partition("/uploads/")[2] for address in addresses}
     (key, *_) = stored(bucket)
+    assert client.get(f"/media/{key}").status_code == 404  # we do not fetch them for strangers
     assert "immutable" in bucket.Object(key).cache_control
 
 

@@ -249,3 +249,18 @@ def test_a_script_gets_a_wrong_form_as_everybody_does(educator_client, lectures)
 
     assert response.status_code == 422
     assert value(response, "title") == VIDEO["title"]
+
+
+# Django admin
+
+
+def test_django_admin_opens_files_too(admin_client, lectures, tmp_path, curriculum):
+    before = curriculum()
+    video = SimpleUploadedFile("a.mp4", b"<!doctype html>")
+    typed = VIDEO | {"chapter": lectures[0].chapter_id, "video_file": video}
+
+    response = admin_client.post(f"/admin/courses/lecture/{lectures[0].pk}/change/", typed)
+
+    assert "We take MP4 and WebM videos" in text(response)
+    assert curriculum() == before
+    assert files(tmp_path) == []
