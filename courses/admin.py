@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminIntegerFieldWidget
 from django.db.models import QuerySet
@@ -27,6 +26,7 @@ from .models import (
     LectureProgress,
     Review,
 )
+from .uploads import UploadForm
 
 
 @admin.register(Category)
@@ -87,7 +87,7 @@ class VersionConflict(Exception):
     """Someone else stored the row between the form's check and its save."""
 
 
-class AdminCourseForm(VersionedForm):
+class AdminCourseForm(UploadForm, VersionedForm):
     language = languages.LanguageField()
 
     class Meta:
@@ -147,6 +147,12 @@ class CourseAdmin(BoundedAdmin):
     def rating(self, course: Course) -> str:
         return f"{course.rating_average:.1f}"
 
+    def delete_model(self, request: HttpRequest, obj: Course) -> None:
+        publication.delete(Course.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Course]) -> None:
+        publication.delete(Course.objects.filter(pk__in=queryset.values_list("pk", flat=True)))
+
     @admin.action(description="Take out of the catalogue")
     def unpublish(self, request: HttpRequest, courses: QuerySet[Course]) -> None:
         for course in courses:
@@ -165,7 +171,11 @@ class ChapterAdmin(CurriculumAdmin):
     autocomplete_fields = ("course",)
 
 
-class AdminLectureForm(forms.ModelForm):
+class AdminLectureForm(UploadForm):
+    class Meta:
+        model = Lecture
+        fields = "__all__"
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         lecture_rules.check(self)

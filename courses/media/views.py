@@ -1,6 +1,5 @@
 """Uploaded files over HTTP, in parts where a player asks for parts."""
 
-import mimetypes
 import re
 from posixpath import normpath
 
@@ -8,24 +7,24 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import File
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from .serving import by_proxy, part, whole
-from .storage import may_read
-
-mimetypes.add_type("text/vtt", ".vtt")
+from .storage import content_type, is_public, may_read
 
 RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
+FOREVER = "public, max-age=31536000, immutable"  # no name is used twice
 
 
 @require_safe
 @login_not_required
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
     """A file of the local storage; videos and captions want the token of their signed link."""
-    if name != normpath(name) or not may_read(name, request.GET.get("token", "")):
+    is_local = isinstance(default_storage, FileSystemStorage)
+    if not is_local or name != normpath(name) or not may_read(name, request.GET.get("token", "")):
         raise Http404
     file = _open(name)
     if settings.MEDIA_ACCEL_PREFIX:
@@ -43,9 +42,9 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
 def _with_headers(response: HttpResponseBase, name: str) -> HttpResponseBase:
     if response.status_code == 503:
         return response
-    response.headers["Content-Type"] = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    response.headers["Content-Type"] = content_type(name)
     response.headers["Accept-Ranges"] = "bytes"
-    response.headers["Cache-Control"] = "private, max-age=3600"
+    response.headers["Cache-Control"] = FOREVER if is_public(name) else "private, max-age=3600"
     return response
 
 

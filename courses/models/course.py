@@ -3,7 +3,6 @@
 import secrets
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.core.validators import FileExtensionValidator
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from courses.media.validators import validate_thumbnail
+from courses.media.upload_fields import PictureField
 from texts import languages
 from texts.fields import (
     DerivedCharField,
@@ -141,11 +140,8 @@ class Course(Versioned, Derives):
     level = models.CharField(max_length=16, choices=Level, default=Level.BEGINNER)
     language = models.CharField(max_length=8, choices=languages.CHOICES, default="en")
     category = models.ForeignKey(Category, models.PROTECT, related_name="courses")
-    thumbnail = models.ImageField(
-        upload_to="thumbnails/",
-        blank=True,
-        validators=[FileExtensionValidator(["jpg", "jpeg", "png", "webp"]), validate_thumbnail],
-    )
+    thumbnail = PictureField(upload_to="thumbnails/", size_field="thumbnail_bytes", blank=True)
+    thumbnail_bytes = models.PositiveIntegerField(default=0, editable=False)  # of all its sizes
     educator = models.ForeignKey(User, models.PROTECT, related_name="courses")
     status = models.CharField(
         max_length=16, choices=Status, default=Status.DRAFT, editable=False, db_index=True

@@ -1,6 +1,10 @@
 """GET /courses/<slug>/"""
 
+from io import BytesIO
+
 import pytest
+from django.core.files.base import ContentFile
+from PIL import Image
 
 from accounts.models import User
 from courses import progress, publication
@@ -246,3 +250,21 @@ def test_needs_as_few_queries_for_many_lectures_and_reviews(
         client.get(course.get_absolute_url())
     with django_assert_max_num_queries(BUDGET + 3):  # the person, their enrollment and progress
         student_client.get(course.get_absolute_url())
+
+
+def test_a_thumbnail_is_there_in_every_width_and_for_sharing(client, course, settings):
+    picture = BytesIO()
+    Image.new("RGB", (700, 400)).save(picture, "PNG")
+    course.thumbnail.save("a.png", ContentFile(picture.getvalue()))
+
+    response = client.get("/courses/rising/")
+
+    image = page(response).one("img", "card-thumbnail")
+    name = course.thumbnail.url.removesuffix("-700.webp")
+    assert image["src"] == f"{name}-700.webp"
+    assert image["srcset"] == f"{name}-320.webp 320w, {name}-640.webp 640w, {name}-700.webp 700w"
+    assert (image["width"], image["height"], image.get("loading")) == ("640", "360", None)
+    shared = page(response).one("meta", **{"property": "og:image"})["content"]
+    assert shared == f"{settings.SITE_URL}{name}-700.webp"
+    in_list = page(client.get("/courses/")).one("img", "card-thumbnail")
+    assert in_list["loading"] == "lazy"

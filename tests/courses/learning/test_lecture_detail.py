@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from courses import progress
 from courses.models import Lecture
 from tests.conftest import make_course
+from tests.courses.media.samples import CAPTIONS, sample
 from tests.courses.pages import elements, html, lecture_url, links, page, text
 
 PLAYER_BUDGET = 6  # the person, the lecture, the enrollment, its progress, chapters, lectures
@@ -73,16 +74,17 @@ def test_the_player_shows_a_video_with_captions_through_signed_links(
 ):
     lecture = lectures[1]
     lecture.kind = Lecture.Kind.VIDEO
-    lecture.video_file.save("clip.mp4", ContentFile(b"moving"), save=False)
-    lecture.captions.save("clip.vtt", ContentFile(b"WEBVTT"))
+    lecture.video_file.save("clip.mp4", ContentFile(sample("h264.mp4")), save=False)
+    lecture.captions.save("clip.vtt", ContentFile(CAPTIONS))
 
     content = html(student_client.get(lecture_url(lecture)))
 
     (source,) = elements(content, "source")
     (track,) = elements(content, "track", kind="captions")
     assert "?token=" in source["src"]
-    assert client.get(source["src"]).getvalue() == b"moving"
-    assert client.get(track["src"]).getvalue() == b"WEBVTT"
+    assert client.get(source["src"]).getvalue() == sample("h264.mp4")
+    assert elements(content, "a", href=lecture_url(lecture, "video"))
+    assert student_client.get(track["src"]).content == CAPTIONS
     assert client.get(source["src"].partition("?")[0]).status_code == 404
 
 

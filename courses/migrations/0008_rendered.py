@@ -21,7 +21,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0006_lecture_lengths'),
+        ('courses', '0007_media'),
     ]
 
     operations = [
