@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from . import handshake
-from .api import BackendAPI, ClerkError
+from .api import BackendAPI
 from .auth import COOKIE, HEADER, SIGNED_IN, SIGNED_OUT, Auth
 from .auth import HANDSHAKE as NEEDS_HANDSHAKE
 from .cookies import (
@@ -23,6 +23,7 @@ from .cookies import (
     ClerkCookies,
     choose,
 )
+from .nonces import Nonces
 from .referer import is_foreign
 from .request import IncomingRequest
 from .tokens import Claims, Token, TokenError, decode
@@ -60,7 +61,7 @@ class Authenticator:
     ) -> None:
         self.verifier = verifier
         self.instance = verifier.instance
-        self.api = api
+        self.nonces = Nonces(api.handshake_directives)
         self.cross_origin_sync = cross_origin_sync
 
     def authenticate(self, request: IncomingRequest) -> Auth:
@@ -187,21 +188,22 @@ class _Decision:
         if not nonce and not token:
             return None
         try:
-            return self._resolve(self._directives(nonce, token))
+            directives = self._directives(nonce, token)
+            return None if directives is None else self._resolve(directives)
         except TokenError as error:
             logger.warning("Clerk handshake not resolved: %s", error.reason)
             return None
 
     def _parameter_or_cookie(self, name: str) -> str:
-        return self.request.query.get(name) or self.request.cookies.get(name, "")
+        """In production Clerk sets cookies, and a link on another site must sign nobody in."""
+        is_clerks = self.instance.is_development or not self.request.comes_from_outside
+        parameter = self.request.query.get(name) if is_clerks else None
+        return parameter or self.request.cookies.get(name, "")
 
-    def _directives(self, nonce: str, token: str) -> list[str]:
+    def _directives(self, nonce: str, token: str) -> list[str] | None:
+        """The cookies that the handshake brought, or None when its nonce is not looked at."""
         if nonce:
-            try:
-                return self.clerk.api.handshake_directives(nonce)
-            except ClerkError as error:
-                logger.warning("Clerk handshake nonce not resolved: %s", error)
-                return []
+            return self.clerk.nonces.exchange(nonce) if self.request.may_be_page else None
         try:
             return handshake.directives(token, self.clerk.verifier.find_key)
         except TokenError as error:

@@ -5,6 +5,7 @@ from functools import cached_property
 from http.cookies import Morsel
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
@@ -23,6 +24,8 @@ from accounts.sync.users import create_from_token
 
 from .http import ClerkRequest
 from .responses import signed_out
+
+PROBES = ("/healthz", "/readyz")
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -82,6 +85,11 @@ class _Incoming(IncomingRequest):
     @property
     def url(self) -> str:
         return self.origin + self.request.get_full_path()
+
+    @property
+    def may_be_page(self) -> bool:
+        no_pages = (settings.STATIC_URL, settings.MEDIA_URL, *PROBES)
+        return super().may_be_page and not self.request.path.startswith(no_pages)
 
 
 class CsrfMiddleware(CsrfViewMiddleware):

@@ -164,9 +164,9 @@ def test_a_handshake_may_sign_out():
 
 def test_a_nonce_is_exchanged_at_the_backend_api(clerk_api):
     directives = [f"__session={token('user_ada')}; Path=/", "__clerk_handshake_nonce=; max-age=0"]
-    clerk_api.directives["nonce 1"] = directives
-    cookies = {"__clerk_handshake_nonce": "nonce%201", "__clerk_handshake": handshake()}
-    response = visit(cookies)
+    clerk_api.directives["nonce+1"] = directives
+    cookies = {"__clerk_handshake_nonce": "nonce%2B1", "__clerk_handshake": handshake()}
+    response = visit(cookies, "/robots.txt")
 
     assert outcome(response) == "signed-in"
     assert set_cookies(response) == directives
@@ -174,9 +174,63 @@ def test_a_nonce_is_exchanged_at_the_backend_api(clerk_api):
 
 
 def test_a_nonce_that_clerk_does_not_know_signs_out(clerk_api):
-    response = visit(signed_in() | {"__clerk_handshake_nonce": "other"})
+    cookies = signed_in() | {"__clerk_handshake_nonce": "other"}
 
-    assert outcome(response) == "session-token-missing"
+    assert outcome(visit(cookies, "/robots.txt")) == "session-token-missing"
+    assert outcome(visit(cookies, "/robots.txt")) == "signed-in"  # it is known to be none
+    assert len(clerk_api.asked) == 1
+
+
+def test_a_link_of_another_site_signs_nobody_in(clerk_api, student):
+    """The link brings a handshake of the attacker's own session."""
+    directives = [f"__session={token(student.pk)}; Path=/"]
+    clerk_api.directives["theirs"] = directives
+    for parameter in (
+        f"__clerk_handshake={handshake(*directives)}",
+        "__clerk_handshake_nonce=theirs",
+    ):
+        for site, expected in (
+            ("cross-site", "session-token-and-uat-missing"),
+            ("none", "session-token-and-uat-missing"),
+            ("same-site", "signed-in"),
+            ("same-origin", "signed-in"),
+        ):
+            response = visit(path=f"/privacy/?{parameter}", **DOCUMENT, **{"sec-fetch-site": site})
+            assert outcome(response) == expected
+            assert bool(set_cookies(response)) is (expected == "signed-in")
+
+
+def test_clerks_own_cookie_counts_wherever_the_visitor_comes_from():
+    cookies = {"__clerk_handshake": handshake(f"__session={token('user_ada')}")}
+    response = visit(cookies, **DOCUMENT, **{"sec-fetch-site": "cross-site"})
+
+    assert outcome(response) == "signed-in"
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "destination"),
+    [
+        ("/healthz", "get", "document"),
+        ("/readyz", "get", "document"),
+        ("/static/favicon.svg", "get", "document"),
+        ("/media/thumbnails/a.webp", "get", "document"),
+        ("/clerk", "get", "document"),
+        ("/privacy/", "get", "image"),
+        ("/privacy/", "get", "empty"),
+        ("/privacy/", "head", "document"),
+        ("/sign-out/", "post", "document"),
+    ],
+)
+def test_no_nonce_is_looked_at_where_no_handshake_leads(
+    db, clerk_api, client, path, method, destination
+):
+    client.raise_request_exception = False
+    query = "?__clerk_handshake_nonce=abc"
+    visit(path=path + query, method=method, client=client, **{"sec-fetch-dest": destination})
+    cookies = {"__clerk_handshake_nonce": "abc"}
+    visit(cookies, path, method, client, **{"sec-fetch-dest": destination})
+
+    assert clerk_api.asked == []
 
 
 @pytest.mark.parametrize(
