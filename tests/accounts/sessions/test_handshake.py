@@ -1,5 +1,6 @@
 """The handshake: a page whose session token ran out goes to Clerk and comes back signed in."""
 
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -257,6 +258,53 @@ def test_cookies_that_cannot_be_sent_are_left_out():
     sent = lines(visit({"__clerk_handshake": handshake(*directives)}))
 
     assert [value for name, value in sent if name == "Set-Cookie"] == ["a=1", "e=4"]
+
+
+def named_clocks(caplog):
+    return [text for text in caplog.messages if "clock" in text]
+
+
+@pytest.mark.parametrize("seconds", [6, 30, 3600])
+def test_a_clock_that_is_behind_ends_in_a_page_and_is_named(caplog, clerk_api, client, seconds):
+    """Clerk's tokens of this moment are early by our clock, the next one too."""
+    early = from_now({"iat": seconds, "nbf": seconds - 10, "exp": seconds + 60})
+    reason = "iat-in-the-future" if seconds < 15 else "nbf"
+    cookies = signed_in(**early)
+    away = visit(cookies, "/sign-in/", **DOCUMENT)
+    assert f"__clerk_hs_reason=session-token-{reason}&" in away["Location"]
+
+    clerk_api.directives["n"] = [f"__session={cookies['__session']}; Path=/"]
+    for brought in (
+        {"__clerk_handshake_nonce": "n"},
+        {"__clerk_handshake": handshake(*clerk_api.directives["n"])},
+        {"__clerk_redirect_count": "1"},
+    ):
+        caplog.clear()
+        page = visit(cookies | brought, "/sign-in/", **DOCUMENT)
+        assert page.status_code == 500
+        assert "Sign-in does not work at the moment" in page.text
+        assert "Location" not in page
+        assert re.search(f"({seconds - 1}|{seconds}) seconds behind", str(named_clocks(caplog)))
+        assert not [text for text in caplog.messages if "keys" in text]
+
+
+def test_a_clock_that_is_ahead_ends_in_a_page_and_is_named(caplog, clerk_api):
+    cookies = signed_in(**from_now({"iat": -90, "nbf": -100, "exp": -30}))
+    clerk_api.directives["n"] = [f"__session={cookies['__session']}; Path=/"]
+    brought = {"__clerk_handshake_nonce": "n", "__clerk_redirect_count": "1"}
+    page = visit(cookies | brought, "/sign-in/", **DOCUMENT)
+
+    assert page.status_code == 500
+    assert re.search("9[01] seconds ahead of", str(named_clocks(caplog)))
+
+
+def test_an_old_answer_of_a_handshake_blames_no_clock(caplog):
+    """One that was kept in a cookie; without a redirect just now it is not fresh."""
+    cookies = signed_in(**from_now(EXPIRED))
+    kept = {"__clerk_handshake": handshake(f"__session={cookies['__session']}")}
+
+    assert visit(cookies | kept, **DOCUMENT).status_code == 307
+    assert named_clocks(caplog) == []
 
 
 @pytest.mark.parametrize("claims", [EXPIRED, {"iat": 600, "nbf": 600}], ids=["late", "early"])
