@@ -47,6 +47,8 @@ class ClerkMiddleware:
         attach(request, auth)
         response = _redirect(auth) if auth.location else self.get_response(request)
         _add_headers(response, auth)
+        if request.auth.status == SIGNED_IN or (auth.expired_claims and not auth.location):
+            _keep_private(response)
         return response
 
 
@@ -172,8 +174,6 @@ def _add_headers(response: HttpResponseBase, auth: Auth) -> None:
         response.cookies[f"clerk-{number}"] = _SetCookie(directive)
     for name, value in auth.explanation:
         response.headers[name] = value
-    if auth.status == SIGNED_IN:
-        _keep_private(response)
     if "Vary" in response.headers:
         patch_vary_headers(response, ["Cookie"])
     else:
@@ -181,7 +181,9 @@ def _add_headers(response: HttpResponseBase, auth: Auth) -> None:
 
 
 def _keep_private(response: HttpResponseBase) -> None:
+    """Whoever signs out leaves no page behind for Back; a file may say how long it is kept."""
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
     if "Cache-Control" in response.headers:
-        patch_cache_control(response, private=True)
+        patch_cache_control(response, private=True, **({"no_store": True} if is_page else {}))
     else:
-        response.headers["Cache-Control"] = "private"
+        response.headers["Cache-Control"] = "no-store, private"

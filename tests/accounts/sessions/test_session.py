@@ -112,7 +112,7 @@ def test_neither_visitors_nor_signed_in_people_cost_a_query(django_assert_num_qu
 def test_signed_in_answers_are_private_and_say_nothing_of_the_decision():
     response = visit(signed_in())
 
-    assert response["Cache-Control"] == "private"
+    assert response["Cache-Control"] == "no-store, private"
     assert "Cookie" in response["Vary"]
     assert not [name for name in response.headers if name.startswith("X-Clerk")]
 
