@@ -2,12 +2,14 @@
 
 from django.contrib import admin
 
+from texts.admin import FoldedSearchAdmin
+
 from .models import Certificate
 
 
 @admin.register(Certificate)
-class CertificateAdmin(admin.ModelAdmin):
+class CertificateAdmin(FoldedSearchAdmin):
     list_display = ("code", "student_name", "course_title", "issued_at", "revoked_at")
     list_filter = ("issued_at", "revoked_at")
-    search_fields = ("code", "student_name", "course_title")
+    search_fields = ("code", "search_text")
     autocomplete_fields = ("enrollment",)

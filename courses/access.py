@@ -33,13 +33,16 @@ def _is_listed() -> Q:
 
 
 def visible_courses(user: Visitor) -> CourseQuerySet:
-    """Listed ones; one's own; those one is enrolled in; to an admin, all. Drafts are one's own."""
+    """Listed ones; one's own; those one is enrolled in; to an admin, all. None deleted.
+
+    A draft is seen by its educator and admins alone.
+    """
     if not isinstance(user, User):
         return listed_courses()
     if user.is_admin:
-        return Course.objects.all()
+        return Course.objects.undeleted()
     enrolled = Enrollment.objects.filter(user=user).values_list("course_id", flat=True)
-    return Course.objects.filter(
+    return Course.objects.undeleted().filter(
         Q(educator_id=user.pk)
         | (~Q(status=Course.Status.DRAFT) & Q(pk__in=enrolled))
         | _is_listed()
@@ -95,9 +98,11 @@ def get_own_course(user: User, slug: str) -> Course:
 
 def get_own_chapter(user: User, chapter_id: UUID) -> Chapter:
     chapters = Chapter.objects.select_related("course")
-    return get_object_or_404(chapters, pk=chapter_id, course__educator=user)
+    own = chapters.filter(course__in=Course.objects.owned_by(user))
+    return get_object_or_404(own, pk=chapter_id)
 
 
 def get_own_lecture(user: User, lecture_id: UUID) -> Lecture:
     lectures = Lecture.objects.select_related("chapter__course")
-    return get_object_or_404(lectures, pk=lecture_id, chapter__course__educator=user)
+    own = lectures.filter(chapter__course__in=Course.objects.owned_by(user))
+    return get_object_or_404(own, pk=lecture_id)

@@ -3,7 +3,7 @@
 Each step may be repeated.
 """
 
-from . import counters, publication
+from . import counters, deletion, publication
 from .models import Course, Enrollment
 
 
@@ -16,8 +16,10 @@ def archive_courses(user_id: str) -> None:
 def remove_enrollments(user_id: str) -> None:
     """Delete enrollments and progress; reviews and withdrawn certificates stay, nameless.
 
-    `recount` skips deleted users, so a crash before `delete` still leaves the right count.
+    Counted before, so that a crash in between leaves the right count, and after, as others who
+    enroll meanwhile count everyone.
     """
     for enrollment in Enrollment.objects.filter(user_id=user_id):
+        counters.recount_enrollments(enrollment.course_id, without=user_id)
+        deletion.delete(Enrollment.objects.filter(pk=enrollment.pk))
         counters.recount(enrollment.course_id)
-        enrollment.delete()

@@ -14,6 +14,7 @@ LAYERS = [
     ["certificates"],
     ["courses"],
     ["accounts"],
+    ["texts"],
 ]
 COURSES = [
     ["courses.urls", "courses.admin", "courses.management", "courses.templatetags"],
@@ -21,6 +22,9 @@ COURSES = [
     ["courses.curriculum"],
     ["courses.progress"],
     ["courses.access", "courses.counters", "courses.publication", "courses.forms"],
+    ["courses.deletion", "courses.vanished"],
+    ["courses.contention"],
+    ["courses.lecture_rules"],
     ["courses.paging"],
     ["courses.models"],
     ["courses.media", "courses.markdown"],
@@ -42,7 +46,7 @@ EXCEPTIONS = {
     ("demo.management.commands.seed_demo", "localclerk.store"),
     ("courses.urls", "courses.media.views"),
 }
-OURS = ("skillrise", "demo", "certificates", "courses", "accounts", "localclerk")
+OURS = ("skillrise", "demo", "certificates", "courses", "accounts", "texts", "localclerk")
 
 
 def modules() -> list[Path]:
@@ -125,6 +129,7 @@ def test_imports_point_one_way(path):
         ("accounts/sessions/expired.py", "from accounts import webhooks"),
         ("localclerk/store.py", "from accounts.models import User"),
         ("courses/progress.py", "from localclerk.store import store"),
+        ("texts/folding.py", "from accounts.models import User"),
     ],
 )
 def test_the_wrong_way_is_noticed(path, source):

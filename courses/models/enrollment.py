@@ -25,7 +25,10 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
     def recent(self) -> "EnrollmentQuerySet":
         """The last touched first, with the course that a card shows."""
         courses = self.select_related("course__category", "course__educator")
-        return courses.order_by("-last_seen_at")
+        return courses.undeleted().order_by("-last_seen_at")
+
+    def undeleted(self) -> "EnrollmentQuerySet":
+        return self.exclude(course__status=Course.Status.DELETED)
 
 
 class Enrollment(models.Model):

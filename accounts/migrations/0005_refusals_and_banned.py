@@ -1,5 +1,3 @@
-
-
 from django.db import migrations, models
 
 
@@ -13,25 +11,24 @@ def move_refusals(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_deletions_waiting'),
+        ("accounts", "0004_deletions_waiting"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='webhookstatus',
-            name='last_refusal',
+            model_name="webhookstatus",
+            name="last_refusal",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AddField(
-            model_name='webhookstatus',
-            name='last_refusal_at',
+            model_name="webhookstatus",
+            name="last_refusal_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AlterField(
-            model_name='user',
-            name='banned',
+            model_name="user",
+            name="banned",
             field=models.BooleanField(db_index=True, default=False),
         ),
         migrations.RunPython(move_refusals, migrations.RunPython.noop),
