@@ -96,7 +96,7 @@ def test_acting_for_someone_else_shows_on_every_page(as_person, student):
     browser = as_person(student, act={"sub": "user_support"})
 
     for page in ("/", "/courses/", "/learn/"):
-        assertContains(browser.get(page), "You are acting as Student.")
+        assertContains(browser.get(page), "You are acting as <bdi>Student</bdi>.")
 
 
 def test_acting_as_oneself_shows_nothing(as_person, student):
