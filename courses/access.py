@@ -19,27 +19,39 @@ Visitor = User | AnonymousUser
 
 
 def listed_courses() -> CourseQuerySet:
-    """The catalogue: what lists show to everyone, search engines find, and anyone may enroll in."""
-    return Course.objects.published()
+    """The catalogue: what lists show to everyone, search engines find, and anyone may enroll in.
+
+    While an educator is banned, their courses are not in it; those enrolled keep them.
+    """
+    return Course.objects.filter(_is_listed())
+
+
+def _is_listed() -> Q:
+    """Without a join, for which a database may give up the order of the courses' own index."""
+    banned = User.objects.banned().values("pk")
+    return Q(status=Course.Status.PUBLISHED) & ~Q(educator__in=banned)
 
 
 def visible_courses(user: Visitor) -> CourseQuerySet:
-    """Listed ones; one's own; archived ones one is enrolled in; to an admin, all. None deleted."""
+    """Listed ones; one's own; those one is enrolled in; to an admin, all. None deleted.
+
+    A draft is seen by its educator and admins alone.
+    """
     if not isinstance(user, User):
         return listed_courses()
     if user.is_admin:
         return Course.objects.undeleted()
     enrolled = Enrollment.objects.filter(user=user).values_list("course_id", flat=True)
     return Course.objects.undeleted().filter(
-        Q(status=Course.Status.PUBLISHED)
-        | Q(educator_id=user.pk)
-        | Q(status=Course.Status.ARCHIVED, pk__in=enrolled)
+        Q(educator_id=user.pk)
+        | (~Q(status=Course.Status.DRAFT) & Q(pk__in=enrolled))
+        | _is_listed()
     )
 
 
 def visible_lectures(user: Visitor) -> LectureQuerySet:
     """The lectures of visible courses, with their course; not all of them open."""
-    lectures = Lecture.objects.select_related("chapter__course")
+    lectures = Lecture.objects.select_related("chapter__course__educator")
     return lectures.filter(chapter__course__in=visible_courses(user))
 
 
@@ -48,7 +60,7 @@ def owns(user: Visitor, course: Course) -> bool:
 
 
 def may_enroll(user: Visitor, course: Course) -> bool:
-    return course.is_published and not owns(user, course)
+    return course.is_published and not course.educator.banned and not owns(user, course)
 
 
 def edits(user: Visitor, course: Course) -> bool:
