@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from . import counters, curriculum, progress, publication
+from .admin_pages import SharedRowsAdmin
 from .forms import VersionedForm
 from .models import (
     Category,
@@ -22,7 +23,7 @@ from .models import (
 
 
 @admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin):
+class CategoryAdmin(SharedRowsAdmin):
     list_display = ("name", "slug", "position")
     list_editable = ("position",)
     search_fields = ("name", "slug")
@@ -34,7 +35,7 @@ class CategoryAdmin(admin.ModelAdmin):
         return super().get_changelist_form(request, widgets={"position": position}, **kwargs)
 
 
-class CountedAdmin(admin.ModelAdmin):
+class CountedAdmin(SharedRowsAdmin):
     """Rows that a course counts; each change ends in the counters of every course it concerns."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -42,11 +43,8 @@ class CountedAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         self._recount(before | self._course_ids(obj))
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        self.delete_queryset(request, self.model._default_manager.filter(pk=obj.pk))
-
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        course_ids = set(queryset.values_list("course", flat=True))
+        course_ids = set(queryset.order_by().values_list("course", flat=True).distinct())
         super().delete_queryset(request, queryset)
         self._recount(course_ids)
 
@@ -59,7 +57,7 @@ class CountedAdmin(admin.ModelAdmin):
             counters.recount(course_id)
 
 
-class CurriculumAdmin(admin.ModelAdmin):
+class CurriculumAdmin(SharedRowsAdmin):
     """Chapters and lectures, changed as the educator's pages change them."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -67,9 +65,6 @@ class CurriculumAdmin(admin.ModelAdmin):
             curriculum.save(obj)
         else:
             curriculum.add(obj)
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        curriculum.delete([obj])
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         curriculum.delete(queryset)
@@ -86,7 +81,7 @@ class AdminCourseForm(VersionedForm):
 
 
 @admin.register(Course)
-class CourseAdmin(admin.ModelAdmin):
+class CourseAdmin(SharedRowsAdmin):
     form = AdminCourseForm
     list_display = (
         "title",
@@ -128,6 +123,12 @@ class CourseAdmin(admin.ModelAdmin):
         """Store what was changed and nothing else: students enroll meanwhile."""
         if not form.save_version():
             raise VersionConflict("Not stored: it was saved elsewhere just now.")
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Course]) -> None:
+        courses = Course.objects.filter(pk__in=[course.pk for course in queryset])
+        if not publication.delete(courses):
+            text = "Nobody sees it any more. Its rows are removed by the next finish_deletions."
+            self.message_user(request, text, messages.WARNING)
 
     @admin.action(description="Take out of the catalogue")
     def unpublish(self, request: HttpRequest, courses: QuerySet[Course]) -> None:
@@ -171,7 +172,7 @@ class EnrollmentAdmin(CountedAdmin):
 
 
 @admin.register(LectureProgress)
-class LectureProgressAdmin(admin.ModelAdmin):
+class LectureProgressAdmin(SharedRowsAdmin):
     list_display = ("enrollment", "lecture", "position", "completed_at")
     list_filter = ("completed_at",)
     list_select_related = ("enrollment__user", "enrollment__course", "lecture")
@@ -179,24 +180,21 @@ class LectureProgressAdmin(admin.ModelAdmin):
     autocomplete_fields = ("enrollment", "lecture")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        before = self._enrollments(LectureProgress.objects.filter(pk=obj.pk))
+        before = self._course_ids(LectureProgress.objects.filter(pk=obj.pk))
         super().save_model(request, obj, form, change)
-        self._update_completions([*before, obj.enrollment])
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        self.delete_queryset(request, LectureProgress.objects.filter(pk=obj.pk))
+        self._update_completions({*before, obj.enrollment.course_id})
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        enrollments = self._enrollments(queryset)
+        course_ids = self._course_ids(queryset)
         super().delete_queryset(request, queryset)
-        self._update_completions(enrollments)
+        self._update_completions(course_ids)
 
-    def _enrollments(self, rows: QuerySet[LectureProgress]) -> list[Enrollment]:
-        return [row.enrollment for row in rows.select_related("enrollment")]
+    def _course_ids(self, rows: QuerySet[LectureProgress]) -> set[Any]:
+        return set(rows.order_by().values_list("enrollment__course", flat=True).distinct())
 
-    def _update_completions(self, enrollments: list[Enrollment]) -> None:
-        for enrollment in enrollments:
-            progress.update_completion(enrollment)
+    def _update_completions(self, course_ids: set[Any]) -> None:
+        for course_id in course_ids:
+            progress.update_completions(course_id)
 
 
 @admin.register(Review)
@@ -211,4 +209,5 @@ class ReviewAdmin(CountedAdmin):
     def save_model(self, request: HttpRequest, obj: Review, form: Any, change: bool) -> None:
         if obj.enrollment:
             obj.course = obj.enrollment.course
+            form.changed_data += ["course"]
         super().save_model(request, obj, form, change)

@@ -21,6 +21,7 @@ COURSES = [
     ["courses.curriculum"],
     ["courses.progress"],
     ["courses.access", "courses.counters", "courses.publication", "courses.forms"],
+    ["courses.admin_pages"],
     ["courses.deletion", "courses.vanished"],
     ["courses.contention"],
     ["courses.paging"],
