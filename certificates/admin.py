@@ -3,13 +3,14 @@
 from django.contrib import admin
 
 from courses.admin_pages import SharedRowsAdmin
+from texts.admin import FoldedSearchAdmin
 
 from .models import Certificate
 
 
 @admin.register(Certificate)
-class CertificateAdmin(SharedRowsAdmin):
+class CertificateAdmin(SharedRowsAdmin, FoldedSearchAdmin):
     list_display = ("code", "student_name", "course_title", "issued_at", "revoked_at")
     list_filter = ("issued_at", "revoked_at")
-    search_fields = ("code", "student_name", "course_title")
+    search_fields = ("code", "search_text")
     autocomplete_fields = ("enrollment",)

@@ -2,15 +2,22 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminIntegerFieldWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from . import counters, curriculum, progress, publication
+from accounts.models import Role
+from accounts.sessions.uploads import takes_uploads
+from texts import languages
+from texts.admin import FoldedSearchAdmin
+
+from . import counters, curriculum, lecture_rules, progress, publication
 from .admin_pages import SharedRowsAdmin
 from .forms import VersionedForm
+from .media.validators import PICTURES, VIDEOS
 from .models import (
     Category,
     Chapter,
@@ -23,10 +30,10 @@ from .models import (
 
 
 @admin.register(Category)
-class CategoryAdmin(SharedRowsAdmin):
+class CategoryAdmin(SharedRowsAdmin, FoldedSearchAdmin):
     list_display = ("name", "slug", "position")
     list_editable = ("position",)
-    search_fields = ("name", "slug")
+    search_fields = ("search_name", "slug")
     prepopulated_fields = {"slug": ("name",)}
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
@@ -35,7 +42,7 @@ class CategoryAdmin(SharedRowsAdmin):
         return super().get_changelist_form(request, widgets={"position": position}, **kwargs)
 
 
-class CountedAdmin(SharedRowsAdmin):
+class CountedAdmin(SharedRowsAdmin, FoldedSearchAdmin):
     """Rows that a course counts; each change ends in the counters of every course it concerns."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -57,7 +64,7 @@ class CountedAdmin(SharedRowsAdmin):
             counters.recount(course_id)
 
 
-class CurriculumAdmin(SharedRowsAdmin):
+class CurriculumAdmin(SharedRowsAdmin, FoldedSearchAdmin):
     """Chapters and lectures, changed as the educator's pages change them."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -75,13 +82,15 @@ class VersionConflict(Exception):
 
 
 class AdminCourseForm(VersionedForm):
+    language = languages.LanguageField()
+
     class Meta:
         model = Course
         fields = "__all__"
 
 
 @admin.register(Course)
-class CourseAdmin(SharedRowsAdmin):
+class CourseAdmin(SharedRowsAdmin, FoldedSearchAdmin):
     form = AdminCourseForm
     list_display = (
         "title",
@@ -93,9 +102,9 @@ class CourseAdmin(SharedRowsAdmin):
         "rating_average",
         "published_at",
     )
-    list_filter = ("status", "category", "level", "language")
+    list_filter = ("status", "category", "level", ("language", admin.AllValuesFieldListFilter))
     list_select_related = ("educator", "category")
-    search_fields = ("title", "subtitle", "slug", "educator__first_name", "educator__last_name")
+    search_fields = ("search_text", "slug", "educator__search_name", "educator__email")
     autocomplete_fields = ("educator", "category")
     readonly_fields = (
         "slug",
@@ -111,6 +120,10 @@ class CourseAdmin(SharedRowsAdmin):
     )
     date_hierarchy = "published_at"
     actions = ("unpublish",)
+
+    @takes_uploads(PICTURES, Role.ADMIN)
+    def change_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().change_view(*args, **kwargs)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -144,17 +157,33 @@ class CourseAdmin(SharedRowsAdmin):
 class ChapterAdmin(CurriculumAdmin):
     list_display = ("title", "course", "position")
     list_select_related = ("course",)
-    search_fields = ("title", "course__title")
+    search_fields = ("search_title", "course__search_text")
     autocomplete_fields = ("course",)
+
+
+class AdminLectureForm(forms.ModelForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        lecture_rules.check(self)
+        return cleaned
 
 
 @admin.register(Lecture)
 class LectureAdmin(CurriculumAdmin):
+    form = AdminLectureForm
     list_display = ("title", "chapter", "kind", "seconds", "is_preview")
     list_filter = ("kind", "is_preview")
     list_select_related = ("chapter",)
-    search_fields = ("title", "chapter__title", "chapter__course__title")
+    search_fields = ("search_title", "chapter__search_title", "chapter__course__search_text")
     autocomplete_fields = ("chapter",)
+
+    @takes_uploads(VIDEOS, Role.ADMIN)
+    def add_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().add_view(*args, **kwargs)
+
+    @takes_uploads(VIDEOS, Role.ADMIN)
+    def change_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().change_view(*args, **kwargs)
 
 
 @admin.register(Enrollment)
@@ -162,7 +191,7 @@ class EnrollmentAdmin(CountedAdmin):
     list_display = ("user", "course", "created_at", "last_seen_at", "completed_at")
     list_filter = ("created_at", "completed_at")
     list_select_related = ("user", "course")
-    search_fields = ("user__first_name", "user__last_name", "user__email", "course__title")
+    search_fields = ("user__search_name", "user__email", "course__search_text")
     autocomplete_fields = ("user", "course", "last_lecture")
     readonly_fields = ("completed_at",)  # follows from the lectures completed
 
@@ -172,11 +201,15 @@ class EnrollmentAdmin(CountedAdmin):
 
 
 @admin.register(LectureProgress)
-class LectureProgressAdmin(SharedRowsAdmin):
+class LectureProgressAdmin(SharedRowsAdmin, FoldedSearchAdmin):
     list_display = ("enrollment", "lecture", "position", "completed_at")
     list_filter = ("completed_at",)
     list_select_related = ("enrollment__user", "enrollment__course", "lecture")
-    search_fields = ("enrollment__user__last_name", "enrollment__user__email", "lecture__title")
+    search_fields = (
+        "enrollment__user__search_name",
+        "enrollment__user__email",
+        "lecture__search_title",
+    )
     autocomplete_fields = ("enrollment", "lecture")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -202,7 +235,12 @@ class ReviewAdmin(CountedAdmin):
     list_display = ("course", "author", "rating", "text", "created_at")
     list_filter = ("rating", "created_at")
     list_select_related = ("enrollment__user", "course")
-    search_fields = ("text", "course__title", "enrollment__user__last_name")
+    search_fields = (
+        "search_text",
+        "course__search_text",
+        "enrollment__user__search_name",
+        "enrollment__user__email",
+    )
     readonly_fields = ("course",)
     autocomplete_fields = ("enrollment",)
 

@@ -60,6 +60,6 @@ def update(row: Model, names: Iterable[str]) -> None:
     """
     fields = (row._meta.get_field(name) for name in names)
     values = {field.attname: field.pre_save(row, add=False) for field in fields}  # type: ignore[union-attr]
-    rows = type(row)._base_manager.filter(pk=row.pk)
+    rows = type(row)._default_manager.filter(pk=row.pk)
     if not (rows.update(**values) if values else rows.exists()):
         raise type(row).DoesNotExist  # type: ignore[attr-defined]

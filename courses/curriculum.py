@@ -25,6 +25,7 @@ Item = Chapter | Lecture
 
 def add(item: Item) -> None:
     """Store a new chapter or lecture behind its siblings."""
+    _count_reading_time(item)
     with pointing_to(_parent(item)):
         _store_last(item, lambda: item.save(force_insert=True))
     _finish(_course_ids(item))
@@ -37,6 +38,7 @@ def save(item: Item) -> None:
     DoesNotExist when it was deleted meanwhile.
     """
     before = _course_ids(item)
+    _count_reading_time(item)
     parent = _parent_field(item)
     stored = type(item)._default_manager.values(parent, "position").get(pk=item.pk)
     item.position = stored["position"]
@@ -61,6 +63,11 @@ def delete(items: Iterable[Item]) -> None:
     for item in items:
         deletion.delete(type(item)._default_manager.filter(pk=item.pk))
     _finish(course_ids)
+
+
+def _count_reading_time(item: Item) -> None:
+    if isinstance(item, Lecture):
+        item.count_reading_time()
 
 
 # Positions

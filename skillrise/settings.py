@@ -1,6 +1,7 @@
 """Settings, from the environment alone; `.env.example` explains each variable."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 
@@ -8,6 +9,7 @@ from accounts.clerk.instance import Instance
 from accounts.clerk.keys import pem_key
 from courses.media.hosts import HOSTS
 from skillrise import csp
+from skillrise.caches import cache
 from skillrise.databases import database, is_mongodb
 from skillrise.environment import (
     flag,
@@ -36,6 +38,7 @@ if not DEBUG:
     required("ALLOWED_HOSTS", "when DEBUG is off")
     required("CLERK_PUBLISHABLE_KEY", "when DEBUG is off")
     required("CLERK_SECRET_KEY", "when DEBUG is off")
+    required("EMAIL_URL", "when DEBUG is off")
 
 SECRET_KEY = text("SECRET_KEY", "only-for-development")
 ALLOWED_HOSTS = names("ALLOWED_HOSTS", "localhost,.localhost,127.0.0.1,[::1]")
@@ -54,6 +57,8 @@ _own = (
     if DEBUG
     else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 )
+if not DEBUG and ALLOWED_HOSTS[0] == "*":
+    required("SITE_URL", "when ALLOWED_HOSTS is *")
 SITE_URL = url("SITE_URL", _own)
 
 # What is done, in this order, when a user was deleted at Clerk. Each step may be repeated.
@@ -79,11 +84,7 @@ else:
     ENGINE_APPS = []
     DEFAULT_AUTO_FIELD = "django.db.models.AutoField"  # Django's own apps; ours name their keys
 
-CACHES = {
-    "default": parsed(
-        "CACHE_URL", environ.Env.cache_url_config, text("CACHE_URL", "locmemcache://")
-    )
-}
+CACHES = {"default": parsed("CACHE_URL", cache, text("CACHE_URL", "locmemcache://"))}
 
 # Clerk
 
@@ -130,9 +131,17 @@ CLERK_JS_URL = text_or_empty(
 )
 CLERK_UI_URL = text_or_empty("CLERK_UI_URL", _scripts and f"{_scripts}/ui@1/dist/ui.browser.js")
 
+# `manage.py serve`: each thread answers one request at a time, with a database connection of its own.
+
+HOST = text("HOST", "127.0.0.1")
+PORT = number("PORT", 8000)
+WORKERS = number("WORKERS", 2)
+THREADS = number("THREADS", 4)
+
 # Applications and middleware
 
 INSTALLED_APPS = [
+    "skillrise.apps.SiteConfig",
     "skillrise.apps.AdminConfig",
     "skillrise.apps.AuthConfig",
     "skillrise.apps.ContentTypesConfig",
@@ -146,6 +155,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "corsheaders",
     "csp",
+    "texts",
     "accounts",
     "courses",
     "certificates",
@@ -153,6 +163,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Refuses what is too large or cannot be read, before anyone reads it.
+    "skillrise.limits.RequestLimitsMiddleware",
     # Clerk's events, past everything that is for people.
     "accounts.webhooks.WebhookMiddleware",
     # Scheme and host from the proxy, before anyone asks for them.
@@ -173,6 +185,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     # request.auth and request.user, or a handshake with Clerk.
     "accounts.sessions.middleware.ClerkMiddleware",
+    # Who sends large files, before the CSRF check reads them.
+    "accounts.sessions.uploads.UploadGuardMiddleware",
     # Asks request.auth whether a token came in a header, which needs no CSRF token.
     "accounts.sessions.middleware.CsrfMiddleware",
     # Messages in a cookie, for the answers below.
@@ -183,7 +197,9 @@ MIDDLEWARE = [
     "accounts.sessions.expired.ExpiredSessionMiddleware",
     # The guard: views are for people who are signed in.
     "accounts.sessions.middleware.SignInRequiredMiddleware",
-    # Next to the views: a row that was deleted meanwhile is not found.
+    # Next to the views: what is not there looks under DEBUG as it will without it…
+    *(["skillrise.middleware.NotFoundMiddleware"] if DEBUG else []),
+    # …and a row that was deleted meanwhile is not there.
     "courses.vanished.VanishedRowMiddleware",
 ]
 SILENCED_SYSTEM_CHECKS = [
@@ -212,7 +228,6 @@ TEMPLATES = [
                 "accounts.context_processors.clerk",
                 "skillrise.context_processors.site",
             ],
-            "libraries": {"site": "skillrise.templatetags.site"},
         },
     },
 ]
@@ -256,7 +271,9 @@ EMAIL_FILE_PATH = _email["EMAIL_FILE_PATH"]
 EMAIL_USE_TLS = "EMAIL_USE_TLS" in _email
 EMAIL_USE_SSL = "EMAIL_USE_SSL" in _email
 EMAIL_TIMEOUT = 10  # seconds
-DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "SkillRise <no-reply@localhost>")
+DEFAULT_FROM_EMAIL = text(
+    "DEFAULT_FROM_EMAIL", f"SkillRise <no-reply@{urlsplit(SITE_URL).hostname}>"
+)
 
 # Security
 

@@ -18,6 +18,7 @@ from courses import counters, progress
 from courses.models import Category, Chapter, Course, Lecture
 from tests import databases
 from tests.clerk import sign_in
+from tests.urlconf import admin_key
 
 
 @pytest.fixture(autouse=True)
@@ -178,6 +179,27 @@ def draft(educator, category):
 @pytest.fixture
 def lectures(course):
     return list(Lecture.objects.of(course))
+
+
+@pytest.fixture
+def sample(course, lectures):
+    """What stands in an address (tests/urlconf.py): the course, its owner, its first lecture."""
+    return {
+        "slug": course.slug,
+        "chapter_id": lectures[0].chapter_id,
+        "lecture_id": lectures[0].pk,
+        "user_id": course.educator_id,
+        "name": "thumbnails/a.png",
+        "step": "factor-one",
+        "object_id": course.pk,
+        "content_type_id": 1,
+        "app_label": "courses",
+        "url": "nowhere/",
+        **admin_key(User, course.educator_id),
+        **admin_key(Category, course.category_id),
+        **admin_key(Chapter, lectures[0].chapter_id),
+        **admin_key(Lecture, lectures[0].pk),
+    }
 
 
 @pytest.fixture

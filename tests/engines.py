@@ -18,6 +18,7 @@ ASKING = {"db", "transactional_db", "database_for"}
 TOGETHER = (
     "tests/accounts/sync/test_chaos.py",
     "tests/localclerk/",
+    "tests/production/test_serve.py",
     "tests/browser/test_second_origin.py",
     "tests/browser/test_weight.py",
 )
@@ -31,7 +32,9 @@ PROCESSES = (
     "tests/accounts/applications/decisions/test_send_outbox.py",
     "tests/accounts/test_settings.py",
     "tests/demo/test_renew_demo.py",
+    "tests/production/",
     "tests/localclerk/",
+    "tests/skillrise/test_server.py",
 )
 LEFT = pytest.StashKey[Counter]()
 

@@ -14,6 +14,7 @@ LAYERS = [
     ["certificates"],
     ["courses"],
     ["accounts"],
+    ["texts"],
 ]
 COURSES = [
     ["courses.urls", "courses.admin", "courses.management", "courses.templatetags"],
@@ -24,6 +25,7 @@ COURSES = [
     ["courses.admin_pages"],
     ["courses.deletion", "courses.vanished"],
     ["courses.contention"],
+    ["courses.lecture_rules"],
     ["courses.paging"],
     ["courses.models"],
     ["courses.media", "courses.markdown"],
@@ -45,7 +47,7 @@ EXCEPTIONS = {
     ("demo.management.commands.seed_demo", "localclerk.store"),
     ("courses.urls", "courses.media.views"),
 }
-OURS = ("skillrise", "demo", "certificates", "courses", "accounts", "localclerk")
+OURS = ("skillrise", "demo", "certificates", "courses", "accounts", "texts", "localclerk")
 
 
 def modules() -> list[Path]:
@@ -128,6 +130,7 @@ def test_imports_point_one_way(path):
         ("accounts/sessions/expired.py", "from accounts import webhooks"),
         ("localclerk/store.py", "from accounts.models import User"),
         ("courses/progress.py", "from localclerk.store import store"),
+        ("texts/folding.py", "from accounts.models import User"),
     ],
 )
 def test_the_wrong_way_is_noticed(path, source):

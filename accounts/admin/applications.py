@@ -21,6 +21,7 @@ from accounts.applications.forms import (
     DecisionForm,
 )
 from accounts.models import DecisionConflict, EducatorApplication, User
+from texts.validators import is_visible
 
 from .read_only import ReadOnlyAdmin
 
@@ -37,7 +38,7 @@ class EducatorApplicationAdmin(ReadOnlyAdmin):
     list_display = ("user", "title", "status_label", "created_at", "decided_by", "decided_at")
     list_filter = ("status", "role_due", "created_at")
     list_select_related = ("user", "decided_by")
-    search_fields = ("user__first_name", "user__last_name", "user__email", "title", "expertise")
+    search_fields = ("user__search_name", "user__email", "search_text")
     ordering = ("-created_at",)
     readonly_fields = (
         "user",
@@ -135,7 +136,7 @@ class EducatorApplicationAdmin(ReadOnlyAdmin):
 
     def _decide(self, request: Any, applications: Any, status: str) -> None:
         reason = request.POST.get("reason", "").strip()
-        if status in NEEDS_REASON and not reason:
+        if status in NEEDS_REASON and not is_visible(reason):
             self.message_user(request, f"Nothing was decided. {REASON_MISSING}", messages.ERROR)
             return
         decided = []

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.http import HttpRequest
 
+from texts.admin import FoldedSearchAdmin
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+
+class ReadOnlyAdmin(FoldedSearchAdmin):
     """Neither adds rows nor deletes them."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

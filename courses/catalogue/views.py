@@ -39,8 +39,9 @@ def home(request: ClerkRequest) -> HttpResponse:
 @require_safe
 @login_not_required
 def course_list(request: ClerkRequest) -> HttpResponse:
-    form = CatalogueForm(request.GET)
-    courses = form.filter(access.listed_courses().for_cards())
+    listed = access.listed_courses()
+    form = CatalogueForm(request.GET, languages=listed.languages())
+    courses = form.filter(listed.for_cards())
     page = page_of(request, courses)
     return render(request, "courses/catalogue/course_list.html", {"form": form, "page": page})
 

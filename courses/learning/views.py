@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.sessions.http import ClerkRequest, UserRequest
 from accounts.sessions.responses import signed_out
@@ -21,13 +21,18 @@ from .player import Player
 LONGEST_POSITION = 24 * 3600  # seconds
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def enroll(request: UserRequest, slug: str) -> HttpResponse:
+    """Enroll; a GET, where signing in to enroll leads back to, asks first."""
     course = get_object_or_404(access.listed_courses(), slug=slug)
     if not access.may_enroll(request.user, course):
         messages.info(request, _("This is your own course: you can open every lecture of it."))
         return redirect(course)
-    return redirect(progress.enroll(request.user, course))
+    if request.method == "POST":
+        return redirect(progress.enroll(request.user, course))
+    if enrollment := course.enrollments.of(request.user).first():
+        return redirect(enrollment)
+    return render(request, "courses/learning/enroll.html", {"course": course})
 
 
 @require_safe
@@ -76,6 +81,7 @@ def lecture_detail(request: ClerkRequest, slug: str, lecture_id: UUID) -> HttpRe
     context = {
         "course": course,
         "player": Player.at(lecture, request.user, enrollment),
+        "edits": access.edits(request.user, course),
         "may_enroll": enrollment is None and access.may_enroll(request.user, course),
     }
     return render(request, "courses/learning/lecture_detail.html", context)

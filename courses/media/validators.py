@@ -17,6 +17,11 @@ MAX_THUMBNAIL = Limit(5 * 1024**2, "5 MB")
 MAX_VIDEO = Limit(2 * 1024**3, "2 GB")
 MAX_CAPTIONS = Limit(1024**2, "1 MB")
 
+# What a form may bring, in bytes. A file that is a little too large gets its message in the form;
+# a request that is larger than this is refused unread.
+PICTURES = 4 * MAX_THUMBNAIL.size
+VIDEOS = MAX_VIDEO.size + 64 * MAX_CAPTIONS.size
+
 
 def validate_thumbnail(file: File) -> None:
     _limit(file, MAX_THUMBNAIL)

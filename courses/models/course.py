@@ -13,21 +13,46 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from courses.media.validators import validate_thumbnail
+from texts import languages
+from texts.fields import (
+    DerivedCharField,
+    DerivedQuerySet,
+    DerivedTextField,
+    DerivedVersionField,
+    Derives,
+)
+from texts.folding import (
+    LONGEST_SEARCH_NAME,
+    LONGEST_SORT_KEY,
+    fold,
+    search_name,
+    search_text,
+    sort_key,
+)
+from texts.validators import validate_text, validate_visible
 
 from .keys import uuid_key
 from .versions import Versioned
 
 RESERVED_SLUGS = {"new"}  # /teach/courses/new/ is the form for a new course
-MAX_SEARCH_WORDS = 8  # each is five conditions more
+MAX_SEARCH_WORDS = 8  # each is two conditions more
+# What lists leave out: long, and shown on a course's own page alone.
+TEXTS = ("description", "search_text")
 
 
-class Category(models.Model):
+class Category(Derives):
     """A subject that courses are sorted under; its position picks the hue of their artwork."""
 
     id = uuid_key()
-    name = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=60, unique=True, validators=[validate_visible])
     slug = models.SlugField(max_length=60, unique=True)
     position = models.PositiveSmallIntegerField(default=0)
+    search_name = DerivedCharField(
+        max_length=LONGEST_SEARCH_NAME, blank=True, sources=["name"], derive=search_name
+    )
+    texts_version = DerivedVersionField(sources=["name"])
+
+    objects = DerivedQuerySet.as_manager()
 
     class Meta:
         ordering = ("position", "name")
@@ -37,8 +62,8 @@ class Category(models.Model):
         return self.name
 
 
-class CourseQuerySet(models.QuerySet["Course"]):
-    def create(self, **fields: Any) -> "Course":  # type: ignore[override]
+class CourseQuerySet(DerivedQuerySet["Course"]):
+    def create(self, **fields: Any) -> "Course":
         """Store a new course; unless `slug` is given, under a free one made of its title."""
         if "slug" in fields:
             return super().create(**fields)
@@ -58,22 +83,22 @@ class CourseQuerySet(models.QuerySet["Course"]):
     def search(self, text: str) -> "CourseQuerySet":
         """Courses in whose title, texts or educator's name every word of `text` occurs."""
         courses = self
-        for word in text.split()[:MAX_SEARCH_WORDS]:
+        for word in fold(text).split()[:MAX_SEARCH_WORDS]:
             courses = courses.filter(
-                Q(title__icontains=word)
-                | Q(subtitle__icontains=word)
-                | Q(description__icontains=word)
-                | Q(educator__first_name__icontains=word)
-                | Q(educator__last_name__icontains=word)
+                Q(search_text__contains=word) | Q(educator__search_name__contains=word)
             )
         return courses
 
+    def languages(self) -> list[str]:
+        """The codes of those that these courses are taught in."""
+        return list(self.order_by().values_list("language", flat=True).distinct())
+
     def for_cards(self) -> "CourseQuerySet":
         """With what a course card shows, in one query."""
-        return self.select_related("category", "educator").defer("description")
+        return self.select_related("category", "educator").defer(*TEXTS)
 
 
-class Course(Versioned):
+class Course(Versioned, Derives):
     """What an educator teaches: chapters of lectures that anyone may enroll in, free of charge.
 
     Its counters are kept by single updates and repaired by `manage.py recount_courses`.
@@ -90,19 +115,15 @@ class Course(Versioned):
         INTERMEDIATE = "intermediate", _("Intermediate")  # the basics are
         ADVANCED = "advanced", _("Advanced")  # practice is
 
-    class Language(models.TextChoices):
-        """What a course is taught in, as BCP 47 has it."""
-
-        ENGLISH = "en", _("English")
-        SPANISH = "es", _("Spanish")
-
     id = uuid_key()
     slug = models.SlugField(max_length=90, unique=True, editable=False)
-    title = models.CharField(max_length=80)
-    subtitle = models.CharField(max_length=140, blank=True)
-    description = models.TextField(max_length=10_000, blank=True, help_text=_("Markdown."))
+    title = models.CharField(max_length=80, validators=[validate_visible])
+    subtitle = models.CharField(max_length=140, blank=True, validators=[validate_visible])
+    description = models.TextField(
+        max_length=10_000, blank=True, help_text=_("Markdown."), validators=[validate_text]
+    )
     level = models.CharField(max_length=16, choices=Level, default=Level.BEGINNER)
-    language = models.CharField(max_length=8, choices=Language, default=Language.ENGLISH)
+    language = models.CharField(max_length=8, choices=languages.CHOICES, default="en")
     category = models.ForeignKey(Category, models.PROTECT, related_name="courses")
     thumbnail = models.ImageField(
         upload_to="thumbnails/",
@@ -120,6 +141,13 @@ class Course(Versioned):
     seconds = models.PositiveIntegerField(_("length in seconds"), default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    search_text = DerivedTextField(
+        blank=True, sources=["title", "subtitle", "description"], derive=search_text
+    )
+    sort_title = DerivedCharField(
+        max_length=LONGEST_SORT_KEY, blank=True, sources=["title"], derive=sort_key
+    )
+    texts_version = DerivedVersionField(sources=["title", "subtitle", "description"])
 
     objects: ClassVar[CourseQuerySet] = CourseQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -131,7 +159,8 @@ class Course(Versioned):
             models.Index(fields=["status", "-published_at", "id"], name="course_newest"),
             models.Index(fields=["status", "-enrollment_count", "id"], name="course_popular"),
             models.Index(fields=["status", "-rating_average", "id"], name="course_rated"),
-            models.Index(fields=["status", "title", "id"], name="course_by_title"),
+            models.Index(fields=["status", "sort_title", "id"], name="course_by_sort_title"),
+            models.Index(fields=["status", "language"], name="course_by_language"),
             models.Index(
                 fields=["category", "status", "-published_at", "id"], name="course_by_category"
             ),

@@ -4,29 +4,39 @@ from typing import ClassVar
 
 from django.core.validators import FileExtensionValidator, MaxValueValidator
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from courses.media.hosts import embed_url, validate_video_url
+from courses.media.fields import LengthField, VideoLinkField
+from courses.media.hosts import Video, find_video
+from courses.media.lengths import LONGEST, reading_seconds
 from courses.media.storage import videos
 from courses.media.validators import validate_captions, validate_video
+from texts.fields import DerivedCharField, DerivedQuerySet, DerivedVersionField, Derives
+from texts.folding import LONGEST_SEARCH_NAME, search_name
+from texts.validators import validate_text, validate_visible
 
 from .course import Course
 from .keys import uuid_key
 
 
-class ChapterQuerySet(models.QuerySet["Chapter"]):
+class ChapterQuerySet(DerivedQuerySet["Chapter"]):
     def with_lectures(self) -> "ChapterQuerySet":
         """With their lectures, in one more query; the lectures without their text."""
         return self.prefetch_related(models.Prefetch("lectures", Lecture.objects.defer("body")))
 
 
-class Chapter(models.Model):
+class Chapter(Derives):
     """A part of a course: a title over lectures that belong together."""
 
     id = uuid_key()
     course = models.ForeignKey(Course, models.CASCADE, related_name="chapters")
-    title = models.CharField(max_length=80)
+    title = models.CharField(max_length=80, validators=[validate_visible])
     position = models.PositiveIntegerField(default=0, editable=False)
+    search_title = DerivedCharField(
+        max_length=LONGEST_SEARCH_NAME, blank=True, sources=["title"], derive=search_name
+    )
+    texts_version = DerivedVersionField(sources=["title"])
 
     # What the lecture page adds, for one visitor.
     done: int  # lectures completed
@@ -44,7 +54,7 @@ class Chapter(models.Model):
         return self.title
 
 
-class LectureQuerySet(models.QuerySet["Lecture"]):
+class LectureQuerySet(DerivedQuerySet["Lecture"]):
     def in_order(self) -> "LectureQuerySet":
         return self.order_by("chapter__position", "chapter_id", "position", "id")
 
@@ -52,22 +62,23 @@ class LectureQuerySet(models.QuerySet["Lecture"]):
         return self.filter(chapter__course=course).select_related("chapter").in_order()
 
 
-class Lecture(models.Model):
+class Lecture(Derives):
     """One step of a course: a video to watch or an article to read."""
 
     class Kind(models.TextChoices):
         VIDEO = "video", _("Video")  # a link or an uploaded file, with or without a text
         ARTICLE = "article", _("Article")  # a text alone
 
+    VIDEO_FIELDS = ("video_url", "video_file", "captions")  # an article has none of them
+
     id = uuid_key()
     chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="lectures")
-    title = models.CharField(max_length=80)
+    title = models.CharField(max_length=80, validators=[validate_visible])
     kind = models.CharField(max_length=16, choices=Kind, default=Kind.VIDEO)
-    video_url = models.URLField(
+    video_url = VideoLinkField(
         _("video link"),
         max_length=500,
         blank=True,
-        validators=[validate_video_url],
         help_text=_("A YouTube or Vimeo link, or an https link to an .mp4 or .webm file."),
     )
     video_file = models.FileField(
@@ -85,14 +96,27 @@ class Lecture(models.Model):
         validators=[FileExtensionValidator(["vtt"]), validate_captions],
         help_text=_("WebVTT (.vtt), for those who read rather than hear."),
     )
-    body = models.TextField(_("text"), max_length=50_000, blank=True, help_text=_("Markdown."))
-    seconds = models.PositiveIntegerField(
-        _("length in seconds"), default=0, validators=[MaxValueValidator(24 * 3600)]
+    body = models.TextField(
+        _("text"),
+        max_length=50_000,
+        blank=True,
+        help_text=_("Markdown."),
+        validators=[validate_text],
+    )
+    seconds = LengthField(
+        _("length"),
+        default=0,
+        validators=[MaxValueValidator(LONGEST)],
+        help_text=_("Of a linked video, such as 12:34. Uploaded files and articles need none."),
     )
     is_preview = models.BooleanField(
         _("free preview"), default=False, help_text=_("Anyone can open it without enrolling.")
     )
     position = models.PositiveIntegerField(default=0, editable=False)
+    search_title = DerivedCharField(
+        max_length=LONGEST_SEARCH_NAME, blank=True, sources=["title"], derive=search_name
+    )
+    texts_version = DerivedVersionField(sources=["title"])
 
     # What a page adds, for one visitor.
     is_open: bool
@@ -114,12 +138,17 @@ class Lecture(models.Model):
     def is_video(self) -> bool:
         return self.kind == self.Kind.VIDEO
 
-    @property
-    def embed_url(self) -> str:
-        """The address of YouTube's or Vimeo's player, when the video is theirs."""
-        return "" if self.video_file else embed_url(self.video_url)
+    @cached_property
+    def hosted_video(self) -> Video | None:
+        """The video at YouTube or Vimeo; an uploaded file comes before it."""
+        return None if self.video_file else find_video(self.video_url)
 
     @property
     def file_url(self) -> str:
         """The address of a video file: an uploaded one comes first."""
         return self.video_file.url if self.video_file else self.video_url
+
+    def count_reading_time(self) -> None:
+        """Set an article's length to the time it takes to read."""
+        if not self.is_video:
+            self.seconds = reading_seconds(self.body)

@@ -5,12 +5,16 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from texts.fields import DerivedQuerySet, DerivedTextField, DerivedVersionField, Derives
+from texts.folding import search_text
+from texts.validators import validate_text
+
 from .course import Course
 from .enrollment import Enrollment
 from .keys import uuid_key
 
 
-class Review(models.Model):
+class Review(Derives):
     """A student's rating of a course, 1 to 5, with or without a text; one per enrollment.
 
     It outlives the enrollment of a student who was deleted. That a rating is 1 to 5 is checked
@@ -25,8 +29,12 @@ class Review(models.Model):
     rating = models.PositiveSmallIntegerField(
         validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
-    text = models.TextField(max_length=2000, blank=True)
+    text = models.TextField(max_length=2000, blank=True, validators=[validate_text])
     created_at = models.DateTimeField(default=timezone.now)
+    search_text = DerivedTextField(blank=True, sources=["text"], derive=search_text)
+    texts_version = DerivedVersionField(sources=["text"])
+
+    objects = DerivedQuerySet.as_manager()
 
     class Meta:
         ordering = ("-created_at",)

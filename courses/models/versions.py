@@ -6,6 +6,8 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from texts.fields import derived_fields
+
 
 class Versioned(models.Model):
     """Carries a number that each stored edit raises; `courses.forms.VersionedForm` sends it along."""
@@ -18,7 +20,9 @@ class Versioned(models.Model):
 
     def save_version(self, fields: Iterable[str]) -> bool:
         """Store `fields`, unless the row was stored since `version` was read: then False."""
-        changes = {name: self._stored_value(name) for name in fields}
+        named = set(fields)
+        derived = {field.name for field in derived_fields(type(self), named)}
+        changes = {name: self._stored_value(name) for name in named | derived}
         changes |= {"version": self.version + 1, "updated_at": timezone.now()}
         rows = type(self)._default_manager.filter(pk=self.pk, version=self.version)
         return bool(rows.update(**changes))

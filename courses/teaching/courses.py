@@ -6,9 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import Role
 from accounts.sessions.decorators import educator_required
 from accounts.sessions.http import UserRequest
+from accounts.sessions.uploads import takes_uploads
 from courses import access, publication
+from courses.media.validators import PICTURES
 from courses.models import Course
 from courses.paging import page_of
 
@@ -37,6 +40,7 @@ def course_detail(request: UserRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@takes_uploads(PICTURES, Role.EDUCATOR)
 @educator_required
 def course_new(request: UserRequest) -> HttpResponse:
     form = CourseForm(request.POST or None, request.FILES or None)
@@ -48,6 +52,7 @@ def course_new(request: UserRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@takes_uploads(PICTURES, Role.EDUCATOR, access.get_own_course)
 @educator_required
 def course_edit(request: UserRequest, slug: str) -> HttpResponse:
     course = access.get_own_course(request.user, slug)

@@ -9,9 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.models import Role
 from accounts.sessions.decorators import educator_required
 from accounts.sessions.http import UserRequest
+from accounts.sessions.uploads import takes_uploads
 from courses import access, curriculum
+from courses.media.validators import VIDEOS
 from courses.models import Chapter, Course, Lecture
 
 from .forms import ChapterForm, LectureForm
@@ -62,6 +65,7 @@ def chapter_move(request: UserRequest, chapter_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@takes_uploads(VIDEOS, Role.EDUCATOR, access.get_own_chapter)
 @educator_required
 def lecture_new(request: UserRequest, chapter_id: UUID) -> HttpResponse:
     chapter = access.get_own_chapter(request.user, chapter_id)
@@ -76,6 +80,7 @@ def lecture_new(request: UserRequest, chapter_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@takes_uploads(VIDEOS, Role.EDUCATOR, access.get_own_lecture)
 @educator_required
 def lecture_edit(request: UserRequest, lecture_id: UUID) -> HttpResponse:
     lecture = access.get_own_lecture(request.user, lecture_id)

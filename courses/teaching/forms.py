@@ -7,11 +7,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from courses import lecture_rules
 from courses.forms import VersionedForm
 from courses.models import Chapter, Course, Lecture
+from texts import languages
 
 
 class CourseForm(VersionedForm):
+    language = languages.LanguageField(label=_("Language"), initial="en")
+
     class Meta:
         model = Course
         fields = (
@@ -28,7 +32,6 @@ class CourseForm(VersionedForm):
             "subtitle": _("Subtitle"),
             "category": _("Category"),
             "level": _("Level"),
-            "language": _("Language"),
             "description": _("Description"),
             "thumbnail": _("Thumbnail"),
         }
@@ -75,11 +78,5 @@ class LectureForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        kind = cleaned.get("kind")
-        has_video = cleaned.get("video_url") or cleaned.get("video_file")
-        video_failed = {"video_url", "video_file"} & set(self.errors)
-        if kind == Lecture.Kind.VIDEO and not has_video and not video_failed:
-            self.add_error("video_url", gettext("Paste a link, or choose a video file below."))
-        if kind == Lecture.Kind.ARTICLE and not cleaned.get("body") and "body" not in self.errors:
-            self.add_error("body", gettext("Write the article."))
+        lecture_rules.check(self)
         return cleaned

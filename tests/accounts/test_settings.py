@@ -34,7 +34,10 @@ def production(tmp_path):
         "TRUST_PROXY_HEADERS": "on",
         "DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3",
         "CACHE_URL": "locmemcache://",
+        "HOST": "127.0.0.1",
         "PORT": "8000",
+        "WORKERS": "2",
+        "THREADS": "4",
         "CLERK_PUBLISHABLE_KEY": PUBLISHABLE_KEY,
         "CLERK_SECRET_KEY": "sk_live_x",
         "CLERK_WEBHOOK_SECRET": f"{WEBHOOK_SECRET}, {WEBHOOK_SECRET}",
@@ -79,6 +82,30 @@ def test_a_missing_webhook_secret_is_a_warning_before_deployment(production):
     assert "CLERK_WEBHOOK_SECRET" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("EMAIL_URL", "consolemail://"),
+        ("EMAIL_URL", "dummymail://"),
+        ("MEDIA_ROOT", ""),
+        ("MEDIA_ROOT", str(ROOT / "uploads")),
+        ("DATABASE_URL", ""),
+    ],
+)
+def test_what_would_lose_things_is_a_warning_before_deployment(production, name, value):
+    result = check(production | {name: value}, "--deploy", "--fail-level", "WARNING")
+
+    assert result.returncode != 0
+    assert f"{name} " in result.stderr
+
+
+def test_a_site_of_any_host_names_its_own_address(production):
+    any_host = production | {"ALLOWED_HOSTS": "*"}
+
+    assert check(any_host).returncode == 0
+    assert_named(check(any_host | {"SITE_URL": ""}), "SITE_URL")
+
+
 def test_nothing_but_debug_is_enough_for_development(production):
     empty = dict.fromkeys(production, "")
     folder = {"LOCALCLERK_DIR": production["LOCALCLERK_DIR"]}
@@ -94,8 +121,11 @@ def test_nothing_but_debug_is_enough_for_development(production):
         ("ALLOWED_HOSTS", ""),
         ("CLERK_PUBLISHABLE_KEY", ""),
         ("CLERK_SECRET_KEY", ""),
+        ("EMAIL_URL", ""),
         ("DEBUG", "maybe"),
         ("TRUST_PROXY_HEADERS", "2"),
+        ("WORKERS", "two"),
+        ("THREADS", "-1"),
         ("CSRF_TRUSTED_ORIGINS", "skillrise.test"),
         ("CORS_ALLOWED_ORIGINS", "https://app.skillrise.test/"),
         ("DATABASE_URL", "oracle://localhost/skillrise"),

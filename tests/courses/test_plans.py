@@ -63,7 +63,7 @@ def plans(client, path) -> list[str]:
         ("/courses/", "course_newest"),
         ("/courses/?sort=popular", "course_popular"),
         ("/courses/?sort=rating", "course_rated"),
-        ("/courses/?sort=title", "course_by_title"),
+        ("/courses/?sort=title", "course_by_sort_title"),
         ("/courses/?level=beginner", "course_newest"),
     ],
 )

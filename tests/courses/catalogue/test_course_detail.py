@@ -144,7 +144,7 @@ def test_shows_the_review_of_someone_who_left_without_their_name(client, course,
 def test_asks_someone_signed_out_to_sign_in(client, course):
     button = main_button(client.get(course.get_absolute_url()))
 
-    assert button == ("Sign in to enroll", "/sign-in/?redirect_url=%2Fcourses%2Frising%2F")
+    assert button == ("Sign in to enroll", "/sign-in/?redirect_url=%2Fcourses%2Frising%2Fenroll%2F")
 
 
 @pytest.mark.parametrize("visitor", ["student", "rival", "admin"])

@@ -8,7 +8,7 @@ from courses.models import Category, Course
 from tests.conftest import make_course, person
 from tests.courses.pages import card, cards, elements, html, links, page, text
 
-BUDGET = 4  # the person, the count, the courses, the categories
+BUDGET = 5  # the person, the languages, the count, the courses, the categories
 
 
 def test_shows_published_courses_only(client, course, draft, educator, category):

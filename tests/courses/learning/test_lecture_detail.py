@@ -91,7 +91,7 @@ def test_the_player_embeds_youtube_without_its_cookies(student_client, enrollmen
     content = html(student_client.get(lecture_url(lectures[1])))
 
     (frame,) = elements(content, "iframe")
-    assert frame["src"] == "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ"
+    assert frame["src"] == "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ?enablejsapi=1"
     assert frame["title"] == "Step 0.1"
 
 
