@@ -8,12 +8,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from accounts.admin.base import BoundedAdmin
 from accounts.models import Role
 from accounts.sessions.uploads import takes_uploads
 from texts import languages
 
 from . import counters, curriculum, lecture_rules, progress, publication
+from .admin_pages import SharedRowsAdmin
 from .forms import VersionedForm
 from .media.lengths import clock
 from .media.validators import PICTURES, VIDEOS
@@ -30,7 +30,7 @@ from .uploads import UploadForm
 
 
 @admin.register(Category)
-class CategoryAdmin(BoundedAdmin):
+class CategoryAdmin(SharedRowsAdmin):
     list_display = ("name", "slug", "position")
     list_editable = ("position",)
     search_fields = ("search_name", "slug")
@@ -42,7 +42,7 @@ class CategoryAdmin(BoundedAdmin):
         return super().get_changelist_form(request, widgets={"position": position}, **kwargs)
 
 
-class CountedAdmin(BoundedAdmin):
+class CountedAdmin(SharedRowsAdmin):
     """Rows that a course counts; each change ends in the counters of every course it concerns."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -50,11 +50,8 @@ class CountedAdmin(BoundedAdmin):
         super().save_model(request, obj, form, change)
         self._recount(before | self._course_ids(obj))
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        self.delete_queryset(request, self.model._default_manager.filter(pk=obj.pk))
-
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        course_ids = set(queryset.values_list("course", flat=True))
+        course_ids = set(queryset.order_by().values_list("course", flat=True).distinct())
         super().delete_queryset(request, queryset)
         self._recount(course_ids)
 
@@ -67,7 +64,7 @@ class CountedAdmin(BoundedAdmin):
             counters.recount(course_id)
 
 
-class CurriculumAdmin(BoundedAdmin):
+class CurriculumAdmin(SharedRowsAdmin):
     """Chapters and lectures, changed as the educator's pages change them."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -75,9 +72,6 @@ class CurriculumAdmin(BoundedAdmin):
             curriculum.save(obj)
         else:
             curriculum.add(obj)
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        curriculum.delete([obj])
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         curriculum.delete(queryset)
@@ -96,7 +90,7 @@ class AdminCourseForm(UploadForm, VersionedForm):
 
 
 @admin.register(Course)
-class CourseAdmin(BoundedAdmin):
+class CourseAdmin(SharedRowsAdmin):
     form = AdminCourseForm
     list_display = (
         "title",
@@ -147,11 +141,11 @@ class CourseAdmin(BoundedAdmin):
     def rating(self, course: Course) -> str:
         return f"{course.rating_average:.1f}"
 
-    def delete_model(self, request: HttpRequest, obj: Course) -> None:
-        publication.delete(Course.objects.filter(pk=obj.pk))
-
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Course]) -> None:
-        publication.delete(Course.objects.filter(pk__in=queryset.values_list("pk", flat=True)))
+        courses = Course.objects.filter(pk__in=[course.pk for course in queryset])
+        if not publication.delete(courses):
+            text = "Nobody sees it any more. Its rows are removed by the next finish_deletions."
+            self.message_user(request, text, messages.WARNING)
 
     @admin.action(description="Take out of the catalogue")
     def unpublish(self, request: HttpRequest, courses: QuerySet[Course]) -> None:
@@ -219,7 +213,7 @@ class EnrollmentAdmin(CountedAdmin):
 
 
 @admin.register(LectureProgress)
-class LectureProgressAdmin(BoundedAdmin):
+class LectureProgressAdmin(SharedRowsAdmin):
     list_display = ("enrollment", "lecture", "position", "completed_at")
     list_filter = ("completed_at",)
     list_select_related = ("enrollment__user", "enrollment__course", "lecture")
@@ -231,24 +225,21 @@ class LectureProgressAdmin(BoundedAdmin):
     autocomplete_fields = ("enrollment", "lecture")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        before = self._enrollments(LectureProgress.objects.filter(pk=obj.pk))
+        before = self._course_ids(LectureProgress.objects.filter(pk=obj.pk))
         super().save_model(request, obj, form, change)
-        self._update_completions([*before, obj.enrollment])
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        self.delete_queryset(request, LectureProgress.objects.filter(pk=obj.pk))
+        self._update_completions({*before, obj.enrollment.course_id})
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        enrollments = self._enrollments(queryset)
+        course_ids = self._course_ids(queryset)
         super().delete_queryset(request, queryset)
-        self._update_completions(enrollments)
+        self._update_completions(course_ids)
 
-    def _enrollments(self, rows: QuerySet[LectureProgress]) -> list[Enrollment]:
-        return [row.enrollment for row in rows.select_related("enrollment")]
+    def _course_ids(self, rows: QuerySet[LectureProgress]) -> set[Any]:
+        return set(rows.order_by().values_list("enrollment__course", flat=True).distinct())
 
-    def _update_completions(self, enrollments: list[Enrollment]) -> None:
-        for enrollment in enrollments:
-            progress.update_completion(enrollment)
+    def _update_completions(self, course_ids: set[Any]) -> None:
+        for course_id in course_ids:
+            progress.update_completions(course_id)
 
 
 @admin.register(Review)

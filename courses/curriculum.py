@@ -14,7 +14,7 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from . import counters, deletion, progress
-from .contention import DEADLOCK, TAKEN, Moved, try_again
+from .contention import DEADLOCK, TAKEN, Moved, try_again, update
 from .deletion import pointing_to
 from .media import files
 from .models import Chapter, Course, Lecture
@@ -46,9 +46,9 @@ def save(item: Item) -> None:
     item.position = stored["position"]
     with pointing_to(_parent(item)):
         if stored[parent] == getattr(item, parent):
-            _update(item, without="position")
+            update(item, _field_names(item))
         else:
-            _store_last(item, lambda: _update(item))
+            _store_last(item, lambda: update(item, [*_field_names(item), "position"]))
     files.delete_unused(replaced)
     _finish({*before, *_course_ids(item)})
 
@@ -147,14 +147,9 @@ def _siblings(item: Item) -> QuerySet:
     return type(item)._default_manager.filter(**{parent: getattr(item, parent)})
 
 
-def _update(item: Item, without: str = "") -> None:
-    """Store the row anew, if it is there: Django's plain `save` would bring a deleted one back."""
-    fields = (field for field in item._meta.local_concrete_fields if not field.primary_key)
-    values = {
-        field.attname: field.pre_save(item, add=False) for field in fields if field.name != without
-    }
-    if not type(item)._default_manager.filter(pk=item.pk).update(**values):
-        raise type(item).DoesNotExist
+def _field_names(item: Item) -> list[str]:
+    fields = item._meta.local_concrete_fields
+    return [field.name for field in fields if not field.primary_key and field.name != "position"]
 
 
 def _course_ids(item: Item) -> set[UUID]:

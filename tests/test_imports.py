@@ -28,6 +28,7 @@ COURSES = [
         "courses.forms",
         "courses.uploads",
     ],
+    ["courses.admin_pages"],
     ["courses.deletion", "courses.vanished"],
     ["courses.contention"],
     ["courses.lecture_rules"],
