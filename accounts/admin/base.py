@@ -15,7 +15,7 @@ from texts.admin import FoldedSearchAdmin
 
 LONGEST_SEARCH = 100  # characters; each word is looked for in every field
 MOST_VALUES = 20  # of one filter, and columns to order by
-LOOKUPS = {"exact", "isnull", "gte", "lt", "year", "month", "day"}
+LOOKUPS = {"exact", "isnull", "isempty", "gte", "lt", "year", "month", "day"}
 # What Django, a field and a database say of a filter's name or value that they do not take.
 REFUSED = (DisallowedModelAdminLookup, ValidationError, ValueError, OverflowError, DataError)
 
