@@ -19,7 +19,7 @@ SPANISH = ROOT / "locale" / "es" / "LC_MESSAGES"
 TEMPLATES = ROOT / "templates"
 
 
-OUR_APPS = ("accounts", "courses", "skillrise")
+OUR_APPS = ("accounts", "courses", "skillrise", "texts")
 
 
 NOT_TRANSLATED = ("admin", "localclerk", "styleguide.html")  # for admins, for developers
