@@ -122,7 +122,7 @@ def test_the_catalogue_holds_the_texts_of_the_code():
         for path in (ROOT / app).rglob("*.py"):
             marked |= marked_in_code(path.read_text())
 
-    assert {entry.texts for entry in ENTRIES} == marked
+    assert {entry.texts for entry in ENTRIES} == marked - {()}  # Django has the names of languages
 
 
 def templates() -> list[Path]:
