@@ -3,13 +3,12 @@
 from django.contrib import admin
 
 from courses.admin_pages import SharedRowsAdmin
-from texts.admin import FoldedSearchAdmin
 
 from .models import Certificate
 
 
 @admin.register(Certificate)
-class CertificateAdmin(SharedRowsAdmin, FoldedSearchAdmin):
+class CertificateAdmin(SharedRowsAdmin):
     list_display = ("code", "student_name", "course_title", "issued_at", "revoked_at")
     list_filter = ("issued_at", "revoked_at")
     search_fields = ("code", "search_text")

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminIntegerFieldWidget
 from django.db.models import QuerySet
@@ -12,11 +11,11 @@ from django.shortcuts import redirect
 from accounts.models import Role
 from accounts.sessions.uploads import takes_uploads
 from texts import languages
-from texts.admin import FoldedSearchAdmin
 
 from . import counters, curriculum, lecture_rules, progress, publication
 from .admin_pages import SharedRowsAdmin
 from .forms import VersionedForm
+from .media.lengths import clock
 from .media.validators import PICTURES, VIDEOS
 from .models import (
     Category,
@@ -27,10 +26,11 @@ from .models import (
     LectureProgress,
     Review,
 )
+from .uploads import UploadForm
 
 
 @admin.register(Category)
-class CategoryAdmin(SharedRowsAdmin, FoldedSearchAdmin):
+class CategoryAdmin(SharedRowsAdmin):
     list_display = ("name", "slug", "position")
     list_editable = ("position",)
     search_fields = ("search_name", "slug")
@@ -42,7 +42,7 @@ class CategoryAdmin(SharedRowsAdmin, FoldedSearchAdmin):
         return super().get_changelist_form(request, widgets={"position": position}, **kwargs)
 
 
-class CountedAdmin(SharedRowsAdmin, FoldedSearchAdmin):
+class CountedAdmin(SharedRowsAdmin):
     """Rows that a course counts; each change ends in the counters of every course it concerns."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -64,7 +64,7 @@ class CountedAdmin(SharedRowsAdmin, FoldedSearchAdmin):
             counters.recount(course_id)
 
 
-class CurriculumAdmin(SharedRowsAdmin, FoldedSearchAdmin):
+class CurriculumAdmin(SharedRowsAdmin):
     """Chapters and lectures, changed as the educator's pages change them."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -81,7 +81,7 @@ class VersionConflict(Exception):
     """Someone else stored the row between the form's check and its save."""
 
 
-class AdminCourseForm(VersionedForm):
+class AdminCourseForm(UploadForm, VersionedForm):
     language = languages.LanguageField()
 
     class Meta:
@@ -90,7 +90,7 @@ class AdminCourseForm(VersionedForm):
 
 
 @admin.register(Course)
-class CourseAdmin(SharedRowsAdmin, FoldedSearchAdmin):
+class CourseAdmin(SharedRowsAdmin):
     form = AdminCourseForm
     list_display = (
         "title",
@@ -99,7 +99,7 @@ class CourseAdmin(SharedRowsAdmin, FoldedSearchAdmin):
         "level",
         "status",
         "enrollment_count",
-        "rating_average",
+        "rating",
         "published_at",
     )
     list_filter = ("status", "category", "level", ("language", admin.AllValuesFieldListFilter))
@@ -111,7 +111,7 @@ class CourseAdmin(SharedRowsAdmin, FoldedSearchAdmin):
         "status",
         "enrollment_count",
         "review_count",
-        "rating_average",
+        "rating",
         "lecture_count",
         "seconds",
         "created_at",
@@ -137,6 +137,10 @@ class CourseAdmin(SharedRowsAdmin, FoldedSearchAdmin):
         if not form.save_version():
             raise VersionConflict("Not stored: it was saved elsewhere just now.")
 
+    @admin.display(ordering="rating_average")
+    def rating(self, course: Course) -> str:
+        return f"{course.rating_average:.1f}"
+
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Course]) -> None:
         courses = Course.objects.filter(pk__in=[course.pk for course in queryset])
         if not publication.delete(courses):
@@ -161,7 +165,11 @@ class ChapterAdmin(CurriculumAdmin):
     autocomplete_fields = ("course",)
 
 
-class AdminLectureForm(forms.ModelForm):
+class AdminLectureForm(UploadForm):
+    class Meta:
+        model = Lecture
+        fields = "__all__"
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         lecture_rules.check(self)
@@ -171,7 +179,7 @@ class AdminLectureForm(forms.ModelForm):
 @admin.register(Lecture)
 class LectureAdmin(CurriculumAdmin):
     form = AdminLectureForm
-    list_display = ("title", "chapter", "kind", "seconds", "is_preview")
+    list_display = ("title", "chapter", "kind", "length", "is_preview")
     list_filter = ("kind", "is_preview")
     list_select_related = ("chapter",)
     search_fields = ("search_title", "chapter__search_title", "chapter__course__search_text")
@@ -184,6 +192,10 @@ class LectureAdmin(CurriculumAdmin):
     @takes_uploads(VIDEOS, Role.ADMIN)
     def change_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
         return super().change_view(*args, **kwargs)
+
+    @admin.display(ordering="seconds")
+    def length(self, lecture: Lecture) -> str:
+        return clock(lecture.seconds) if lecture.seconds else "-"
 
 
 @admin.register(Enrollment)
@@ -201,7 +213,7 @@ class EnrollmentAdmin(CountedAdmin):
 
 
 @admin.register(LectureProgress)
-class LectureProgressAdmin(SharedRowsAdmin, FoldedSearchAdmin):
+class LectureProgressAdmin(SharedRowsAdmin):
     list_display = ("enrollment", "lecture", "position", "completed_at")
     list_filter = ("completed_at",)
     list_select_related = ("enrollment__user", "enrollment__course", "lecture")
@@ -232,8 +244,10 @@ class LectureProgressAdmin(SharedRowsAdmin, FoldedSearchAdmin):
 
 @admin.register(Review)
 class ReviewAdmin(CountedAdmin):
-    list_display = ("course", "author", "rating", "text", "created_at")
-    list_filter = ("rating", "created_at")
+    """Students write reviews; an admin reads them, and hides one for a reason."""
+
+    list_display = ("course", "author", "rating", "text", "created_at", "is_shown")
+    list_filter = ("rating", "created_at", ("hidden_at", admin.EmptyFieldListFilter))
     list_select_related = ("enrollment__user", "course")
     search_fields = (
         "search_text",
@@ -241,11 +255,20 @@ class ReviewAdmin(CountedAdmin):
         "enrollment__user__search_name",
         "enrollment__user__email",
     )
-    readonly_fields = ("course",)
-    autocomplete_fields = ("enrollment",)
+    readonly_fields = ("course", "author", "email", "rating", "text", "created_at", "hidden_at")
+    fields = (*readonly_fields, "hidden_reason")
+
+    @admin.display(description="e-mail")
+    def email(self, review: Review) -> str:
+        return (review.enrollment and review.enrollment.user.email) or "-"
+
+    @admin.display(description="shown", boolean=True, ordering="hidden_at")
+    def is_shown(self, review: Review) -> bool:
+        return review.hidden_at is None
 
     def save_model(self, request: HttpRequest, obj: Review, form: Any, change: bool) -> None:
-        if obj.enrollment:
-            obj.course = obj.enrollment.course
-            form.changed_data += ["course"]
-        super().save_model(request, obj, form, change)
+        obj.hide(obj.hidden_reason)
+        counters.recount(obj.course_id)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False

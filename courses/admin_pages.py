@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.db.models import PROTECT, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+
+from accounts.admin.base import BoundedAdmin
 
 from . import deletion
 from .contention import update
@@ -14,7 +16,7 @@ NAMED = 20  # rows that a page about deleting them names
 MOST = 500  # rows that are deleted at once: their keys go through a form
 
 
-class SharedRowsAdmin(admin.ModelAdmin):
+class SharedRowsAdmin(BoundedAdmin):
     """Saves what was changed alone, and deletes any number of rows.
 
     Django puts each page into one transaction. Here every step is one of its own: counters are set
@@ -49,9 +51,9 @@ class SharedRowsAdmin(admin.ModelAdmin):
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         deletion.delete(queryset)
 
-    def response_action(
-        self, request: HttpRequest, queryset: QuerySet[Any], *args: Any
-    ) -> HttpResponse | None:
+    def response_action(  # type: ignore[override]
+        self, request: HttpRequest, queryset: QuerySet[Any], **kwargs: Any
+    ) -> Any:
         is_all = request.POST.get("select_across") == "1"
         if (
             is_all
@@ -61,7 +63,7 @@ class SharedRowsAdmin(admin.ModelAdmin):
             text = f"At most {MOST} are deleted at once: narrow the list by its filters."
             self.message_user(request, text, messages.ERROR)
             return None
-        return super().response_action(request, queryset, *args)
+        return super().response_action(request, queryset, **kwargs)
 
     def get_deleted_objects(
         self, objs: Any, request: HttpRequest

@@ -33,7 +33,7 @@ def recount_enrollments(course_id: UUID, without: str | None = None) -> None:
 
 
 def recount_reviews(course_id: UUID) -> None:
-    reviews = Review.objects.filter(course=course_id)
+    reviews = Review.objects.shown().filter(course=course_id)
     _set(
         course_id,
         lambda: reviews.aggregate(

@@ -16,6 +16,7 @@ from django.utils import timezone
 from . import counters, deletion, progress
 from .contention import DEADLOCK, TAKEN, Moved, try_again, update
 from .deletion import pointing_to
+from .media import files
 from .models import Chapter, Course, Lecture
 
 POSITION_GAP = 1024  # between siblings; ten moves to the same place fit in
@@ -38,6 +39,7 @@ def save(item: Item) -> None:
     DoesNotExist when it was deleted meanwhile.
     """
     before = _course_ids(item)
+    replaced = files.names_in(type(item)._default_manager.filter(pk=item.pk))
     _count_reading_time(item)
     parent = _parent_field(item)
     stored = type(item)._default_manager.values(parent, "position").get(pk=item.pk)
@@ -47,6 +49,7 @@ def save(item: Item) -> None:
             update(item, _field_names(item))
         else:
             _store_last(item, lambda: update(item, [*_field_names(item), "position"]))
+    files.delete_unused(replaced)
     _finish({*before, *_course_ids(item)})
 
 

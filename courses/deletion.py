@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import CASCADE, SET_NULL, ForeignObjectRel, Model, QuerySet
 
 from .contention import DEADLOCK, MISSING_ROW, try_again
+from .media import files
 
 CHUNK = 500  # rows named in one statement: SQLite takes 32,766 variables, PostgreSQL 65,535
 
@@ -99,11 +100,13 @@ def pointing(relation: ForeignObjectRel, keys: Keys | QuerySet[Any]) -> QuerySet
 
 
 def _delete_keys(model: type[Model], keys: Keys, counted: Counted) -> None:
-    """Django's `delete` takes the children that were added meanwhile, as far as it sees them."""
+    """Rows, then their files. Django's `delete` takes the children that were added meanwhile, as far as it sees them."""
+    names = files.names_in(model._base_manager.filter(pk__in=keys))
     clear(model, keys, counted)
     try_again(model._base_manager.filter(pk__in=keys).delete, MISSING_ROW | DEADLOCK)
     if not connection.features.supports_foreign_keys:
         clear(model, keys)
+    files.delete_unused(names)
     counted(len(keys))
 
 

@@ -4,13 +4,32 @@ Each step may be repeated.
 """
 
 from . import counters, deletion, publication
-from .models import Course, Enrollment
+from .media import files
+from .models import Course, Enrollment, Lecture
 
 
 def archive_courses(user_id: str) -> None:
     """Take an educator's courses out of the catalogue; their students keep them."""
     for course in Course.objects.published().filter(educator_id=user_id):
         publication.unpublish(course)
+
+
+def remove_files(user_id: str) -> None:
+    """Delete an educator's uploads, but for the lectures' files of courses that students keep.
+
+    Thumbnails go from every course: anyone can see them, and a drawn picture takes their place.
+    """
+    courses = Course.objects.filter(educator_id=user_id)
+    kept = set(Enrollment.objects.filter(course__in=courses).values_list("course_id", flat=True))
+    unkept = set(courses.values_list("pk", flat=True)) - kept
+    lectures = Lecture.objects.filter(chapter__course__in=unkept)
+    names = files.names_in(courses) | files.names_in(lectures)
+    courses.update(thumbnail="", thumbnail_bytes=0)
+    for pk in lectures.values_list("pk", flat=True):
+        Lecture.objects.filter(pk=pk).update(
+            video_file="", video_bytes=0, video_seconds=0, captions="", captions_bytes=0
+        )
+    files.delete_unused(names)
 
 
 def remove_enrollments(user_id: str) -> None:

@@ -40,7 +40,7 @@ def store_clip() -> None:
 
 
 def store_category(category: Entry) -> Category:
-    defaults = {"name": category["name"], "position": category["position"]}
+    defaults = {name: category[name] for name in ("name", "name_es", "position")}
     return Category.objects.get_or_create(slug=category["slug"], defaults=defaults)[0]
 
 

@@ -1,10 +1,14 @@
-"""Checks of `check --deploy`: settings that let a site run and lose what people gave it."""
+"""Checks of `check --deploy`: what lets a site run, and lose what people gave it or run slowly."""
 
+import platform
+import sys
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Warning, register  # noqa: A004
+from django.core.checks import CheckMessage, Info, Warning, register  # noqa: A004
+
+from .interpreter import unquotes_slowly
 
 KEPT_BY_NOBODY = ("console", "dummy", "locmem")  # Django's backends that send nothing
 
@@ -38,4 +42,18 @@ def data_outlives_the_program(app_configs: Any, **kwargs: Any) -> list[CheckMess
         )
         for name, path in kept.items()
         if path.resolve().is_relative_to(settings.BASE_DIR)
+    ]
+
+
+@register(deploy=True)
+def interpreter(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """No warning: SkillRise bounds what such a Python would take long over."""
+    if not unquotes_slowly(sys.version_info[:3]):
+        return []
+    return [
+        Info(
+            f"Python {platform.python_version()} reads some cookies slowly (CVE-2024-7592).",
+            hint="Use Python 3.11.10, 3.12.6 or newer.",
+            id="skillrise.I001",
+        )
     ]

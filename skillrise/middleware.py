@@ -1,4 +1,4 @@
-"""What a trusted proxy says about the request, and what is not there under DEBUG."""
+"""What a trusted proxy says, what an uploading script is told, what is not there under DEBUG."""
 
 from collections.abc import Callable
 
@@ -33,3 +33,21 @@ class NotFoundMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         return not_found(request) if isinstance(response, HttpResponseNotFound) else response
+
+
+class UploadMiddleware:
+    """Tells static/js/upload.js where a redirect leads: a script cannot see one, only follow it.
+
+    Followed, the page's messages would be shown to nobody.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code == 302 and "X-Upload" in request.headers:
+            response.status_code = 204
+            response.headers["X-Location"] = response.headers["Location"]
+            del response.headers["Location"]
+        return response

@@ -25,6 +25,7 @@ from skillrise.environment import (
     url,
     webhook_secrets,
 )
+from skillrise.storages import media_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environ.Env.read_env(BASE_DIR / ".env")
@@ -65,6 +66,7 @@ SITE_URL = url("SITE_URL", _own)
 # Certificates are found through enrollments, so they come first.
 ERASURE_STEPS = [
     "courses.erasure.archive_courses",
+    "courses.erasure.remove_files",
     "certificates.erasure.withdraw_certificates",
     "courses.erasure.remove_enrollments",
     "accounts.sync.erasure.remove_applications",
@@ -169,6 +171,8 @@ MIDDLEWARE = [
     "accounts.webhooks.WebhookMiddleware",
     # Scheme and host from the proxy, before anyone asks for them.
     *(["skillrise.middleware.ProxyHeadersMiddleware"] if TRUST_PROXY_HEADERS else []),
+    # Where a form leads that a script has sent.
+    "skillrise.middleware.UploadMiddleware",
     # Answers preflight requests, which carry no session.
     "corsheaders.middleware.CorsMiddleware",
     # Redirects to https before anything is looked up.
@@ -181,6 +185,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     # The language, before anything speaks.
     "django.middleware.locale.LocaleMiddleware",
+    # The reader's time zone, likewise.
+    "texts.timezones.TimeZoneMiddleware",
     # Adds the slash at the end of an address.
     "django.middleware.common.CommonMiddleware",
     # request.auth and request.user, or a handshake with Clerk.
@@ -251,12 +257,21 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(text("MEDIA_ROOT", str(BASE_DIR / "media")))
+_media = parsed("MEDIA_STORAGE_URL", media_storage, text("MEDIA_STORAGE_URL"))
 _static = "django.contrib.staticfiles.storage.StaticFilesStorage"
 _hashed = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+MEDIA_ACCEL_PREFIX = text("MEDIA_ACCEL_PREFIX")  # with slashes at both ends
+if MEDIA_ACCEL_PREFIX and not (MEDIA_ACCEL_PREFIX[0] == MEDIA_ACCEL_PREFIX[-1] == "/"):
+    stop("MEDIA_ACCEL_PREFIX", "must start and end with a slash, as /protected/ does")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **_media.storages,
     "staticfiles": {"BACKEND": _static if DEBUG else _hashed},
 }
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "courses.media.uploads.RandomNameUploadHandler",
+]
+MEDIA_QUOTA = number("MEDIA_QUOTA_GB", 20) * 1024**3  # bytes that an educator may store
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2  # bytes
 
 # Mail
@@ -283,6 +298,7 @@ CONTENT_SECURITY_POLICY = csp.policy(
     account_portal=CLERK_ACCOUNT_PORTAL_URL,
     scripts=[CLERK_JS_URL, CLERK_UI_URL],
     players=[host.origin for host in HOSTS],
+    stores=_media.origins,
     has_captcha=not LOCAL_CLERK,
 )
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG

@@ -5,18 +5,21 @@ from typing import Any
 
 import django
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.utils.http import parse_header_parameters
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skillrise.settings")
 
 
 class Request(WSGIRequest):
-    """Django parses the Content-Type before any middleware could refuse it."""
+    """Django reads the Content-Type, and with a charset the query too, before any middleware."""
 
     def _set_content_type_params(self, meta: dict[str, Any]) -> None:
+        """Another charset than UTF-8 is refused by RequestLimitsMiddleware, so none is taken."""
         try:
-            super()._set_content_type_params(meta)  # type: ignore[misc]
+            found = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
         except ValueError:
-            self.content_type, self.content_params = "", {"charset": "unreadable"}
+            found = "", {"charset": "unreadable"}
+        self.content_type, self.content_params = found
 
 
 class Handler(WSGIHandler):

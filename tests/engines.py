@@ -34,6 +34,7 @@ PROCESSES = (
     "tests/demo/test_renew_demo.py",
     "tests/production/",
     "tests/localclerk/",
+    "tests/skillrise/test_hostile.py",
     "tests/skillrise/test_server.py",
 )
 LEFT = pytest.StashKey[Counter]()

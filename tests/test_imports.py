@@ -21,14 +21,20 @@ COURSES = [
     ["courses.catalogue", "courses.learning", "courses.teaching", "courses.erasure"],
     ["courses.curriculum"],
     ["courses.progress"],
-    ["courses.access", "courses.counters", "courses.publication", "courses.forms"],
+    [
+        "courses.access",
+        "courses.counters",
+        "courses.publication",
+        "courses.forms",
+        "courses.uploads",
+    ],
     ["courses.admin_pages"],
     ["courses.deletion", "courses.vanished"],
     ["courses.contention"],
     ["courses.lecture_rules"],
     ["courses.paging"],
     ["courses.models"],
-    ["courses.media", "courses.markdown"],
+    ["courses.media"],
 ]
 ACCOUNTS = [
     ["accounts.urls", "accounts.apps", "accounts.management"],

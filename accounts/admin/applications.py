@@ -1,5 +1,6 @@
 """Applications to teach in Django admin: the queue, and the decisions."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -8,9 +9,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.formats import localize
 from django.utils.html import format_html_join
+from django.utils.timezone import localtime
 
 from accounts.applications import decisions
 from accounts.applications.decisions import BATCH
@@ -67,7 +68,7 @@ class EducatorApplicationAdmin(ReadOnlyAdmin):
         deciders = User.objects.in_bulk([entry["by"] for entry in application.history])
         lines = [
             (
-                localize(parse_datetime(entry["at"])),
+                localize(localtime(datetime.fromisoformat(entry["at"]))),
                 entry["status"],
                 deciders.get(entry["by"], "someone"),
                 f": {entry['reason']}" if entry["reason"] else "",

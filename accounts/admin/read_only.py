@@ -4,10 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from texts.admin import FoldedSearchAdmin
+from .base import BoundedAdmin
 
 
-class ReadOnlyAdmin(FoldedSearchAdmin):
+class ReadOnlyAdmin(BoundedAdmin):
     """Neither adds rows nor deletes them."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

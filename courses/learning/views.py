@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.sessions.http import ClerkRequest, UserRequest
@@ -49,7 +50,7 @@ def resume(request: UserRequest, slug: str) -> HttpResponse:
     enrollment = course.enrollments.of(request.user).first()
     if not access.opens_all(request.user, course, enrollment):
         return _to_course(request, course)
-    lectures = Lecture.objects.of(course).defer("body")
+    lectures = Lecture.objects.of(course).defer("body", "body_html")
     lecture = lectures.first()
     if enrollment:
         mine = progress.progress_in(enrollment, list(lectures))
@@ -85,6 +86,40 @@ def lecture_detail(request: ClerkRequest, slug: str, lecture_id: UUID) -> HttpRe
         "may_enroll": enrollment is None and access.may_enroll(request.user, course),
     }
     return render(request, "courses/learning/lecture_detail.html", context)
+
+
+@require_safe
+@login_not_required
+@cache_control(private=True, no_store=True)
+def lecture_video(request: ClerkRequest, slug: str, lecture_id: UUID) -> HttpResponse:
+    """Leads to an uploaded video: this address lasts, the signed link that it gives does not."""
+    lecture = _opened(request, slug, lecture_id)
+    if not lecture.video_file:
+        raise Http404
+    return redirect(lecture.video_file.url)
+
+
+@require_safe
+@login_not_required
+@cache_control(private=True, max_age=3600)
+def lecture_captions(request: ClerkRequest, slug: str, lecture_id: UUID) -> HttpResponse:
+    """The captions themselves: from another origin, where a store may be, players take none."""
+    lecture = _opened(request, slug, lecture_id)
+    try:
+        with lecture.captions.open() as file:
+            return HttpResponse(file.read(), content_type="text/vtt; charset=utf-8")
+    except (OSError, ValueError):
+        raise Http404 from None
+
+
+def _opened(request: ClerkRequest, slug: str, lecture_id: UUID) -> Lecture:
+    """A lecture that the visitor may open; of any other, 404."""
+    lectures = access.visible_lectures(request.user).filter(chapter__course__slug=slug)
+    lecture = get_object_or_404(lectures, pk=lecture_id)
+    enrollment = lecture.chapter.course.enrollments.of(request.user).first()
+    if not access.opens(request.user, lecture, enrollment):
+        raise Http404
+    return lecture
 
 
 @require_POST

@@ -103,7 +103,7 @@ HOSTS = (
         hash="",
         links=(
             r"(?:www\.)?youtu\.be/{id}/?",
-            rf"{YOUTUBE}/(?:watch|watch_popup|movie)/?",  # the id is in the query
+            rf"{YOUTUBE}/(?:watch|watch_popup|movie)?/?",  # the id is in the query
             rf"{YOUTUBE}/(?:embed|v|e|live|shorts|watch)/{{id}}/?",
         ),
         parameters={
@@ -122,13 +122,14 @@ HOSTS = (
         id=r"\d{6,12}",
         hash=r"[0-9a-f]{6,20}",
         links=(
-            rf"{VIMEO}/(?:video/|manage/videos/)?{{id}}(?:/{{hash}})?/?",
+            rf"{VIMEO}/(?:video/|manage/videos/|m/)?{{id}}(?:/{{hash}})?/?",
             rf"{VIMEO}/(?:channels|ondemand)/[\w-]+/{{id}}(?:/{{hash}})?/?",
             rf"{VIMEO}/groups/[\w-]+/videos/{{id}}(?:/{{hash}})?/?",
             rf"{VIMEO}/(?:album|showcase)/[\w-]+/video/{{id}}(?:/{{hash}})?/?",
             r"player\.vimeo\.com/video/{id}/?",
+            rf"{VIMEO}/moogaloop\.swf",  # the id is in the query
         ),
-        parameters={"h": "hash", "t": "start"},
+        parameters={"clip_id": "id", "h": "hash", "t": "start"},
         page=_vimeo_page,
         player=_vimeo_player,
         origin="https://player.vimeo.com",
@@ -210,7 +211,8 @@ def _pasted(text: str) -> str:
         text = code.address or text
     text = text.strip(AROUND)
     match = WITHOUT_SCHEME.fullmatch(text)
-    return (f"https://{match[1]}" if match else text).replace(" ", "%20")
+    link = f"https://{match[1]}" if match else text
+    return link.replace("&amp;", "&").replace(" ", "%20")
 
 
 class _EmbedCode(HTMLParser):

@@ -12,7 +12,7 @@ SIGNS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # written with
 NUMBER = re.compile(r"\d{1,6}", re.ASCII)
 CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,4}):(\d{2})", re.ASCII)
 UNITS = re.compile(
-    r"(?:(\d{1,2})\s*h)?\s*(?:(\d{1,4})\s*m(?:in)?)?\s*(?:(\d{1,6})\s*s(?:ec)?)?",
+    r"(?:(\d{1,2}) ?h)? ?(?:(\d{1,4}) ?m(?:in)?)? ?(?:(\d{1,6}) ?s(?:ec)?)?",
     re.ASCII | re.IGNORECASE,
 )
 
@@ -29,7 +29,7 @@ def seconds_in(text: str) -> int:
 
     U+FF1A is the colon of Chinese and Japanese keyboards.
     """
-    text = text.strip().replace("\uff1a", ":")
+    text = " ".join(text.replace("\uff1a", ":").split())
     if not text:
         return 0
     match = CLOCK.fullmatch(text) or UNITS.fullmatch(text)

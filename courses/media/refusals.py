@@ -1,7 +1,7 @@
 """Why a link is no link to a video that we can show, in words that fit what it is."""
 
 import re
-from urllib.parse import SplitResult
+from urllib.parse import SplitResult, parse_qs
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -111,13 +111,18 @@ def _of_a_host(link: SplitResult, hostname: str) -> str:
         )
         return words % {"name": name}
     name = _name(hostname, OWN_HOSTS)
-    if not name or VIDEO_FILE.fullmatch(link.path):
-        return ""
+    return _of_a_page(link, name) if name and not VIDEO_FILE.fullmatch(link.path) else ""
+
+
+def _of_a_page(link: SplitResult, name: str) -> str:
+    """Why a page of `name`, YouTube or Vimeo, is no video."""
     for pattern, fitting in PAGES:
-        if re.fullmatch(pattern, f"{hostname}{link.path}", re.ASCII):
+        if re.fullmatch(pattern, f"{link.hostname}{link.path}", re.ASCII):
             return str(fitting)
-    usual = _("This is a page of %(name)s, and no video. Open the video, and paste its link.")
-    return usual % {"name": name}
+    if "list" in parse_qs(link.query):
+        return str(LIST)
+    words = _("This is a page of %(name)s, and no video. Open the video, and paste its link.")
+    return words % {"name": name}
 
 
 def _of_a_file(link: SplitResult) -> str:

@@ -1,18 +1,18 @@
 """Courses and the categories they are sorted under."""
 
 import secrets
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.core.validators import FileExtensionValidator
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from courses.media.validators import validate_thumbnail
+from courses.media.upload_fields import PictureField
 from texts import languages
 from texts.fields import (
     DerivedCharField,
@@ -29,15 +29,19 @@ from texts.folding import (
     search_text,
     sort_key,
 )
+from texts.markdown import render, validate_markdown
 from texts.validators import validate_text, validate_visible
 
 from .keys import uuid_key
 from .versions import Versioned
 
+if TYPE_CHECKING:
+    from .enrollment import Enrollment
+
 RESERVED_SLUGS = {"new"}  # /teach/courses/new/ is the form for a new course
 MAX_SEARCH_WORDS = 8  # each is two conditions more
 # What lists leave out: long, and shown on a course's own page alone.
-TEXTS = ("description", "search_text")
+TEXTS = ("description", "description_html", "search_text")
 
 
 class Category(Derives):
@@ -45,12 +49,19 @@ class Category(Derives):
 
     id = uuid_key()
     name = models.CharField(max_length=60, unique=True, validators=[validate_visible])
+    name_es = models.CharField(
+        "name in Spanish",
+        max_length=60,
+        blank=True,
+        validators=[validate_visible],
+        help_text="Without one, Spanish pages show the name above.",
+    )
     slug = models.SlugField(max_length=60, unique=True)
     position = models.PositiveSmallIntegerField(default=0)
     search_name = DerivedCharField(
-        max_length=LONGEST_SEARCH_NAME, blank=True, sources=["name"], derive=search_name
+        max_length=LONGEST_SEARCH_NAME, blank=True, sources=["name", "name_es"], derive=search_name
     )
-    texts_version = DerivedVersionField(sources=["name"])
+    texts_version = DerivedVersionField(sources=["name", "name_es"])
 
     objects = DerivedQuerySet.as_manager()
 
@@ -59,7 +70,8 @@ class Category(Derives):
         verbose_name_plural = "categories"
 
     def __str__(self) -> str:
-        return self.name
+        """The name in the language of the page."""
+        return getattr(self, f"name_{get_language()}", "") or self.name
 
 
 class CourseQuerySet(DerivedQuerySet["Course"]):
@@ -120,16 +132,16 @@ class Course(Versioned, Derives):
     title = models.CharField(max_length=80, validators=[validate_visible])
     subtitle = models.CharField(max_length=140, blank=True, validators=[validate_visible])
     description = models.TextField(
-        max_length=10_000, blank=True, help_text=_("Markdown."), validators=[validate_text]
+        max_length=10_000,
+        blank=True,
+        help_text=_("Markdown."),
+        validators=[validate_text, validate_markdown],
     )
     level = models.CharField(max_length=16, choices=Level, default=Level.BEGINNER)
     language = models.CharField(max_length=8, choices=languages.CHOICES, default="en")
     category = models.ForeignKey(Category, models.PROTECT, related_name="courses")
-    thumbnail = models.ImageField(
-        upload_to="thumbnails/",
-        blank=True,
-        validators=[FileExtensionValidator(["jpg", "jpeg", "png", "webp"]), validate_thumbnail],
-    )
+    thumbnail = PictureField(upload_to="thumbnails/", size_field="thumbnail_bytes", blank=True)
+    thumbnail_bytes = models.PositiveIntegerField(default=0, editable=False)  # of all its sizes
     educator = models.ForeignKey(User, models.PROTECT, related_name="courses")
     status = models.CharField(
         max_length=16, choices=Status, default=Status.DRAFT, editable=False, db_index=True
@@ -144,10 +156,14 @@ class Course(Versioned, Derives):
     search_text = DerivedTextField(
         blank=True, sources=["title", "subtitle", "description"], derive=search_text
     )
+    description_html = DerivedTextField(blank=True, sources=["description"], derive=render)
     sort_title = DerivedCharField(
         max_length=LONGEST_SORT_KEY, blank=True, sources=["title"], derive=sort_key
     )
     texts_version = DerivedVersionField(sources=["title", "subtitle", "description"])
+
+    # What a page adds, for one visitor.
+    enrollment: "Enrollment | None"
 
     objects: ClassVar[CourseQuerySet] = CourseQuerySet.as_manager()  # type: ignore[assignment]
 

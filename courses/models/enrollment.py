@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
-from .course import Course
+from .course import TEXTS, Course
 from .keys import uuid_key
 from .lecture import Lecture
 
@@ -24,7 +24,9 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
 
     def recent(self) -> "EnrollmentQuerySet":
         """The last touched first, with the course that a card shows."""
-        courses = self.select_related("course__category", "course__educator")
+        courses = self.select_related("course__category", "course__educator").defer(
+            *(f"course__{name}" for name in TEXTS)
+        )
         return courses.undeleted().order_by("-last_seen_at")
 
     def undeleted(self) -> "EnrollmentQuerySet":

@@ -2,8 +2,9 @@
 
 from typing import ClassVar
 
-from django.core.validators import FileExtensionValidator, MaxValueValidator
+from django.core.validators import MaxValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -11,19 +12,28 @@ from courses.media.fields import LengthField, VideoLinkField
 from courses.media.hosts import Video, find_video
 from courses.media.lengths import LONGEST, reading_seconds
 from courses.media.storage import videos
-from courses.media.validators import validate_captions, validate_video
-from texts.fields import DerivedCharField, DerivedQuerySet, DerivedVersionField, Derives
+from courses.media.upload_fields import CaptionsField, VideoField
+from texts.fields import (
+    DerivedCharField,
+    DerivedQuerySet,
+    DerivedTextField,
+    DerivedVersionField,
+    Derives,
+)
 from texts.folding import LONGEST_SEARCH_NAME, search_name
+from texts.markdown import render, validate_markdown
 from texts.validators import validate_text, validate_visible
 
 from .course import Course
 from .keys import uuid_key
 
+TEXTS = ("body", "body_html")  # what lists leave out
+
 
 class ChapterQuerySet(DerivedQuerySet["Chapter"]):
     def with_lectures(self) -> "ChapterQuerySet":
         """With their lectures, in one more query; the lectures without their text."""
-        return self.prefetch_related(models.Prefetch("lectures", Lecture.objects.defer("body")))
+        return self.prefetch_related(models.Prefetch("lectures", Lecture.objects.defer(*TEXTS)))
 
 
 class Chapter(Derives):
@@ -81,27 +91,32 @@ class Lecture(Derives):
         blank=True,
         help_text=_("A YouTube or Vimeo link, or an https link to an .mp4 or .webm file."),
     )
-    video_file = models.FileField(
+    video_file = VideoField(
         _("or a video file"),
         upload_to="videos/",
         storage=videos,
+        size_field="video_bytes",
+        seconds_field="video_seconds",
+        length_field="seconds",
         blank=True,
-        validators=[FileExtensionValidator(["mp4", "webm"]), validate_video],
-        help_text=_("MP4 or WebM."),
+        help_text=_("MP4 or WebM. Its length is read from the file."),
     )
-    captions = models.FileField(
+    video_bytes = models.PositiveBigIntegerField(default=0, editable=False)
+    video_seconds = models.PositiveIntegerField(default=0, editable=False)  # as its file says
+    captions = CaptionsField(
         upload_to="videos/",
         storage=videos,
+        size_field="captions_bytes",
         blank=True,
-        validators=[FileExtensionValidator(["vtt"]), validate_captions],
-        help_text=_("WebVTT (.vtt), for those who read rather than hear."),
+        help_text=_("WebVTT or SubRip (.vtt, .srt), for those who read rather than hear."),
     )
+    captions_bytes = models.PositiveIntegerField(default=0, editable=False)
     body = models.TextField(
         _("text"),
         max_length=50_000,
         blank=True,
         help_text=_("Markdown."),
-        validators=[validate_text],
+        validators=[validate_text, validate_markdown],
     )
     seconds = LengthField(
         _("length"),
@@ -116,7 +131,8 @@ class Lecture(Derives):
     search_title = DerivedCharField(
         max_length=LONGEST_SEARCH_NAME, blank=True, sources=["title"], derive=search_name
     )
-    texts_version = DerivedVersionField(sources=["title"])
+    body_html = DerivedTextField(blank=True, sources=["body"], derive=render)
+    texts_version = DerivedVersionField(sources=["title", "body"])
 
     # What a page adds, for one visitor.
     is_open: bool
@@ -145,8 +161,21 @@ class Lecture(Derives):
 
     @property
     def file_url(self) -> str:
-        """The address of a video file: an uploaded one comes first."""
+        """The address of a video file: an uploaded one comes first, with a link that runs out."""
         return self.video_file.url if self.video_file else self.video_url
+
+    @property
+    def lasting_url(self) -> str:
+        """The same, where an uploaded one's link is made anew for those who open the lecture."""
+        return self._url("learning:lecture_video") if self.video_file else self.video_url
+
+    @property
+    def captions_url(self) -> str:
+        """On our own origin: a player takes captions from no other."""
+        return self._url("learning:lecture_captions") if self.captions else ""
+
+    def _url(self, name: str) -> str:
+        return reverse(name, args=[self.chapter.course.slug, self.pk])
 
     def count_reading_time(self) -> None:
         """Set an article's length to the time it takes to read."""

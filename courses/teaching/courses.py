@@ -43,7 +43,7 @@ def course_detail(request: UserRequest, slug: str) -> HttpResponse:
 @takes_uploads(PICTURES, Role.EDUCATOR)
 @educator_required
 def course_new(request: UserRequest) -> HttpResponse:
-    form = CourseForm(request.POST or None, request.FILES or None)
+    form = CourseForm(request.POST or None, request.FILES or None, educator=request.user)
     if form.is_valid():
         course = form.save_new(request.user)
         messages.success(request, _("Draft saved. Now add a chapter."))
@@ -56,7 +56,9 @@ def course_new(request: UserRequest) -> HttpResponse:
 @educator_required
 def course_edit(request: UserRequest, slug: str) -> HttpResponse:
     course = access.get_own_course(request.user, slug)
-    form = CourseForm(request.POST or None, request.FILES or None, instance=course)
+    form = CourseForm(
+        request.POST or None, request.FILES or None, instance=course, educator=request.user
+    )
     if form.is_valid() and form.save_version():
         messages.success(request, _("Course saved."))
         return redirect("teaching:course_detail", course.slug)

@@ -52,7 +52,11 @@ def chapter_delete(request: UserRequest, chapter_id: UUID) -> HttpResponse:
     chapter = access.get_own_chapter(request.user, chapter_id)
     if request.method == "POST":
         return _deleted(request, chapter, chapter.course)
-    context = {"chapter": chapter, "course": chapter.course}
+    context = {
+        "chapter": chapter,
+        "course": chapter.course,
+        "lecture_count": chapter.lectures.count(),
+    }
     return render(request, "courses/teaching/chapter_delete.html", context)
 
 
@@ -69,7 +73,7 @@ def chapter_move(request: UserRequest, chapter_id: UUID) -> HttpResponse:
 @educator_required
 def lecture_new(request: UserRequest, chapter_id: UUID) -> HttpResponse:
     chapter = access.get_own_chapter(request.user, chapter_id)
-    form = LectureForm(request.POST or None, request.FILES or None)
+    form = LectureForm(request.POST or None, request.FILES or None, educator=request.user)
     if form.is_valid():
         form.instance.chapter = chapter
         curriculum.add(form.instance)
@@ -85,7 +89,9 @@ def lecture_new(request: UserRequest, chapter_id: UUID) -> HttpResponse:
 def lecture_edit(request: UserRequest, lecture_id: UUID) -> HttpResponse:
     lecture = access.get_own_lecture(request.user, lecture_id)
     course = lecture.chapter.course
-    form = LectureForm(request.POST or None, request.FILES or None, instance=lecture)
+    form = LectureForm(
+        request.POST or None, request.FILES or None, instance=lecture, educator=request.user
+    )
     if form.is_valid():
         curriculum.save(form.instance)
         messages.success(request, _("Lecture saved."))

@@ -10,10 +10,12 @@ from accounts.models import User
 from courses import lecture_rules
 from courses.forms import VersionedForm
 from courses.models import Chapter, Course, Lecture
+from courses.uploads import UploadForm
 from texts import languages
 
 
-class CourseForm(VersionedForm):
+class CourseForm(UploadForm, VersionedForm):
+    markdown_field = "description"
     language = languages.LanguageField(label=_("Language"), initial="en")
 
     class Meta:
@@ -60,7 +62,9 @@ class ChapterForm(forms.ModelForm):
         labels = {"title": _("Title")}
 
 
-class LectureForm(forms.ModelForm):
+class LectureForm(UploadForm):
+    markdown_field = "body"
+
     class Meta:
         model = Lecture
         fields = (

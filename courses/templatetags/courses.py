@@ -1,13 +1,15 @@
 """How courses look in templates; presentation only."""
 
 from math import ceil
+from urllib.parse import urljoin
 
 from django import template
+from django.conf import settings
+from django.urls import reverse
 from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from courses import markdown as author_markdown
 from courses.catalogue.artwork import Artwork, draw
 from courses.catalogue.schema_org import facts
 from courses.media.lengths import clock
@@ -15,12 +17,6 @@ from courses.models import Course, Lecture
 
 register = template.Library()
 register.filter("clock", clock)
-
-
-@register.filter
-def markdown(text: str) -> SafeString:
-    """An author's Markdown as HTML that has been made harmless."""
-    return mark_safe(author_markdown.render(text))  # noqa: S308
 
 
 @register.filter
@@ -47,6 +43,14 @@ def schema_org(course: Course) -> SafeString:
     """Facts as a block that search engines read and browsers leave alone."""
     block = json_script(facts(course))
     return mark_safe(block.replace("application/json", "application/ld+json", 1))  # noqa: S308
+
+
+@register.filter
+def share_url(course: Course) -> str:
+    """The full address of the picture that other sites show beside a link to the course."""
+    if course.thumbnail:
+        return urljoin(settings.SITE_URL, course.thumbnail.url)
+    return settings.SITE_URL + reverse("catalogue:share_image", args=[course.slug])
 
 
 @register.inclusion_tag("courses/partials/artwork.html")

@@ -35,7 +35,8 @@ def addresses(examples: dict[str, str]) -> list[str]:
     found = [
         address(route, EXAMPLES | examples)
         for route in routes()
-        if not route.pattern.startswith(NOT_PAGES) and not route.pattern.endswith(".png")
+        if not route.pattern.startswith(NOT_PAGES)
+        and not route.pattern.endswith((".png", ".vtt", "/video/"))
     ]
     return [*found, "/styleguide/"]
 

@@ -17,6 +17,8 @@ def prepared(tmp_path_factory, database_for, django_db_setup):
 @pytest.fixture
 def site(prepared):
     prepared.log.write_text("")
-    prepared.start()
-    yield prepared
-    prepared.stop()
+    try:
+        prepared.start()
+        yield prepared
+    finally:
+        prepared.stop()

@@ -96,12 +96,18 @@ def test_a_form_that_breaks_off():
 
 
 @pytest.mark.parametrize(
-    ("kind", "status"), [("a/b; x*=nope''%41", 415), ('a/b; charset="a\0b"', 400)]
+    ("kind", "query", "status"),
+    [
+        ("a/b; x*=nope''%41", "", 415),
+        ('a/b; charset="a\0b"', "", 400),
+        ("a/b; charset=hex", "a=1", 415),
+        ("a/b; charset=utf-8", "a=1&" * 1500, 400),
+    ],
 )
-def test_a_content_type_that_django_cannot_parse(db, kind, status):
+def test_a_content_type_that_django_cannot_parse(db, kind, query, status):
     """The application as a server calls it: the test client makes requests of its own."""
     statuses = []
-    environ = RequestFactory()._base_environ(CONTENT_TYPE=kind)
+    environ = RequestFactory()._base_environ(CONTENT_TYPE=kind, QUERY_STRING=query)
     page = application(environ, lambda status, headers: statuses.append(status))
 
     assert statuses[0].startswith(f"{status} ")

@@ -112,7 +112,7 @@ def test_the_catalogue_offers_the_languages_that_occur(client, course, category,
     assert "Clear filters" in text(answer)
 
 
-@pytest.mark.parametrize("language", ["fr", "tlh", "", "ar\0", "x" * 300])
+@pytest.mark.parametrize("language", ["fr", "tlh", "", "x" * 300])
 def test_a_language_that_does_not_occur_counts_as_none(client, course, language):
     answer = client.get("/courses/", {"language": language})
 

@@ -19,6 +19,8 @@ PUBLIC = {
     "courses/",
     "courses/<slug:slug>/",
     "learn/<slug:slug>/<uuid:lecture_id>/",
+    "learn/<slug:slug>/<uuid:lecture_id>/video/",
+    "learn/<slug:slug>/<uuid:lecture_id>/captions.vtt",
     "users/<str:user_id>/",
     "media/<path:name>",
     "courses/<slug:slug>/share.png",

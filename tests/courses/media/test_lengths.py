@@ -24,6 +24,7 @@ from courses.templatetags.courses import time_needed
         ("12 min", 720),
         ("12 min 5 sec", 725),
         ("45s", 45),
+        ("12  min\u00a05   s", 725),
         ("12\uff1a34", 754),
     ],
 )
@@ -43,6 +44,7 @@ def test_lengths_are_read_as_people_write_them(typed, seconds):
         ("1:2:3:4", "Write the length as minutes:seconds"),
         ("١٢:٣٤", "Write the length as minutes:seconds"),
         ("9" * 30, "Write the length as minutes:seconds"),
+        ("1h" + " " * 100_000 + "x", "Write the length as minutes:seconds"),
         ("12:75", "Minutes and seconds go up to 59"),
         ("1:75:00", "Minutes and seconds go up to 59"),
         ("86401", "A lecture takes 24 hours at the most"),

@@ -5,6 +5,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from courses.models import Lecture
+from tests.courses.media.samples import CAPTIONS, sample
 from tests.courses.pages import page, value
 from tests.courses.teaching.curriculum import ARTICLE, LINK, VIDEO, url
 
@@ -13,11 +14,11 @@ ADMIN = "/admin/courses/lecture/"
 
 
 def clip():
-    return SimpleUploadedFile("a.mp4", b"moving")
+    return SimpleUploadedFile("a.mp4", sample("h264.mp4"))
 
 
 def captions():
-    return SimpleUploadedFile("a.vtt", b"WEBVTT")
+    return SimpleUploadedFile("a.vtt", CAPTIONS)
 
 
 def errors(response) -> dict[str, str]:
@@ -78,7 +79,7 @@ def test_django_admin_tells_the_same(
 @pytest.mark.parametrize("lost", ["", "on"])
 def test_a_video_becomes_an_article_when_its_file_is_taken_out(educator_client, lectures, lost):
     lecture = lectures[1]
-    lecture.video_file.save("a.mp4", ContentFile(b"moving"))
+    lecture.video_file.save("a.mp4", ContentFile(sample("h264.mp4")))
 
     response = educator_client.post(url(lecture, "edit"), ARTICLE | {"video_file-clear": lost})
 
@@ -128,6 +129,8 @@ def test_a_length_is_shown_and_typed_as_minutes_and_seconds(client_of, lectures,
     lecture.refresh_from_db()
     assert lecture.seconds == 3723
     assert value(client.get(edit), "seconds") == "1:02:03"
+    if address == "admin":
+        assert "1:02:03" in page(client.get(ADMIN)).texts("td", "field-length")
     assert client.post(edit, typed | {"seconds": ""}).status_code == 302
     assert value(client.get(edit), "seconds") == ""
 

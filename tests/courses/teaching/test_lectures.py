@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from courses import progress
 from courses.media.validators import Limit
 from courses.models import Lecture
+from tests.courses.media.samples import CAPTIONS, sample
 from tests.courses.pages import elements, html, text, value
 from tests.courses.teaching.curriculum import ARTICLE, COURSE, LINK, VIDEO, titles, url
 
@@ -74,18 +75,18 @@ def test_video_links_are_taken(educator_client, chapters, link):
 
 
 def test_video_and_captions_are_uploaded(client, educator_client, chapters):
-    files = {"video_file": file("a.mp4", b"moving"), "captions": file("a.vtt", b"WEBVTT")}
+    files = {"video_file": file("a.mp4", sample("h264.mp4")), "captions": file("a.vtt", CAPTIONS)}
 
     assert educator_client.post(url(chapters[0], "lectures/new"), VIDEO | files).status_code == 302
 
     lecture = Lecture.objects.get(title="Tying")
-    assert client.get(lecture.video_file.url).getvalue() == b"moving"
-    assert client.get(lecture.captions.url).getvalue() == b"WEBVTT"
+    assert client.get(lecture.video_file.url).getvalue() == sample("h264.mp4")
+    assert client.get(lecture.captions.url).getvalue() == CAPTIONS
 
 
 def test_an_uploaded_video_stays_when_nothing_new_is_chosen(educator_client, lectures):
     lecture = lectures[1]
-    lecture.video_file.save("a.webm", ContentFile(b"moving"))
+    lecture.video_file.save("a.webm", ContentFile(sample("vp9.webm")))
 
     assert educator_client.post(url(lecture, "edit"), VIDEO).status_code == 302
 
@@ -95,7 +96,7 @@ def test_an_uploaded_video_stays_when_nothing_new_is_chosen(educator_client, lec
 
 def test_an_uploaded_video_cannot_be_removed_without_another(educator_client, lectures):
     lecture = lectures[1]
-    lecture.video_file.save("a.webm", ContentFile(b"moving"))
+    lecture.video_file.save("a.webm", ContentFile(sample("vp9.webm")))
 
     response = educator_client.post(url(lecture, "edit"), VIDEO | {"video_file-clear": "on"})
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0006_lecture_lengths'),
+        ('courses', '0008_rendered'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
