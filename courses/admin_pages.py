@@ -52,7 +52,7 @@ class SharedRowsAdmin(BoundedAdmin):
         deletion.delete(queryset)
 
     def response_action(  # type: ignore[override]
-        self, request: HttpRequest, queryset: Any, **kwargs: Any
+        self, request: HttpRequest, queryset: QuerySet[Any], **kwargs: Any
     ) -> Any:
         is_all = request.POST.get("select_across") == "1"
         if (

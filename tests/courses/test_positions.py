@@ -6,7 +6,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from courses import curriculum
 from courses.curriculum import POSITION_GAP
-from courses.models import Chapter, Lecture
+from courses.models import Chapter, Course, Lecture
 
 KINDS = pytest.mark.parametrize("kind", [Chapter, Lecture])
 
@@ -152,23 +152,21 @@ def keys(rows):
 @pytest.mark.django_db(transaction=True)
 def test_ties_of_earlier_versions_keep_their_order(course, lectures):
     executor = MigrationExecutor(connection)
-    latest = executor.loader.graph.leaf_nodes()
-    before = [("courses", "0001_initial")]
-    executor.migrate(before)
+    latest = executor.loader.graph.leaf_nodes("courses")
+    executor.migrate([("courses", "0001_initial")])
     try:
-        old = executor.loader.project_state(before).apps.get_model
-        chapters, rows = old("courses", "Chapter").objects, old("courses", "Lecture").objects
+        old = executor.loader.project_state([("courses", "0001_initial")]).apps
+        chapters = old.get_model("courses", "Chapter").objects
+        stored = old.get_model("courses", "Lecture").objects
         chapters.filter(course=course.pk).update(position=5)
-        rows.filter(chapter=lectures[0].chapter_id).update(position=7)
-        shown = [in_order(chapters), in_order(rows.filter(chapter=lectures[0].chapter_id))]
+        stored.filter(chapter=lectures[0].chapter_id).update(position=7)
+        in_order = stored.order_by("chapter__position", "chapter_id", "position", "id")
+        shown = [keys(chapters.order_by("position", "id")), keys(in_order)]
     finally:
-        MigrationExecutor(connection).migrate(latest)
+        executor = MigrationExecutor(connection)
+        executor.migrate(latest)
 
-    same = Lecture.objects.filter(chapter=lectures[0].chapter)
-    assert [in_order(Chapter.objects), in_order(same)] == shown
+    assert [keys(Chapter.objects.all()), keys(Lecture.objects.in_order())] == shown
     assert len(set(Chapter.objects.values_list("course", "position"))) == 2
     assert len(set(Lecture.objects.values_list("chapter", "position"))) == 4
-
-
-def in_order(rows) -> list:
-    return list(rows.order_by("position", "id").values_list("pk", flat=True))
+    assert Course.objects.get().pk == course.pk
