@@ -54,9 +54,9 @@ def save(item: Item) -> None:
 
 
 def move(item: Item, *, up: bool) -> None:
-    """Change places with a neighbour."""
-    try_again(lambda: _move(item, up), TAKEN | DEADLOCK)
-    _finish(_course_ids(item))
+    """Change places with a neighbour; at the edge nothing changes."""
+    if try_again(lambda: _move(item, up), TAKEN | DEADLOCK):
+        _finish(_course_ids(item))
 
 
 def delete(items: Iterable[Item]) -> None:
@@ -87,7 +87,7 @@ def _store_last(item: Item, store: Callable[[], None]) -> None:
     try_again(step, TAKEN | DEADLOCK)
 
 
-def _move(item: Item, up: bool) -> None:
+def _move(item: Item, up: bool) -> bool:
     """Take a position beyond the neighbour; where none is free, number the siblings anew first."""
     order = list(_siblings(item).only("position"))
     if item not in order:
@@ -95,10 +95,11 @@ def _move(item: Item, up: bool) -> None:
     index = order.index(item)
     beyond = index - 1 if up else index + 2  # the place among the others, before which it goes
     if not 0 <= beyond <= len(order):
-        return
+        return False
     if _free_position(order, beyond) is None:
         _make_room(order)
     _set_position(order[index], _free_position(order, beyond) or 0)
+    return True
 
 
 def _free_position(order: list[Item], index: int) -> int | None:
