@@ -174,10 +174,17 @@ def _add_headers(response: HttpResponseBase, auth: Auth) -> None:
         response.cookies[f"clerk-{number}"] = _SetCookie(directive)
     for name, value in auth.explanation:
         response.headers[name] = value
+    if auth.status != SIGNED_IN and not auth.set_cookies and _is_public(response):
+        return
     if "Vary" in response.headers:
         patch_vary_headers(response, ["Cookie"])
     else:
         response.headers["Vary"] = "Cookie"
+
+
+def _is_public(response: HttpResponseBase) -> bool:
+    """Does the view say that its answer is everyone's?"""
+    return "public" in response.headers.get("Cache-Control", "")
 
 
 def _keep_private(response: HttpResponseBase) -> None:
