@@ -125,6 +125,7 @@ def sample(course: Course, *, is_preview: bool) -> dict[str, Any]:
         "url": "nowhere/",
         "name": "thumbnails/a.png",
         "step": "factor-one",
+        "section": "courses",
     }
 
 
