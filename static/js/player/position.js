@@ -1,8 +1,9 @@
 // Takes a video up where it was left, and tells the server where the student is.
+import { playback as video } from "./playback.js";
+
 const SAVE_EVERY = 10; // seconds
 
 const article = document.querySelector("[data-position-url]");
-const video = article.querySelector("video");
 const form = article.querySelector("form");
 let saved = -1;
 let isLeaving = false;
