@@ -1,13 +1,13 @@
 // Takes a video up where it was left, and tells the server where the student is and what was really
 // played, or that a text was read. The server decides what that completes, and the page shows it.
+import { playback } from "./playback.js";
+
 const REPORT_EVERY = 10_000; // ms of playing
 const LEAP = 1; // seconds; a place that is farther ahead than the time that passed was not played up to
 const MOST_STRETCHES = 100; // in one report
 const NEAR_END = 5; // seconds before the end, from where a video starts over
 
 const article = document.querySelector("[data-position-url]");
-const playback = document.querySelector("video");
-const form = article.querySelector("form");
 const { positionUrl, opened, readingSeconds } = article.dataset;
 
 // When the page came, which `opened` says by the server's clock. Wall clocks go on while a machine
@@ -17,6 +17,7 @@ let lastElapsed = -1;
 
 let stretches = []; // of seconds that were played and that the server has not confirmed
 let seen = null; // the place in the video, and the time, of the last look while it played
+let hasPlayed = false;
 let hasNews = false;
 let isRead = false;
 let isLeaving = false;
@@ -48,7 +49,7 @@ function report(some) {
   lastElapsed = Math.max(Math.round(Date.now() - cameAt), lastElapsed + 1);
   const duration = Math.floor(playback?.duration ?? 0);
   const body = new URLSearchParams({
-    csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value,
+    csrfmiddlewaretoken: document.querySelector("[name=csrfmiddlewaretoken]").value,
     position: Math.floor(playback?.currentTime ?? 0),
     opened,
     elapsed: lastElapsed,
@@ -125,8 +126,14 @@ if (playback) {
     look();
     if (performance.now() - reportedAt >= REPORT_EVERY) send();
   });
-  playback.addEventListener("playing", () => { reportedAt = performance.now(); });
-  playback.addEventListener("seeking", () => { seen = null; });
+  playback.addEventListener("play", () => {
+    hasPlayed = true;
+    reportedAt = performance.now();
+  });
+  playback.addEventListener("seeking", () => {
+    seen = null;
+    hasNews ||= hasPlayed;
+  });
   playback.addEventListener("pause", () => {
     if (seen) look();
     seen = null;
@@ -156,7 +163,8 @@ if (!playback) {
   if (readingSeconds && !("completed" in article.dataset)) watchReading();
 }
 
-form.addEventListener("submit", () => { isLeaving = true; });
+// The tick says it all, and leads on.
+document.addEventListener("submit", ({ target }) => { isLeaving ||= target.matches("[data-completes]"); });
 window.addEventListener("pageshow", () => { isLeaving = false; }); // back from where the form led
 window.addEventListener("pagehide", sendLeaving);
 document.addEventListener("visibilitychange", () => {
