@@ -127,16 +127,15 @@ def record_position(
     newly_played: Stretches = NOTHING,
     length: int = 0,
     is_read: bool = False,
-) -> bool:
-    """Remember what a page of the lecture reports; returns whether the lecture is completed.
+) -> tuple[LectureProgress, bool]:
+    """Remember what a page of the lecture reports; returns the row, and whether that counted.
 
     The student is `position` seconds into it, and has played these seconds since the page's last
     report. The lecture is completed when enough of its `length` was played (0 if nobody knows it),
     or when its text was read. A report that was made before the last one that counted, or before
-    the last tick, changes nothing; none takes a completion back.
+    the last tick, does not count and changes nothing; none takes a completion back.
     """
     at = at or timezone.now()
-    completes = False
     with pointing_to(enrollment, lecture):
         row = _progress_row(enrollment, lecture)
         while row.is_older_than(at):
@@ -149,12 +148,14 @@ def record_position(
                 reported_at=at,
                 completed_at=at if completes else row.completed_at,
             ):
-                enrollment.touch(lecture, at)
                 break
             row.refresh_from_db()
+        else:
+            return row, False
+        enrollment.touch(lecture, at)
     if completes:
         update_completion(enrollment)
-    return row.completed_at is not None
+    return row, True
 
 
 def complete(enrollment: Enrollment, lecture: Lecture) -> Progress:

@@ -27,6 +27,7 @@ TOGETHER = (
 PROCESSES = (
     "tests/courses/test_deletions.py",
     "tests/courses/test_killed.py",
+    "tests/courses/learning/test_at_once.py",
     "tests/accounts/sync/test_chaos.py",
     "tests/accounts/sync/reconcile/test_interrupted.py",
     "tests/accounts/applications/decisions/test_send_outbox.py",

@@ -144,15 +144,16 @@ def complete(request: UserRequest, slug: str, lecture_id: UUID) -> HttpResponse:
 def position(request: UserRequest, slug: str, lecture_id: UUID) -> HttpResponse:
     """The page of a lecture reports where the student is and what was played or read.
 
+    What did not count, as a later report was here before, the page says again with its next one.
     Once the lecture is completed, and the page does not show it so, the answer brings a fresh one.
     """
     enrollment, lecture = _enrolled(request, slug, lecture_id)
     report = ReportForm(request.POST, lecture)
     if not report.is_valid():
         return JsonResponse({"success": False, "message": report.message}, status=400)
-    is_completed = progress.record_position(enrollment, lecture, **report.record)
-    answer: dict[str, Any] = {"completed": is_completed}
-    if is_completed and not report.cleaned_data["completed"]:
+    row, counted = progress.record_position(enrollment, lecture, **report.record)
+    answer: dict[str, Any] = {"counted": counted, "completed": row.completed_at is not None}
+    if answer["completed"] and not report.cleaned_data["completed"]:
         lecture.chapter.course = enrollment.course
         answer["page"] = _lecture_page(request, lecture, enrollment).content.decode()
     return JsonResponse(answer)

@@ -78,8 +78,9 @@ async function send() {
     const answer = await fetch(positionUrl, { method: "POST", body: report(some), keepalive: true });
     if (answer.status === 400 || answer.status === 404) return forget(some); // and would be again
     if (!answer.ok) throw new Error(answer.statusText);
-    forget(some);
-    show(await answer.json());
+    const said = await answer.json();
+    if (said.counted) forget(some);
+    show(said);
   } catch {
     hasNews = true;
   }
@@ -144,6 +145,8 @@ if (playback) {
 // Texts
 
 function watchReading() {
+  const end = document.querySelector("[data-text-end]");
+  if (!end) return;
   let seconds = 0;
   let isAtEnd = false;
   const clock = setInterval(() => {
@@ -153,7 +156,6 @@ function watchReading() {
     isRead = hasNews = true;
     send();
   }, 1000);
-  const end = document.querySelector("[data-text-end]");
   new IntersectionObserver(([entry]) => { isAtEnd ||= entry.isIntersecting; }).observe(end);
 }
 
