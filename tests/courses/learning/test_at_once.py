@@ -27,7 +27,11 @@ TRIES = 50
 @pytest.fixture(scope="module")
 def server(tmp_path_factory, django_db_setup):
     """SkillRise in two processes, on the tests' own database."""
-    server = Server(tmp_path_factory.mktemp("server"), databases.address(connection.settings_dict["NAME"]), NOBODY)
+    server = Server(
+        tmp_path_factory.mktemp("server"),
+        databases.address(connection.settings_dict["NAME"]),
+        NOBODY,
+    )
     server.start()
     yield server
     server.kill()
