@@ -1,5 +1,6 @@
 """Learning: enrolling, one's own courses, the lecture page."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.sessions.http import ClerkRequest, UserRequest
 from accounts.sessions.responses import signed_out
 from courses import access, progress
+from courses.media.lengths import LONGEST
 from courses.models import Course, Enrollment, Lecture
 from courses.paging import page_of
 
@@ -87,8 +89,15 @@ def _lecture_page(
     course = lecture.chapter.course
     context = {
         "course": course,
-        "player": Player.at(lecture, request.user, enrollment),
+        "player": Player.at(
+            lecture,
+            request.user,
+            enrollment,
+            origin=f"{request.scheme}://{request.get_host()}",
+            moment=_seconds(request.GET.get("t", "")) or 0,
+        ),
         "opened": opened_now(),
+        "outline_is_closed": request.COOKIES.get("outline") == "closed",
         "edits": access.edits(request.user, course),
         "may_enroll": enrollment is None and access.may_enroll(request.user, course),
     }
@@ -157,6 +166,12 @@ def position(request: UserRequest, slug: str, lecture_id: UUID) -> HttpResponse:
         lecture.chapter.course = enrollment.course
         answer["page"] = _lecture_page(request, lecture, enrollment).content.decode()
     return JsonResponse(answer)
+
+
+def _seconds(text: str) -> int | None:
+    """A moment of a video, in whole seconds; None when it is none."""
+    is_number = re.fullmatch(r"\d{1,5}", text, re.ASCII)
+    return int(text) if is_number and int(text) <= LONGEST else None
 
 
 def _enrolled(request: UserRequest, slug: str, lecture_id: UUID) -> tuple[Enrollment, Lecture]:

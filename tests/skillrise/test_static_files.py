@@ -3,7 +3,6 @@
 import json
 import re
 
-from django.core.files.storage import storages
 from django.core.management import call_command
 
 IMPORTS = re.compile(r"""(?:from\s*|import\s*\(?)["'](\.[^"']+)["']""")

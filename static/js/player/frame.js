@@ -2,6 +2,7 @@
 // answers; what it shall do before that is kept for it.
 const ASK_EVERY = 500; // ms
 const ANSWER_WITHIN = 15_000; // ms
+const ARRIVES_WITHIN = 3000; // ms, at what it was asked to seek
 const JUMP = 1.5; // seconds beyond what playing explains: somebody has moved in the host's own bar
 
 export class FramePlayback extends EventTarget {
@@ -101,8 +102,9 @@ export class FramePlayback extends EventTarget {
     const now = performance.now();
     const played = this.paused ? 0 : ((now - this.#heardAt) / 1000) * this.#rate;
     const hasJumped = Math.abs(seconds - this.#time - played) > JUMP;
-    if (this.seeking && hasJumped) return; // not there yet
-    if (hasJumped) this.#tell("seeking");
+    const isOnItsWay = this.seeking && hasJumped && now - this.#heardAt < ARRIVES_WITHIN;
+    if (isOnItsWay) return;
+    if (hasJumped && !this.seeking) this.#tell("seeking");
     this.#time = seconds;
     this.#heardAt = now;
     if (this.seeking || hasJumped) {

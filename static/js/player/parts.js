@@ -6,7 +6,7 @@ const list = document.querySelector(".parts > .tabs");
 function select(section) {
   for (const other of sections) {
     const isChosen = other === section;
-    other.hidden = !isChosen;
+    other.classList.toggle("is-closed", !isChosen);
     const tab = document.getElementById(`${other.id}-tab`);
     tab.setAttribute("aria-selected", isChosen);
     tab.tabIndex = isChosen ? 0 : -1;

@@ -5,7 +5,8 @@ import { playback } from "./playback.js";
 const REPORT_EVERY = 10_000; // ms of playing
 const LEAP = 1; // seconds; a place that is farther ahead than the time that passed was not played up to
 const MOST_STRETCHES = 100; // in one report
-const NEAR_END = 5; // seconds before the end, from where a video starts over
+const NEAR_START = 5; // seconds from the start or to the end, from where a video starts anew
+const NEAR_END = 5;
 
 const article = document.querySelector("[data-position-url]");
 const { positionUrl, opened, readingSeconds } = article.dataset;
@@ -107,16 +108,21 @@ function show({ page }) {
     if (!there || there.innerHTML === region.innerHTML) continue;
     const hadFocus = region.contains(document.activeElement);
     region.replaceChildren(...document.importNode(there, true).childNodes);
-    if (hadFocus) region.querySelector("a, button")?.focus();
+    if (hadFocus) focusIn(region);
   }
+}
+
+// Where one goes on, rather than where one would take it back.
+function focusIn(region) {
+  const candidates = [".primary", "a", "button"].flatMap((some) => [...region.querySelectorAll(some)]);
+  candidates.find((it) => it.checkVisibility())?.focus();
 }
 
 // Videos
 
 function resume() {
   const start = Number(article.dataset.position);
-  const isLinked = new URLSearchParams(location.search).has("t"); // to a second, which comes first
-  if (!isLinked && start > 0 && start < playback.duration - NEAR_END) playback.currentTime = start;
+  if (start > NEAR_START && start < playback.duration - NEAR_END) playback.currentTime = start;
 }
 
 if (playback) {

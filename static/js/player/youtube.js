@@ -16,11 +16,18 @@ const COMMANDS = {
 };
 
 export class YouTubePlayback extends FramePlayback {
+  #hasStarted = false;
+  #goesTo = null; // seconds: what `seekTo` would start at once in a video that has not
+
   ask() {
     this.post('{"event":"listening","id":1,"channel":"widget"}');
   }
 
   send(what, value) {
+    if (what === "seek" && !this.#hasStarted) {
+      this.#goesTo = value;
+      return;
+    }
     const [func, ...args] = COMMANDS[what](value);
     this.post(JSON.stringify({ event: "command", func, args, id: 1, channel: "widget" }));
   }
@@ -33,14 +40,23 @@ export class YouTubePlayback extends FramePlayback {
     this.hasMetadata(duration);
     if (typeof playbackRate === "number") this.hasRate(playbackRate);
     if (typeof volume === "number") this.hasVolume(volume / 100, muted);
-    if (typeof currentTime === "number") this.isAt(currentTime);
+    if (typeof currentTime === "number" && this.#goesTo === null) this.isAt(currentTime);
     if (typeof playerState === "number") this.#isIn(playerState);
   }
 
   #isIn(state) {
+    if (state === PLAYING || state === PAUSED) this.#start();
     if (state === PLAYING) this.isPlaying();
     else if (state === PAUSED) this.isPaused();
     else if (state === ENDED) this.hasEnded();
     else if (state === BUFFERING) this.isWaiting();
+  }
+
+  #start() {
+    if (this.#hasStarted) return;
+    this.#hasStarted = true;
+    if (this.#goesTo === null) return;
+    this.send("seek", this.#goesTo);
+    this.#goesTo = null;
   }
 }
