@@ -2,11 +2,13 @@
 
 from django.contrib import admin
 
+from editing.admin import EditAdmin
+
 from .models import Certificate
 
 
 @admin.register(Certificate)
-class CertificateAdmin(admin.ModelAdmin):
+class CertificateAdmin(EditAdmin):
     list_display = ("code", "student_name", "course_title", "issued_at", "revoked_at")
     list_filter = ("issued_at", "revoked_at")
     search_fields = ("code", "student_name", "course_title")

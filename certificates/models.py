@@ -5,9 +5,10 @@ from django.utils import timezone
 
 from courses.models import Enrollment
 from courses.models.keys import uuid_key
+from editing.versions import Versioned
 
 
-class Certificate(models.Model):
+class Certificate(Versioned):
     """Proof of a finished course, with the names as they were when it was issued."""
 
     id = uuid_key()

@@ -1,15 +1,15 @@
 """Courses in Django admin. No inlines: MongoDB would keep half of a save that fails."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminIntegerFieldWidget
+from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
+
+from editing.admin import EditAdmin
 
 from . import counters, curriculum, progress, publication
-from .forms import VersionedForm
 from .models import (
     Category,
     Chapter,
@@ -22,19 +22,13 @@ from .models import (
 
 
 @admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin):
+class CategoryAdmin(EditAdmin):
     list_display = ("name", "slug", "position")
-    list_editable = ("position",)
     search_fields = ("name", "slug")
     prepopulated_fields = {"slug": ("name",)}
 
-    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
-        """In the list the fields stand under their column's heading, so they name themselves."""
-        position = AdminIntegerFieldWidget({"aria-label": "Position"})
-        return super().get_changelist_form(request, widgets={"position": position}, **kwargs)
 
-
-class CountedAdmin(admin.ModelAdmin):
+class CountedAdmin(EditAdmin):
     """Rows that a course counts; each change ends in the counters of every course it concerns."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -59,14 +53,14 @@ class CountedAdmin(admin.ModelAdmin):
             counters.recount(course_id)
 
 
-class CurriculumAdmin(admin.ModelAdmin):
+class CurriculumAdmin(EditAdmin):
     """Chapters and lectures, changed as the educator's pages change them."""
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if change:
-            curriculum.save(obj)
-        else:
-            curriculum.add(obj)
+    def add(self, row: Any) -> None:
+        curriculum.add(row)
+
+    def store(self, row: Any, fields: Iterable[str]) -> bool:
+        return curriculum.save(row, fields)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         curriculum.delete([obj])
@@ -75,19 +69,8 @@ class CurriculumAdmin(admin.ModelAdmin):
         curriculum.delete(queryset)
 
 
-class VersionConflict(Exception):
-    """Someone else stored the row between the form's check and its save."""
-
-
-class AdminCourseForm(VersionedForm):
-    class Meta:
-        model = Course
-        fields = "__all__"
-
-
 @admin.register(Course)
-class CourseAdmin(admin.ModelAdmin):
-    form = AdminCourseForm
+class CourseAdmin(EditAdmin):
     list_display = (
         "title",
         "educator",
@@ -116,18 +99,6 @@ class CourseAdmin(admin.ModelAdmin):
     )
     date_hierarchy = "published_at"
     actions = ("unpublish",)
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except VersionConflict as conflict:
-            self.message_user(request, str(conflict), messages.ERROR)
-            return redirect(request.path)
-
-    def save_model(self, request: HttpRequest, obj: Course, form: Any, change: bool) -> None:
-        """Store what was changed and nothing else: students enroll meanwhile."""
-        if not form.save_version():
-            raise VersionConflict("Not stored: it was saved elsewhere just now.")
 
     @admin.action(description="Take out of the catalogue")
     def unpublish(self, request: HttpRequest, courses: QuerySet[Course]) -> None:
@@ -171,7 +142,7 @@ class EnrollmentAdmin(CountedAdmin):
 
 
 @admin.register(LectureProgress)
-class LectureProgressAdmin(admin.ModelAdmin):
+class LectureProgressAdmin(EditAdmin):
     list_display = ("enrollment", "lecture", "position", "completed_at")
     list_filter = ("completed_at",)
     list_select_related = ("enrollment__user", "enrollment__course", "lecture")
@@ -208,7 +179,14 @@ class ReviewAdmin(CountedAdmin):
     readonly_fields = ("course",)
     autocomplete_fields = ("enrollment",)
 
-    def save_model(self, request: HttpRequest, obj: Review, form: Any, change: bool) -> None:
-        if obj.enrollment:
-            obj.course = obj.enrollment.course
-        super().save_model(request, obj, form, change)
+    def add(self, row: Review) -> None:
+        self._follow_enrollment(row)
+        super().add(row)
+
+    def store(self, row: Review, fields: Iterable[str]) -> bool:
+        self._follow_enrollment(row)
+        return super().store(row, [*fields, "course"])
+
+    def _follow_enrollment(self, review: Review) -> None:
+        if review.enrollment:
+            review.course = review.enrollment.course

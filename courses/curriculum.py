@@ -7,6 +7,7 @@ educator's pages and Django admin call nothing else.
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
@@ -15,18 +16,24 @@ from .models import Chapter, Course, Lecture
 
 
 def add(item: Chapter | Lecture) -> None:
-    """Store a new chapter or lecture behind its siblings."""
+    """Store a new chapter or lecture behind its siblings; raises IntegrityError: its key is taken."""
     last = _siblings(item).aggregate(last=Max("position"))["last"]
     item.position = 0 if last is None else last + 1
-    item.save()
+    with transaction.atomic():
+        item.save(force_insert=True)
     _finish(_course_ids(item))
 
 
-def save(item: Chapter | Lecture) -> None:
-    """Store an edited chapter or lecture, also when it goes to another chapter or course."""
+def save(item: Chapter | Lecture, fields: Iterable[str]) -> bool:
+    """Store `fields` of a chapter or lecture, also when it goes to another chapter or course.
+
+    False when it was stored since it was read: then nothing is.
+    """
     before = _course_ids(item)
-    item.save()
-    _finish({*before, *_course_ids(item)})
+    is_stored = item.save_version(fields)
+    if is_stored:
+        _finish({*before, *_course_ids(item)})
+    return is_stored
 
 
 def move(item: Chapter | Lecture, *, up: bool) -> None:

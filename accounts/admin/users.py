@@ -13,6 +13,7 @@ from accounts.clerk.api import BackendAPI, ClerkError
 from accounts.clients import backend_api
 from accounts.models import User
 from accounts.sync.users import upsert_from_clerk
+from editing.text import ModelForm
 
 from .read_only import ReadOnlyAdmin
 
@@ -22,6 +23,7 @@ if admin.site.is_registered(Group):
 
 @admin.register(User)
 class UserAdmin(ReadOnlyAdmin):
+    form = ModelForm
     list_display = ("name", "email", "role", "banned", "created_at", "deleted_at")
     list_filter = ("role", "banned", "created_at")
     search_fields = ("id", "email", "username", "first_name", "last_name")

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -30,20 +30,20 @@ def apply(request: UserRequest) -> HttpResponse:
         instance=EducatorApplication(user=request.user),
         initial=latest.answers if latest else None,
     )
-    if request.method == "POST" and may_apply and form.is_valid():
+    if request.method == "POST" and form.is_valid() and (may_apply or form.was_sent_before):
         return _applied(request, form)
     context = {"latest": latest, "form": form if may_apply else None}
-    return render(
-        request, "accounts/applications/apply.html", context, status=422 if form.errors else 200
-    )
+    status = 422 if may_apply and form.errors else 200
+    return render(request, "accounts/applications/apply.html", context, status=status)
 
 
 def _applied(request: UserRequest, form: ApplicationForm) -> HttpResponse:
     try:
-        with transaction.atomic():
-            form.save()
+        is_stored = form.save_new()
     except IntegrityError:
-        messages.info(request, _("You already have an open application."))
-    else:
+        is_stored = False
+    if is_stored:
         messages.success(request, _("Your application is sent. An admin will read it."))
+    else:
+        messages.info(request, _("You already have an open application."))
     return redirect("accounts:apply")

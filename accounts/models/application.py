@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from editing.versions import Versioned
+
 from .user import User
 
 CLAIM_LASTS = timedelta(minutes=1)  # longer than all calls to Clerk for one application
@@ -35,7 +37,7 @@ class EducatorApplicationQuerySet(models.QuerySet["EducatorApplication"]):
         return self.filter(Q(role_due=True) | Q(mail_due=True)).order_by("decided_at")
 
 
-class EducatorApplication(models.Model):
+class EducatorApplication(Versioned):
     """A person's application to become an educator, which an admin approves or rejects.
 
     A decision and what is still to be sent for it are one write to one row, so that neither can

@@ -1,6 +1,7 @@
 """Courses and the categories they are sorted under."""
 
 import secrets
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.core.validators import FileExtensionValidator
@@ -13,20 +14,20 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from courses.media.validators import validate_thumbnail
+from editing.versions import Versioned
 
-from .keys import uuid_key
-from .versions import Versioned
+from .keys import SlugField, uuid_key
 
 RESERVED_SLUGS = {"new"}  # /teach/courses/new/ is the form for a new course
 MAX_SEARCH_WORDS = 8  # each is five conditions more
 
 
-class Category(models.Model):
+class Category(Versioned):
     """A subject that courses are sorted under; its position picks the hue of their artwork."""
 
     id = uuid_key()
     name = models.CharField(max_length=60, unique=True)
-    slug = models.SlugField(max_length=60, unique=True)
+    slug = SlugField(max_length=60, unique=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -38,14 +39,6 @@ class Category(models.Model):
 
 
 class CourseQuerySet(models.QuerySet["Course"]):
-    def create(self, **fields: Any) -> "Course":  # type: ignore[override]
-        """Store a new course; unless `slug` is given, under a free one made of its title."""
-        if "slug" in fields:
-            return super().create(**fields)
-        course = self.model(**fields)
-        course.save_new()
-        return course
-
     def published(self) -> "CourseQuerySet":
         return self.filter(status=Course.Status.PUBLISHED)
 
@@ -93,7 +86,7 @@ class Course(Versioned):
         SPANISH = "es", _("Spanish")
 
     id = uuid_key()
-    slug = models.SlugField(max_length=90, unique=True, editable=False)
+    slug = SlugField(max_length=90, unique=True, editable=False)
     title = models.CharField(max_length=80)
     subtitle = models.CharField(max_length=140, blank=True)
     description = models.TextField(max_length=10_000, blank=True, help_text=_("Markdown."))
@@ -115,6 +108,7 @@ class Course(Versioned):
     lecture_count = models.PositiveIntegerField(default=0, editable=False)
     seconds = models.PositiveIntegerField(_("length in seconds"), default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[CourseQuerySet] = CourseQuerySet.as_manager()  # type: ignore[assignment]
@@ -144,11 +138,19 @@ class Course(Versioned):
     def is_archived(self) -> bool:
         return self.status == self.Status.ARCHIVED
 
-    def save_new(self) -> None:
-        """Store a new course under a free slug made of its title.
+    def save(self, **options: Any) -> None:
+        """A new course without a slug gets a free one, made of its title."""
+        if self.slug or not self._state.adding:
+            super().save(**options)
+        else:
+            self._save_under_free_slug()
 
-        Raises IntegrityError when something else than the slug is refused, or none was free.
-        """
+    def save_version(self, fields: Iterable[str]) -> bool:
+        self.updated_at = timezone.now()
+        return super().save_version([*fields, "updated_at"])
+
+    def _save_under_free_slug(self) -> None:
+        """Raises IntegrityError when something else than the slug is refused, or none was free."""
         base = slugify(self.title)[:80].strip("-") or "course"
         tries = [] if base in RESERVED_SLUGS else [base]
         tries += [f"{base}-{number}" for number in range(2, 10)]
@@ -156,9 +158,11 @@ class Course(Versioned):
         for self.slug in tries:
             try:
                 with transaction.atomic():
-                    self.save(force_insert=True)
+                    super().save(force_insert=True)
             except IntegrityError:
-                if not Course.objects.filter(slug=self.slug).exists():
+                taken = Course.objects.filter(slug=self.slug).exists()
+                if not taken or Course.objects.filter(pk=self.pk).exists():
+                    self.slug = ""
                     raise
             else:
                 return

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.media.hosts import embed_url, validate_video_url
 from courses.media.storage import videos
 from courses.media.validators import validate_captions, validate_video
+from editing.versions import Versioned
 
 from .course import Course
 from .keys import uuid_key
@@ -20,7 +21,7 @@ class ChapterQuerySet(models.QuerySet["Chapter"]):
         return self.prefetch_related(models.Prefetch("lectures", Lecture.objects.defer("body")))
 
 
-class Chapter(models.Model):
+class Chapter(Versioned):
     """A part of a course: a title over lectures that belong together."""
 
     id = uuid_key()
@@ -50,7 +51,7 @@ class LectureQuerySet(models.QuerySet["Lecture"]):
         return self.filter(chapter__course=course).select_related("chapter").in_order()
 
 
-class Lecture(models.Model):
+class Lecture(Versioned):
     """One step of a course: a video to watch or an article to read."""
 
     class Kind(models.TextChoices):

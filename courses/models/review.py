@@ -5,12 +5,14 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from editing.versions import Versioned
+
 from .course import Course
 from .enrollment import Enrollment
 from .keys import uuid_key
 
 
-class Review(models.Model):
+class Review(Versioned):
     """A student's rating of a course, 1 to 5, with or without a text; one per enrollment.
 
     It outlives the enrollment of a student who was deleted. That a rating is 1 to 5 is checked

@@ -39,11 +39,11 @@ def course_detail(request: UserRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @educator_required
 def course_new(request: UserRequest) -> HttpResponse:
-    form = CourseForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
-        course = form.save_new(request.user)
+    course = Course(educator=request.user)
+    form = CourseForm(request.POST or None, request.FILES or None, instance=course)
+    if form.is_valid() and form.save_new():
         messages.success(request, _("Draft saved. Now add a chapter."))
-        return redirect("teaching:course_detail", course.slug)
+        return redirect("teaching:course_detail", form.instance.slug)
     return form_page(request, form, _("New course"))
 
 

@@ -1,17 +1,18 @@
 """What educators write: courses, chapters, lectures."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from courses.forms import VersionedForm
 from courses.models import Chapter, Course, Lecture
+from editing.forms import EditForm
 
 
-class CourseForm(VersionedForm):
+class CourseForm(EditForm):
+    owner: ClassVar = "educator"
+
     class Meta:
         model = Course
         fields = (
@@ -43,21 +44,19 @@ class CourseForm(VersionedForm):
         category: Any = self.fields["category"]
         category.empty_label = gettext("Choose a category")
 
-    def save_new(self, educator: User) -> Course:
-        self.instance.educator = educator
-        course: Course = self.instance
-        course.save_new()
-        return course
 
+class ChapterForm(EditForm):
+    owner: ClassVar = "course"
 
-class ChapterForm(forms.ModelForm):
     class Meta:
         model = Chapter
         fields = ("title",)
         labels = {"title": _("Title")}
 
 
-class LectureForm(forms.ModelForm):
+class LectureForm(EditForm):
+    owner: ClassVar = "chapter"
+
     class Meta:
         model = Lecture
         fields = (

@@ -18,7 +18,7 @@ def project(tmp_path):
     for path in settings.BASE_DIR.iterdir():
         if path.name in {"skillrise", "manage.py"}:  # Django's BASE_DIR is where these are
             (shutil.copytree if path.is_dir() else shutil.copy)(path, tmp_path / path.name)
-        elif path.name in {"accounts", "courses", "certificates", "demo", "localclerk"}:
+        elif path.name in {"accounts", "courses", "certificates", "demo", "editing", "localclerk"}:
             (tmp_path / path.name).symlink_to(path)
     return tmp_path
 

@@ -3,8 +3,8 @@
 from courses.models import Chapter, Lecture
 
 COURSE = "/teach/courses/rising/"
-VIDEO = {"title": "Tying", "kind": "video", "seconds": "90"}
-ARTICLE = {"title": "Reading", "kind": "article", "seconds": "90"}
+VIDEO = {"title": "Tying", "kind": "video", "seconds": "90", "version": "1"}
+ARTICLE = {"title": "Reading", "kind": "article", "seconds": "90", "version": "1"}
 LINK = {"video_url": "https://youtu.be/aqz-KE-bpKQ"}
 
 

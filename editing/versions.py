@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
 
 
 class Versioned(models.Model):
-    """Carries a number that each stored edit raises; `courses.forms.VersionedForm` sends it along."""
+    """Carries a number that each stored edit raises; `editing.forms.EditForm` sends it along."""
 
     version = models.PositiveIntegerField(default=1)
-    updated_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         abstract = True
@@ -19,9 +17,8 @@ class Versioned(models.Model):
     def save_version(self, fields: Iterable[str]) -> bool:
         """Store `fields`, unless the row was stored since `version` was read: then False."""
         changes = {name: self._stored_value(name) for name in fields}
-        changes |= {"version": self.version + 1, "updated_at": timezone.now()}
         rows = type(self)._default_manager.filter(pk=self.pk, version=self.version)
-        return bool(rows.update(**changes))
+        return bool(rows.update(**changes, version=self.version + 1))
 
     def _stored_value(self, name: str) -> Any:
         """What `save()` would store; a new upload goes into the storage first."""
