@@ -44,6 +44,11 @@ class EditForm(ModelForm):
         else:
             self.initial.update(key=None, version=self.instance.version)
 
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and self.errors and self._row_sent_before():
+            super().full_clean()  # it was stored between the look for it and another check
+
     def _post_clean(self) -> None:
         """After `clean()`, and before Django writes into the instance what was typed."""
         self.cleaned_data.pop("key", None)
@@ -114,10 +119,7 @@ class EditForm(ModelForm):
 
     def _take_row_sent_before(self) -> bool:
         """Go on with the row that this form has stored, if there is one."""
-        rows = self._rows().filter(pk=self._key())
-        if self.owner:
-            rows = rows.filter(**{self.owner: getattr(self.instance, self.owner)})
-        row = rows.first()
+        row = self._row_sent_before()
         if row is None:
             return False
         typed = {
@@ -133,6 +135,14 @@ class EditForm(ModelForm):
         else:
             self.instance = row
         return True
+
+    def _row_sent_before(self) -> models.Model | None:
+        if not self.instance._state.adding:
+            return None
+        rows = self._rows().filter(pk=self._key())
+        if self.owner:
+            rows = rows.filter(**{self.owner: getattr(self.instance, self.owner)})
+        return rows.first()
 
     def _key(self) -> UUID | None:
         try:
