@@ -22,9 +22,10 @@ FIND_PYTHON = command -v $(PYTHON) >/dev/null \
 # What a server on the internet would be started with, for `check --deploy`.
 PRODUCTION := env DEBUG=off SECRET_KEY=a-long-enough-secret-for-checking-0123456789-abcdefghij \
 	ALLOWED_HOSTS=example.com CLERK_PUBLISHABLE_KEY=pk_live_Y2xlcmsuZXhhbXBsZS5jb20k \
-	CLERK_SECRET_KEY=sk_live_check CLERK_WEBHOOK_SECRET=whsec_Y2hlY2s= DATABASE_URL=sqlite:///:memory:
+	CLERK_SECRET_KEY=sk_live_check CLERK_WEBHOOK_SECRET=whsec_Y2hlY2s= DATABASE_URL=sqlite:///:memory: \
+	EMAIL_URL=smtp://localhost MEDIA_ROOT=/srv/skillrise/media
 
-.PHONY: run test test-fast test-sqlite test-postgresql test-mongodb test-browser check bench lighthouse format messages screenshots lock
+.PHONY: run test test-fast test-sqlite test-postgresql test-mongodb test-browser check bench lighthouse format messages screenshots lock serve
 
 run: export DEBUG = on
 run:
@@ -35,6 +36,12 @@ run:
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py seed_demo --if-empty
 	@exec $(PY) manage.py runserver 127.0.0.1:$(PORT)
+
+# As in production; settings come from the environment and .env. Migrations are the operator's to run.
+serve: export DEBUG = off
+serve: $(INSTALLED)
+	@$(PY) manage.py collectstatic --noinput --verbosity 0
+	@exec $(PY) manage.py serve
 
 # The parts of the suite, each on every core. The last says aloud when it was not run, as does PostgreSQL's.
 test: test-sqlite test-postgresql test-mongodb test-browser
@@ -90,6 +97,7 @@ messages: $(INSTALLED_DEV)
 lock: $(INSTALLED_DEV)
 	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade requirements.in -o requirements.txt
 	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade requirements-postgres.in -o requirements-postgres.txt
+	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade requirements-s3.in -o requirements-s3.txt
 	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade requirements-dev.in -o requirements-dev.txt
 
 $(VENV)/bin/python:

@@ -2,14 +2,15 @@
 
 from django.contrib import admin
 
+from accounts.admin.base import BoundedAdmin
 from editing.admin import EditAdmin
 
 from .models import Certificate
 
 
 @admin.register(Certificate)
-class CertificateAdmin(EditAdmin):
+class CertificateAdmin(EditAdmin, BoundedAdmin):
     list_display = ("code", "student_name", "course_title", "issued_at", "revoked_at")
     list_filter = ("issued_at", "revoked_at")
-    search_fields = ("code", "student_name", "course_title")
+    search_fields = ("code", "search_text")
     autocomplete_fields = ("enrollment",)

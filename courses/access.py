@@ -24,13 +24,13 @@ def listed_courses() -> CourseQuerySet:
 
 
 def visible_courses(user: Visitor) -> CourseQuerySet:
-    """Listed ones; one's own; archived ones one is enrolled in; to an admin, all."""
+    """Listed ones; one's own; archived ones one is enrolled in; to an admin, all. None deleted."""
     if not isinstance(user, User):
         return listed_courses()
     if user.is_admin:
-        return Course.objects.all()
+        return Course.objects.undeleted()
     enrolled = Enrollment.objects.filter(user=user).values_list("course_id", flat=True)
-    return Course.objects.filter(
+    return Course.objects.undeleted().filter(
         Q(status=Course.Status.PUBLISHED)
         | Q(educator_id=user.pk)
         | Q(status=Course.Status.ARCHIVED, pk__in=enrolled)
@@ -86,9 +86,11 @@ def get_own_course(user: User, slug: str) -> Course:
 
 def get_own_chapter(user: User, chapter_id: UUID) -> Chapter:
     chapters = Chapter.objects.select_related("course")
-    return get_object_or_404(chapters, pk=chapter_id, course__educator=user)
+    own = chapters.filter(course__in=Course.objects.owned_by(user))
+    return get_object_or_404(own, pk=chapter_id)
 
 
 def get_own_lecture(user: User, lecture_id: UUID) -> Lecture:
     lectures = Lecture.objects.select_related("chapter__course")
-    return get_object_or_404(lectures, pk=lecture_id, chapter__course__educator=user)
+    own = lectures.filter(chapter__course__in=Course.objects.owned_by(user))
+    return get_object_or_404(own, pk=lecture_id)

@@ -5,11 +5,17 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
+from accounts.admin.base import BoundedAdmin
+from accounts.models import Role
+from accounts.sessions.uploads import takes_uploads
 from editing.admin import EditAdmin
+from texts import languages
 
-from . import counters, curriculum, progress, publication
+from . import counters, curriculum, lecture_rules, progress, publication
+from .media.lengths import clock
+from .media.validators import PICTURES, VIDEOS
 from .models import (
     Category,
     Chapter,
@@ -19,16 +25,17 @@ from .models import (
     LectureProgress,
     Review,
 )
+from .uploads import UploadForm
 
 
 @admin.register(Category)
-class CategoryAdmin(EditAdmin):
+class CategoryAdmin(EditAdmin, BoundedAdmin):
     list_display = ("name", "slug", "position")
-    search_fields = ("name", "slug")
+    search_fields = ("search_name", "slug")
     prepopulated_fields = {"slug": ("name",)}
 
 
-class CountedAdmin(EditAdmin):
+class CountedAdmin(EditAdmin, BoundedAdmin):
     """Rows that a course counts; each change ends in the counters of every course it concerns."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -53,7 +60,7 @@ class CountedAdmin(EditAdmin):
             counters.recount(course_id)
 
 
-class CurriculumAdmin(EditAdmin):
+class CurriculumAdmin(EditAdmin, BoundedAdmin):
     """Chapters and lectures, changed as the educator's pages change them."""
 
     def add(self, row: Any) -> None:
@@ -69,8 +76,17 @@ class CurriculumAdmin(EditAdmin):
         curriculum.delete(queryset)
 
 
+class AdminCourseForm(UploadForm):
+    language = languages.LanguageField()
+
+    class Meta:
+        model = Course
+        fields = "__all__"
+
+
 @admin.register(Course)
-class CourseAdmin(EditAdmin):
+class CourseAdmin(EditAdmin, BoundedAdmin):
+    form = AdminCourseForm
     list_display = (
         "title",
         "educator",
@@ -78,19 +94,19 @@ class CourseAdmin(EditAdmin):
         "level",
         "status",
         "enrollment_count",
-        "rating_average",
+        "rating",
         "published_at",
     )
-    list_filter = ("status", "category", "level", "language")
+    list_filter = ("status", "category", "level", ("language", admin.AllValuesFieldListFilter))
     list_select_related = ("educator", "category")
-    search_fields = ("title", "subtitle", "slug", "educator__first_name", "educator__last_name")
+    search_fields = ("search_text", "slug", "educator__search_name", "educator__email")
     autocomplete_fields = ("educator", "category")
     readonly_fields = (
         "slug",
         "status",
         "enrollment_count",
         "review_count",
-        "rating_average",
+        "rating",
         "lecture_count",
         "seconds",
         "created_at",
@@ -99,6 +115,20 @@ class CourseAdmin(EditAdmin):
     )
     date_hierarchy = "published_at"
     actions = ("unpublish",)
+
+    @takes_uploads(PICTURES, Role.ADMIN)
+    def change_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().change_view(*args, **kwargs)
+
+    @admin.display(ordering="rating_average")
+    def rating(self, course: Course) -> str:
+        return f"{course.rating_average:.1f}"
+
+    def delete_model(self, request: HttpRequest, obj: Course) -> None:
+        publication.delete(Course.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Course]) -> None:
+        publication.delete(Course.objects.filter(pk__in=queryset.values_list("pk", flat=True)))
 
     @admin.action(description="Take out of the catalogue")
     def unpublish(self, request: HttpRequest, courses: QuerySet[Course]) -> None:
@@ -114,17 +144,41 @@ class CourseAdmin(EditAdmin):
 class ChapterAdmin(CurriculumAdmin):
     list_display = ("title", "course", "position")
     list_select_related = ("course",)
-    search_fields = ("title", "course__title")
+    search_fields = ("search_title", "course__search_text")
     autocomplete_fields = ("course",)
+
+
+class AdminLectureForm(UploadForm):
+    class Meta:
+        model = Lecture
+        fields = "__all__"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        lecture_rules.check(self)
+        return cleaned
 
 
 @admin.register(Lecture)
 class LectureAdmin(CurriculumAdmin):
-    list_display = ("title", "chapter", "kind", "seconds", "is_preview")
+    form = AdminLectureForm
+    list_display = ("title", "chapter", "kind", "length", "is_preview")
     list_filter = ("kind", "is_preview")
     list_select_related = ("chapter",)
-    search_fields = ("title", "chapter__title", "chapter__course__title")
+    search_fields = ("search_title", "chapter__search_title", "chapter__course__search_text")
     autocomplete_fields = ("chapter",)
+
+    @takes_uploads(VIDEOS, Role.ADMIN)
+    def add_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().add_view(*args, **kwargs)
+
+    @takes_uploads(VIDEOS, Role.ADMIN)
+    def change_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().change_view(*args, **kwargs)
+
+    @admin.display(ordering="seconds")
+    def length(self, lecture: Lecture) -> str:
+        return clock(lecture.seconds) if lecture.seconds else "-"
 
 
 @admin.register(Enrollment)
@@ -132,7 +186,7 @@ class EnrollmentAdmin(CountedAdmin):
     list_display = ("user", "course", "created_at", "last_seen_at", "completed_at")
     list_filter = ("created_at", "completed_at")
     list_select_related = ("user", "course")
-    search_fields = ("user__first_name", "user__last_name", "user__email", "course__title")
+    search_fields = ("user__search_name", "user__email", "course__search_text")
     autocomplete_fields = ("user", "course", "last_lecture")
     readonly_fields = ("completed_at",)  # follows from the lectures completed
 
@@ -142,11 +196,15 @@ class EnrollmentAdmin(CountedAdmin):
 
 
 @admin.register(LectureProgress)
-class LectureProgressAdmin(EditAdmin):
+class LectureProgressAdmin(EditAdmin, BoundedAdmin):
     list_display = ("enrollment", "lecture", "position", "completed_at")
     list_filter = ("completed_at",)
     list_select_related = ("enrollment__user", "enrollment__course", "lecture")
-    search_fields = ("enrollment__user__last_name", "enrollment__user__email", "lecture__title")
+    search_fields = (
+        "enrollment__user__search_name",
+        "enrollment__user__email",
+        "lecture__search_title",
+    )
     autocomplete_fields = ("enrollment", "lecture")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -172,21 +230,33 @@ class LectureProgressAdmin(EditAdmin):
 
 @admin.register(Review)
 class ReviewAdmin(CountedAdmin):
-    list_display = ("course", "author", "rating", "text", "created_at")
-    list_filter = ("rating", "created_at")
-    list_select_related = ("enrollment__user", "course")
-    search_fields = ("text", "course__title", "enrollment__user__last_name")
-    readonly_fields = ("course",)
-    autocomplete_fields = ("enrollment",)
+    """Students write reviews; an admin reads them, and hides one for a reason."""
 
-    def add(self, row: Review) -> None:
-        self._follow_enrollment(row)
-        super().add(row)
+    list_display = ("course", "author", "rating", "text", "created_at", "is_shown")
+    list_filter = ("rating", "created_at", ("hidden_at", admin.EmptyFieldListFilter))
+    list_select_related = ("enrollment__user", "course")
+    search_fields = (
+        "search_text",
+        "course__search_text",
+        "enrollment__user__search_name",
+        "enrollment__user__email",
+    )
+    readonly_fields = ("course", "author", "email", "rating", "text", "created_at", "hidden_at")
+    fields = (*readonly_fields, "hidden_reason")
+
+    @admin.display(description="e-mail")
+    def email(self, review: Review) -> str:
+        return (review.enrollment and review.enrollment.user.email) or "-"
+
+    @admin.display(description="shown", boolean=True, ordering="hidden_at")
+    def is_shown(self, review: Review) -> bool:
+        return review.hidden_at is None
 
     def store(self, row: Review, fields: Iterable[str]) -> bool:
-        self._follow_enrollment(row)
-        return super().store(row, [*fields, "course"])
+        is_stored = super().store(row, fields)
+        if is_stored:
+            row.hide(row.hidden_reason)
+        return is_stored
 
-    def _follow_enrollment(self, review: Review) -> None:
-        if review.enrollment:
-            review.course = review.enrollment.course
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Count, F
+from django.db.models import Count
 from django.utils import timezone
 
 from accounts.models import User
 
+from . import counters
+from .deletion import chunks, pointing_to
 from .models import Course, Enrollment, Lecture, LectureProgress
-
-CHUNK = 500  # rows named in one statement: SQLite takes 32,766 variables, PostgreSQL 65,535
 
 
 @dataclass(frozen=True)
@@ -96,40 +96,50 @@ def _progress(
     return Progress(enrollment, lectures, completed_ids, positions)
 
 
-# What a student does
+# What a student does. Each raises what `courses.vanished` answers with 404 when the lecture, the
+# course or the enrollment is deleted meanwhile.
 
 
 def enroll(user: User, course: Course) -> Enrollment:
     """Enroll `user`; a second time changes nothing."""
-    enrollment, created = Enrollment.objects.get_or_create(user=user, course=course)
+    with pointing_to(course):
+        enrollment, created = Enrollment.objects.get_or_create(user=user, course=course)
     if created:
-        Course.objects.filter(pk=course.pk).update(enrollment_count=F("enrollment_count") + 1)
+        counters.recount_enrollments(course.pk)
     return enrollment
 
 
 def record_position(enrollment: Enrollment, lecture: Lecture, position: int) -> None:
     """Remember where the student is: the lecture, and `position` seconds into it."""
-    LectureProgress.objects.update_or_create(
-        enrollment=enrollment, lecture=lecture, defaults={"position": position}
-    )
-    enrollment.touch(lecture)
+    with pointing_to(enrollment, lecture):
+        row = _progress_row(enrollment, lecture)
+        LectureProgress.objects.filter(pk=row.pk).update(position=position)
+        enrollment.touch(lecture)
 
 
 def complete(enrollment: Enrollment, lecture: Lecture) -> Progress:
     """Mark `lecture` complete; a second time changes nothing. Returns the new progress."""
-    row, _ = LectureProgress.objects.get_or_create(enrollment=enrollment, lecture=lecture)
-    LectureProgress.objects.filter(pk=row.pk, completed_at=None).update(
-        completed_at=timezone.now(), position=0
-    )
-    enrollment.touch(lecture)
+    with pointing_to(enrollment, lecture):
+        row = _progress_row(enrollment, lecture)
+        LectureProgress.objects.filter(pk=row.pk, completed_at=None).update(
+            completed_at=timezone.now(), position=0
+        )
+        enrollment.touch(lecture)
     return update_completion(enrollment)
 
 
 def reopen(enrollment: Enrollment, lecture: Lecture) -> None:
     """Take a completion back."""
-    LectureProgress.objects.filter(enrollment=enrollment, lecture=lecture).update(completed_at=None)
-    enrollment.touch(lecture)
+    with pointing_to(enrollment, lecture):
+        row = LectureProgress.objects.filter(enrollment=enrollment, lecture=lecture)
+        row.update(completed_at=None)
+        enrollment.touch(lecture)
     update_completion(enrollment)
+
+
+def _progress_row(enrollment: Enrollment, lecture: Lecture) -> LectureProgress:
+    row, _ = LectureProgress.objects.get_or_create(enrollment=enrollment, lecture=lecture)
+    return row
 
 
 # Enrollment.completed_at
@@ -165,14 +175,9 @@ def _change_completions(course_id: UUID) -> int:
     rows = Enrollment.objects.filter(course=course_id)
     marked_ids = set(rows.filter(completed_at__isnull=False).values_list("pk", flat=True))
     changed = 0
-    for some in _chunks(complete_ids - marked_ids):
+    for some in chunks(sorted(complete_ids - marked_ids)):
         incomplete = rows.filter(pk__in=some, completed_at=None)
         changed += incomplete.update(completed_at=timezone.now())
-    for some in _chunks(marked_ids - complete_ids):
+    for some in chunks(sorted(marked_ids - complete_ids)):
         changed += rows.filter(pk__in=some).update(completed_at=None)
     return changed
-
-
-def _chunks(keys: set[UUID]) -> Iterable[list[UUID]]:
-    ordered = sorted(keys)
-    return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))

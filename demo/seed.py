@@ -40,7 +40,7 @@ def store_clip() -> None:
 
 
 def store_category(category: Entry) -> Category:
-    defaults = {"name": category["name"], "position": category["position"]}
+    defaults = {name: category[name] for name in ("name", "name_es", "position")}
     return Category.objects.get_or_create(slug=category["slug"], defaults=defaults)[0]
 
 
@@ -117,17 +117,19 @@ def store_application() -> None:
 
 def _lecture(chapter: Chapter, position: int, entry: Entry) -> Lecture:
     is_video = entry["kind"] == Lecture.Kind.VIDEO
-    return Lecture(
+    lecture = Lecture(
         chapter=chapter,
         position=position,
         title=entry["title"],
         kind=entry["kind"],
-        seconds=entry["seconds"],
+        seconds=entry.get("seconds", 0),
         is_preview=entry.get("is_preview", False),
         body=entry.get("body", ""),
         video_file=CLIP if is_video else "",
         captions=CAPTIONS if is_video else "",
     )
+    lecture.count_reading_time()
+    return lecture
 
 
 def _enroll(

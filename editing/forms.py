@@ -76,7 +76,10 @@ class EditForm(ModelForm):
         """Say what `row` holds now; to send the form again is to have seen it."""
         self._send_along("version", row.version)
         for name in self._differing(row):
-            context = {"help_text": self[name].help_text, "value": _in_words(row, name)}
+            context = {
+                "help_text": self[name].help_text,
+                "value": _in_words(row, name, self.fields[name]),
+            }
             self[name].help_text = render_to_string("partials/stored_value.html", context)
             self.add_error(name, gettext("Changed elsewhere: compare yours with what is stored."))
         self.add_error(
@@ -125,7 +128,7 @@ class EditForm(ModelForm):
         typed = {
             name for name, field in self.fields.items() if not isinstance(field, forms.FileField)
         }
-        if typed & set(self._differing(row)):
+        if (typed - self.set_when_stored) & set(self._differing(row)):
             self._send_along("key", uuid4())
             text = gettext(
                 "“%(row)s” was stored from this form already. Save again to store another one "
@@ -150,6 +153,11 @@ class EditForm(ModelForm):
         except ValueError:
             return None
 
+    @property
+    def set_when_stored(self) -> set[str]:
+        """Fields in which a new row does not hold what was typed."""
+        return set()
+
     # Both
 
     def _rows(self) -> models.QuerySet:
@@ -173,9 +181,11 @@ class EditForm(ModelForm):
         ]
 
 
-def _in_words(row: Any, name: str) -> str:
+def _in_words(row: Any, name: str, field: forms.Field) -> str:
     """What a row holds, as people read it."""
     value = getattr(row, name)
+    if isinstance(field, forms.CharField):
+        value = field.prepare_value(value)
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     label = getattr(row, f"get_{name}_display", None)

@@ -1,9 +1,19 @@
-"""Django's own apps, with the kind of automatic key that the database engine has."""
+"""The site, and Django's own apps with the kind of automatic key that the database engine has."""
 
+from django.apps import AppConfig
 from django.conf import settings
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.contrib.auth.apps import AuthConfig as DjangoAuthConfig
 from django.contrib.contenttypes.apps import ContentTypesConfig as DjangoContentTypesConfig
+
+
+class SiteConfig(AppConfig):
+    """Has no models; its commands and checks concern every app."""
+
+    name = "skillrise"
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401, PLC0415
 
 
 class AdminConfig(DjangoAdminConfig):

@@ -10,13 +10,18 @@ THEMES = ("light", "dark")
 
 def site(request: HttpRequest) -> dict[str, str]:
     """The theme that was chosen, if any, and the page's one address, with what makes it another."""
-    theme = request.COOKIES.get("theme", "")
     return {
-        "theme": theme if theme in THEMES else "",
+        "theme": theme(request),
         "site_url": settings.SITE_URL,
         "canonical_url": f"{settings.SITE_URL}{request.path}{_query(request)}",
         "here": request.get_full_path() if request.method == "GET" else "/",
     }
+
+
+def theme(request: HttpRequest) -> str:
+    """The one that was chosen, or nothing: then it is the system's."""
+    chosen = request.COOKIES.get("theme", "")
+    return chosen if chosen in THEMES else ""
 
 
 def _query(request: HttpRequest) -> str:

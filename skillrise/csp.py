@@ -20,12 +20,14 @@ def policy(
     account_portal: str,
     scripts: Iterable[str],
     players: Iterable[str],
+    stores: Iterable[str],
     has_captcha: bool,
 ) -> dict[str, dict[str, list[Any]]]:
     """CONTENT_SECURITY_POLICY for this site.
 
     `frontend_api` and `account_portal` are Clerk's addresses, `scripts` those of ClerkJS; an
-    address without a host is on our own origin. `players` are the origins of video players.
+    address without a host is on our own origin. `players` are the origins of video players, `stores`
+    those of uploaded files.
     """
     clerk = _elsewhere([frontend_api])
     portal = _elsewhere([account_portal])
@@ -41,9 +43,9 @@ def policy(
             "form-action": [SELF, *clerk, *portal],  # a form may end there, signed out
             "frame-ancestors": [NONE],
             "frame-src": [*players, *captcha],
-            "img-src": [SELF, "data:", "https:"],  # profile pictures are Clerk's
+            "img-src": [SELF, "data:", "https:", *stores],  # profile pictures are Clerk's
             "manifest-src": [SELF],
-            "media-src": [SELF, "https:"],  # an educator's link to a video file
+            "media-src": [SELF, "https:", *stores],  # an educator's link to a video file
             "script-src": [SELF, NONCE, *clerk, *captcha, *script_hosts],
             "style-src": [SELF, NONCE, *CODE_FIELD],
             "worker-src": [SELF, "blob:"],  # ClerkJS keeps the session fresh in one

@@ -1,14 +1,28 @@
 """DATABASE_URL → settings.DATABASES, for SQLite, PostgreSQL and MongoDB."""
 
+import sqlite3
 from importlib.util import find_spec
 from typing import Any
 
 import environ
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import Error, InterfaceError, OperationalError
 from pymongo.errors import ConnectionFailure, PyMongoError
 from pymongo.uri_parser import parse_uri
 
 KEEP_OPEN = 600  # seconds; opening one for every request costs more than most requests
+
+# Primary result codes: https://www.sqlite.org/rescode.html
+SQLITE_AWAY = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+}
+# Classes of SQLSTATE: no connection, no room for one, shut down by someone.
+NO_CONNECTION = "08"
+POSTGRESQL_AWAY = {NO_CONNECTION, "53", "57"}
 
 
 def is_mongodb(url: str) -> bool:
@@ -27,10 +41,15 @@ def database(url: str) -> dict[str, Any]:
 
 
 def is_unreachable(error: BaseException | None) -> bool:
-    """Did the database not answer, rather than refuse? Each engine says so in its own way."""
-    if isinstance(error, InterfaceError | OperationalError):
-        return "no such" not in str(error)  # SQLite's words for a missing table or column
-    return isinstance(error, DatabaseError) and isinstance(error.__cause__, ConnectionFailure)
+    """Did the database not answer, rather than refuse? Each driver's own codes say so."""
+    cause = error.__cause__ if isinstance(error, Error) else error
+    if isinstance(error, InterfaceError) or isinstance(cause, ConnectionFailure):
+        return True
+    if not isinstance(error, OperationalError) or cause is None:
+        return False
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", 0) & 0xFF in SQLITE_AWAY
+    return (getattr(cause, "sqlstate", None) or NO_CONNECTION)[:2] in POSTGRESQL_AWAY
 
 
 def _mongodb(url: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Settings, from the environment alone; `.env.example` explains each variable."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 
@@ -8,6 +9,7 @@ from accounts.clerk.instance import Instance
 from accounts.clerk.keys import pem_key
 from courses.media.hosts import HOSTS
 from skillrise import csp
+from skillrise.caches import cache
 from skillrise.databases import database, is_mongodb
 from skillrise.environment import (
     flag,
@@ -23,6 +25,7 @@ from skillrise.environment import (
     url,
     webhook_secrets,
 )
+from skillrise.storages import media_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environ.Env.read_env(BASE_DIR / ".env")
@@ -36,6 +39,7 @@ if not DEBUG:
     required("ALLOWED_HOSTS", "when DEBUG is off")
     required("CLERK_PUBLISHABLE_KEY", "when DEBUG is off")
     required("CLERK_SECRET_KEY", "when DEBUG is off")
+    required("EMAIL_URL", "when DEBUG is off")
 
 SECRET_KEY = text("SECRET_KEY", "only-for-development")
 ALLOWED_HOSTS = names("ALLOWED_HOSTS", "localhost,.localhost,127.0.0.1,[::1]")
@@ -54,12 +58,15 @@ _own = (
     if DEBUG
     else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 )
+if not DEBUG and ALLOWED_HOSTS[0] == "*":
+    required("SITE_URL", "when ALLOWED_HOSTS is *")
 SITE_URL = url("SITE_URL", _own)
 
 # What is done, in this order, when a user was deleted at Clerk. Each step may be repeated.
 # Certificates are found through enrollments, so they come first.
 ERASURE_STEPS = [
     "courses.erasure.archive_courses",
+    "courses.erasure.remove_files",
     "certificates.erasure.withdraw_certificates",
     "courses.erasure.remove_enrollments",
     "accounts.sync.erasure.remove_applications",
@@ -79,11 +86,7 @@ else:
     ENGINE_APPS = []
     DEFAULT_AUTO_FIELD = "django.db.models.AutoField"  # Django's own apps; ours name their keys
 
-CACHES = {
-    "default": parsed(
-        "CACHE_URL", environ.Env.cache_url_config, text("CACHE_URL", "locmemcache://")
-    )
-}
+CACHES = {"default": parsed("CACHE_URL", cache, text("CACHE_URL", "locmemcache://"))}
 
 # Clerk
 
@@ -130,9 +133,17 @@ CLERK_JS_URL = text_or_empty(
 )
 CLERK_UI_URL = text_or_empty("CLERK_UI_URL", _scripts and f"{_scripts}/ui@1/dist/ui.browser.js")
 
+# `manage.py serve`: each thread answers one request at a time, with a database connection of its own.
+
+HOST = text("HOST", "127.0.0.1")
+PORT = number("PORT", 8000)
+WORKERS = number("WORKERS", 2)
+THREADS = number("THREADS", 4)
+
 # Applications and middleware
 
 INSTALLED_APPS = [
+    "skillrise.apps.SiteConfig",
     "skillrise.apps.AdminConfig",
     "skillrise.apps.AuthConfig",
     "skillrise.apps.ContentTypesConfig",
@@ -146,6 +157,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "corsheaders",
     "csp",
+    "texts",
     "accounts",
     "courses",
     "certificates",
@@ -153,10 +165,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Refuses what is too large or cannot be read, before anyone reads it.
+    "skillrise.limits.RequestLimitsMiddleware",
     # Clerk's events, past everything that is for people.
     "accounts.webhooks.WebhookMiddleware",
     # Scheme and host from the proxy, before anyone asks for them.
     *(["skillrise.middleware.ProxyHeadersMiddleware"] if TRUST_PROXY_HEADERS else []),
+    # Where a form leads that a script has sent.
+    "skillrise.middleware.UploadMiddleware",
     # Answers preflight requests, which carry no session.
     "corsheaders.middleware.CorsMiddleware",
     # Redirects to https before anything is looked up.
@@ -169,10 +185,14 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     # The language, before anything speaks.
     "django.middleware.locale.LocaleMiddleware",
+    # The reader's time zone, likewise.
+    "texts.timezones.TimeZoneMiddleware",
     # Adds the slash at the end of an address.
     "django.middleware.common.CommonMiddleware",
     # request.auth and request.user, or a handshake with Clerk.
     "accounts.sessions.middleware.ClerkMiddleware",
+    # Who sends large files, before the CSRF check reads them.
+    "accounts.sessions.uploads.UploadGuardMiddleware",
     # Asks request.auth whether a token came in a header, which needs no CSRF token.
     "accounts.sessions.middleware.CsrfMiddleware",
     # Messages in a cookie, for the answers below.
@@ -183,6 +203,10 @@ MIDDLEWARE = [
     "accounts.sessions.expired.ExpiredSessionMiddleware",
     # The guard: views are for people who are signed in.
     "accounts.sessions.middleware.SignInRequiredMiddleware",
+    # Next to the views: what is not there looks under DEBUG as it will without it…
+    *(["skillrise.middleware.NotFoundMiddleware"] if DEBUG else []),
+    # …and a row that was deleted meanwhile is not there.
+    "courses.vanished.VanishedRowMiddleware",
 ]
 SILENCED_SYSTEM_CHECKS = [
     "admin.E408",  # request.user is ClerkMiddleware's, not AuthenticationMiddleware's…
@@ -210,7 +234,6 @@ TEMPLATES = [
                 "accounts.context_processors.clerk",
                 "skillrise.context_processors.site",
             ],
-            "libraries": {"site": "skillrise.templatetags.site"},
         },
     },
 ]
@@ -234,12 +257,21 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(text("MEDIA_ROOT", str(BASE_DIR / "media")))
+_media = parsed("MEDIA_STORAGE_URL", media_storage, text("MEDIA_STORAGE_URL"))
 _static = "django.contrib.staticfiles.storage.StaticFilesStorage"
 _hashed = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+MEDIA_ACCEL_PREFIX = text("MEDIA_ACCEL_PREFIX")  # with slashes at both ends
+if MEDIA_ACCEL_PREFIX and not (MEDIA_ACCEL_PREFIX[0] == MEDIA_ACCEL_PREFIX[-1] == "/"):
+    stop("MEDIA_ACCEL_PREFIX", "must start and end with a slash, as /protected/ does")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **_media.storages,
     "staticfiles": {"BACKEND": _static if DEBUG else _hashed},
 }
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "courses.media.uploads.RandomNameUploadHandler",
+]
+MEDIA_QUOTA = number("MEDIA_QUOTA_GB", 20) * 1024**3  # bytes that an educator may store
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2  # bytes
 
 # Mail
@@ -254,7 +286,9 @@ EMAIL_FILE_PATH = _email["EMAIL_FILE_PATH"]
 EMAIL_USE_TLS = "EMAIL_USE_TLS" in _email
 EMAIL_USE_SSL = "EMAIL_USE_SSL" in _email
 EMAIL_TIMEOUT = 10  # seconds
-DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "SkillRise <no-reply@localhost>")
+DEFAULT_FROM_EMAIL = text(
+    "DEFAULT_FROM_EMAIL", f"SkillRise <no-reply@{urlsplit(SITE_URL).hostname}>"
+)
 
 # Security
 
@@ -264,6 +298,7 @@ CONTENT_SECURITY_POLICY = csp.policy(
     account_portal=CLERK_ACCOUNT_PORTAL_URL,
     scripts=[CLERK_JS_URL, CLERK_UI_URL],
     players=[host.origin for host in HOSTS],
+    stores=_media.origins,
     has_captcha=not LOCAL_CLERK,
 )
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG

@@ -18,7 +18,7 @@ COLORS = [
     *("danger", "danger-soft", "success-soft"),
 ]
 ICONS = ("steps", "search", "star", "video", "article", "lock", "check", "clock", "person")
-TEXT = "A paragraph with `code`.\n\n> A quotation.\n\n- one\n- two\n\n```\nprint(1)\n```\n\n|a|b|\n|-|-|\n|1|2|"
+TEXT = "A paragraph with `code`.\n\n> A quotation.\n\n- one\n- two\n\n```\nprint(1)\n```\n\n|a|b|c|\n|:-|:-:|-:|\n|1|2|3|\n\n- [x] done[^1]\n\n[^1]: A note."
 TITLES = ("Charts That Tell", "", "Clear Sentences", "First Chords")
 LONG = "A Title That Is as Long as the Field Allows, Which Shows How Lines Break in Cards"
 

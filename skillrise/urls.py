@@ -11,6 +11,7 @@ from .sitemaps import SITEMAPS
 from .styleguide import styleguide
 
 handler400 = "skillrise.views.bad_request"
+handler404 = "skillrise.views.not_found"
 handler500 = "skillrise.views.server_error"
 
 urlpatterns = [

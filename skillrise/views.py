@@ -5,9 +5,8 @@ from collections.abc import Collection
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import RequestDataTooBig
-from django.db import Error
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -16,12 +15,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from accounts.sync.errors import DATABASE_ERRORS
 from accounts.webhooks import PATH as WEBHOOK_PATH
 
-from .context_processors import THEMES, site
+from .context_processors import THEMES, theme
 from .databases import is_unreachable
 
 YEAR = 365 * 24 * 3600  # seconds
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 @require_safe
@@ -85,28 +86,40 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """The database answers."""
     try:
         User.objects.filter(pk="").exists()
-    except Error:
+    except DATABASE_ERRORS:
         return HttpResponse("database does not answer\n", status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 @login_not_required
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """413 for a form of more than DATA_UPLOAD_MAX_MEMORY_SIZE, else 400."""
-    status = 413 if isinstance(exception, RequestDataTooBig) else 400
-    return render(request, f"{status}.html", status=status)
+    """413 for a form with more in it than Django reads, else 400."""
+    return _error_page(request, 413 if isinstance(exception, TOO_MUCH) else 400)
+
+
+@login_not_required
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error_page(request, 404)
 
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
-    """503 while the database does not answer, else 500. Asks the database nothing."""
-    is_away = is_unreachable(sys.exception())
-    status = 503 if is_away else 500
-    page = render_to_string(f"{status}.html", site(request))
-    return HttpResponse(page, status=status, headers={"Retry-After": "30"} if is_away else {})
+    """503 while the database does not answer, 400 for a body that broke off, else 500."""
+    error = sys.exception()
+    if is_unreachable(error):
+        response = _error_page(request, 503)
+        response.headers["Retry-After"] = "30"
+        return response
+    return _error_page(request, 400 if isinstance(error, UnreadablePostError) else 500)
 
 
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose proof of origin is missing or old."""
-    return render(request, "403_csrf.html", status=403)
+    return _error_page(request, 403, "403_csrf.html")
+
+
+def _error_page(request: HttpRequest, status: int, template: str = "") -> HttpResponse:
+    """Asks the database nothing, and of the request no more than a cookie: the rest may be why."""
+    page = render_to_string(template or f"{status}.html", {"theme": theme(request)})
+    return HttpResponse(page, status=status)

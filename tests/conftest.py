@@ -18,6 +18,7 @@ from courses import counters, progress
 from courses.models import Category, Chapter, Course, Lecture
 from tests import databases
 from tests.clerk import sign_in
+from tests.urlconf import admin_key
 
 
 @pytest.fixture(autouse=True)
@@ -181,6 +182,27 @@ def lectures(course):
 
 
 @pytest.fixture
+def sample(course, lectures):
+    """What stands in an address (tests/urlconf.py): the course, its owner, its first lecture."""
+    return {
+        "slug": course.slug,
+        "chapter_id": lectures[0].chapter_id,
+        "lecture_id": lectures[0].pk,
+        "user_id": course.educator_id,
+        "name": "thumbnails/a.png",
+        "step": "factor-one",
+        "object_id": course.pk,
+        "content_type_id": 1,
+        "app_label": "courses",
+        "url": "nowhere/",
+        **admin_key(User, course.educator_id),
+        **admin_key(Category, course.category_id),
+        **admin_key(Chapter, lectures[0].chapter_id),
+        **admin_key(Lecture, lectures[0].pk),
+    }
+
+
+@pytest.fixture
 def enrollment(course, student):
     return progress.enroll(student, course)
 
@@ -192,12 +214,12 @@ def completed_ids(enrollment) -> set:
 
 
 @pytest.fixture
-def eight_at_once():
-    """Runs a step in eight threads at once, each with its number; returns the eight results."""
+def at_once():
+    """Runs a step in a number of threads at once, each with its number; returns their results."""
 
-    def run(step):
+    def run(threads, step):
         results = {}
-        start = threading.Barrier(8)
+        start = threading.Barrier(threads)
 
         def one(number):
             start.wait()
@@ -206,11 +228,16 @@ def eight_at_once():
             finally:
                 connection.close()
 
-        threads = [threading.Thread(target=one, args=(number,)) for number in range(8)]
-        for thread in threads:
+        running = [threading.Thread(target=one, args=(number,)) for number in range(threads)]
+        for thread in running:
             thread.start()
-        for thread in threads:
+        for thread in running:
             thread.join()
-        return [results[number] for number in range(8)]
+        return [results[number] for number in range(threads)]
 
     return run
+
+
+@pytest.fixture
+def eight_at_once(at_once):
+    return lambda step: at_once(8, step)

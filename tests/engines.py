@@ -18,17 +18,23 @@ ASKING = {"db", "transactional_db", "database_for"}
 TOGETHER = (
     "tests/accounts/sync/test_chaos.py",
     "tests/localclerk/",
+    "tests/production/test_serve.py",
     "tests/browser/test_second_origin.py",
     "tests/browser/test_weight.py",
 )
-# Tests that start servers or commands of their own, which take longest: marked `processes`.
+# Tests that start servers, commands or many threads of their own, which take longest: marked
+# `processes`.
 PROCESSES = (
+    "tests/courses/test_deletions.py",
     "tests/accounts/sync/test_chaos.py",
     "tests/accounts/sync/reconcile/test_interrupted.py",
     "tests/accounts/applications/decisions/test_send_outbox.py",
     "tests/accounts/test_settings.py",
     "tests/demo/test_renew_demo.py",
+    "tests/production/",
     "tests/localclerk/",
+    "tests/skillrise/test_hostile.py",
+    "tests/skillrise/test_server.py",
 )
 LEFT = pytest.StashKey[Counter]()
 

@@ -15,16 +15,20 @@ LAYERS = [
     ["courses"],
     ["accounts"],
     ["editing"],
+    ["texts"],
 ]
 COURSES = [
     ["courses.urls", "courses.admin", "courses.management", "courses.templatetags"],
     ["courses.catalogue", "courses.learning", "courses.teaching", "courses.erasure"],
     ["courses.curriculum"],
     ["courses.progress"],
-    ["courses.access", "courses.counters", "courses.publication"],
+    ["courses.access", "courses.counters", "courses.publication", "courses.uploads"],
+    ["courses.deletion", "courses.vanished"],
+    ["courses.contention"],
+    ["courses.lecture_rules"],
     ["courses.paging"],
     ["courses.models"],
-    ["courses.media", "courses.markdown"],
+    ["courses.media"],
 ]
 ACCOUNTS = [
     ["accounts.urls", "accounts.apps", "accounts.management"],
@@ -43,7 +47,16 @@ EXCEPTIONS = {
     ("demo.management.commands.seed_demo", "localclerk.store"),
     ("courses.urls", "courses.media.views"),
 }
-OURS = ("skillrise", "demo", "certificates", "courses", "accounts", "editing", "localclerk")
+OURS = (
+    "skillrise",
+    "demo",
+    "certificates",
+    "courses",
+    "accounts",
+    "editing",
+    "texts",
+    "localclerk",
+)
 
 
 def modules() -> list[Path]:
@@ -127,6 +140,7 @@ def test_imports_point_one_way(path):
         ("editing/forms.py", "from accounts.models import User"),
         ("localclerk/store.py", "from accounts.models import User"),
         ("courses/progress.py", "from localclerk.store import store"),
+        ("texts/folding.py", "from accounts.models import User"),
     ],
 )
 def test_the_wrong_way_is_noticed(path, source):

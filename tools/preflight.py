@@ -3,6 +3,7 @@
 Runs before anything is installed, so it is written for any Python.
 """
 
+import os
 import socket
 import sys
 
@@ -19,6 +20,14 @@ def problem(port):
         import venv  # noqa: F401
     except ImportError:
         return "Python's venv module is missing. On Debian and Ubuntu: apt install python3-venv"
+    sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    from skillrise.interpreter import unquotes_slowly
+
+    if unquotes_slowly(sys.version_info[:3]):
+        print(
+            "Python %d.%d.%d reads some cookies slowly (CVE-2024-7592): good enough to try "
+            "SkillRise, but serve it with 3.11.10, 3.12.6 or newer." % sys.version_info[:3]
+        )
     return port_problem(port) if port else None
 
 

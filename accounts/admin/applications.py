@@ -1,5 +1,6 @@
 """Applications to teach in Django admin: the queue, and the decisions."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -8,9 +9,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.formats import localize
 from django.utils.html import format_html_join
+from django.utils.timezone import localtime
 
 from accounts.applications import decisions
 from accounts.applications.decisions import BATCH
@@ -21,6 +22,7 @@ from accounts.applications.forms import (
     DecisionForm,
 )
 from accounts.models import DecisionConflict, EducatorApplication, User
+from texts.validators import is_visible
 
 from .read_only import ReadOnlyAdmin
 
@@ -37,7 +39,7 @@ class EducatorApplicationAdmin(ReadOnlyAdmin):
     list_display = ("user", "title", "status_label", "created_at", "decided_by", "decided_at")
     list_filter = ("status", "role_due", "created_at")
     list_select_related = ("user", "decided_by")
-    search_fields = ("user__first_name", "user__last_name", "user__email", "title", "expertise")
+    search_fields = ("user__search_name", "user__email", "search_text")
     ordering = ("-created_at",)
     readonly_fields = (
         "user",
@@ -66,7 +68,7 @@ class EducatorApplicationAdmin(ReadOnlyAdmin):
         deciders = User.objects.in_bulk([entry["by"] for entry in application.history])
         lines = [
             (
-                localize(parse_datetime(entry["at"])),
+                localize(localtime(datetime.fromisoformat(entry["at"]))),
                 entry["status"],
                 deciders.get(entry["by"], "someone"),
                 f": {entry['reason']}" if entry["reason"] else "",
@@ -135,7 +137,7 @@ class EducatorApplicationAdmin(ReadOnlyAdmin):
 
     def _decide(self, request: Any, applications: Any, status: str) -> None:
         reason = request.POST.get("reason", "").strip()
-        if status in NEEDS_REASON and not reason:
+        if status in NEEDS_REASON and not is_visible(reason):
             self.message_user(request, f"Nothing was decided. {REASON_MISSING}", messages.ERROR)
             return
         decided = []

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.http import HttpRequest
 
+from .base import BoundedAdmin
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+
+class ReadOnlyAdmin(BoundedAdmin):
     """Neither adds rows nor deletes them."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -23,7 +23,8 @@ def sync_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
         start_in_background(afterwards=decisions.send_due)
         return redirect("admin:sync_page")
     unsent = EducatorApplication.objects.unsent()
-    run = Reconciliation.objects.order_by("-started_at").first()
+    runs = Reconciliation.objects.order_by("-started_at")
+    run = runs.first()
     at_clerk, problem = _users_at_clerk()
     context = site.each_context(request) | {
         "title": "Sync with Clerk",
@@ -36,6 +37,7 @@ def sync_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
         "failing": unsent.exclude(failure="").first(),
         "unerased": User.objects.unerased().count(),
         "run": run,
+        "ended": runs.exclude(finished_at=None).first(),
         "is_running": bool(run and _is_at_work(run)),
     }
     return render(request, "admin/sync_page.html", context)

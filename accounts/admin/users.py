@@ -14,6 +14,7 @@ from accounts.clients import backend_api
 from accounts.models import User
 from accounts.sync.users import upsert_from_clerk
 from editing.text import ModelForm
+from texts.fields import Derived
 
 from .read_only import ReadOnlyAdmin
 
@@ -26,13 +27,17 @@ class UserAdmin(ReadOnlyAdmin):
     form = ModelForm
     list_display = ("name", "email", "role", "banned", "created_at", "deleted_at")
     list_filter = ("role", "banned", "created_at")
-    search_fields = ("id", "email", "username", "first_name", "last_name")
+    search_fields = ("id", "email", "username", "search_name")
     ordering = ("-created_at",)
     show_full_result_count = False
     actions = ("suspend", "reinstate")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [field.name for field in User._meta.fields if field.name != "accent_color"]
+        return [
+            field.name
+            for field in User._meta.fields
+            if field.name != "accent_color" and not isinstance(field, Derived)
+        ]
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Store the accent color alone: a webhook may be storing Clerk's fields at this moment."""

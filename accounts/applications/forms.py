@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import EducatorApplication
 from editing.forms import EditForm
 from editing.text import ModelForm, TypedForm
+from texts.validators import is_visible
 
 Status = EducatorApplication.Status
 NEEDS_REASON = {Status.REJECTED, Status.REVOKED}
@@ -56,7 +57,7 @@ class DecisionForm(ModelForm):
         cleaned = super().clean() or {}
         if self.decision not in EducatorApplication.REQUIRED_STATUS:
             raise forms.ValidationError("Choose one of the buttons below.")
-        if self.decision in NEEDS_REASON and not cleaned.get("reason"):
+        if self.decision in NEEDS_REASON and not is_visible(cleaned.get("reason", "")):
             self.add_error("reason", REASON_MISSING)
         return cleaned
 

@@ -11,6 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from editing.versions import Versioned
+from texts.fields import DerivedCharField, DerivedQuerySet, DerivedVersionField, Derives
+from texts.folding import LONGEST_SEARCH_NAME, search_name
+from texts.validators import validate_text, validate_visible
 
 from .user import User
 
@@ -21,7 +24,7 @@ class DecisionConflict(Exception):
     """The decision is not one that can be taken now; the text says why."""
 
 
-class EducatorApplicationQuerySet(models.QuerySet["EducatorApplication"]):
+class EducatorApplicationQuerySet(DerivedQuerySet["EducatorApplication"]):
     def pending(self) -> "EducatorApplicationQuerySet":
         return self.filter(status=EducatorApplication.Status.PENDING)
 
@@ -37,7 +40,7 @@ class EducatorApplicationQuerySet(models.QuerySet["EducatorApplication"]):
         return self.filter(Q(role_due=True) | Q(mail_due=True)).order_by("decided_at")
 
 
-class EducatorApplication(Versioned):
+class EducatorApplication(Versioned, Derives):
     """A person's application to become an educator, which an admin approves or rejects.
 
     A decision and what is still to be sent for it are one write to one row, so that neither can
@@ -59,12 +62,14 @@ class EducatorApplication(Versioned):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False, db_column="_id")
     user = models.ForeignKey(User, models.PROTECT, related_name="applications")
-    title = models.CharField(_("what you do"), max_length=120)
-    bio = models.TextField(_("about you"), max_length=2000)
-    expertise = models.CharField(_("what you would teach"), max_length=200)
+    title = models.CharField(_("what you do"), max_length=120, validators=[validate_visible])
+    bio = models.TextField(_("about you"), max_length=2000, validators=[validate_text])
+    expertise = models.CharField(
+        _("what you would teach"), max_length=200, validators=[validate_visible]
+    )
     link = models.URLField(_("a page about your work"), blank=True)
     status = models.CharField(max_length=16, choices=Status, default=Status.PENDING)
-    reason = models.TextField(max_length=1000, blank=True)
+    reason = models.TextField(max_length=1000, blank=True, validators=[validate_text])
     decided_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="decided_applications"
     )
@@ -75,6 +80,13 @@ class EducatorApplication(Versioned):
     mail_due = models.BooleanField("the applicant has to be told", default=False, db_index=True)
     claimed_at = models.DateTimeField(null=True, blank=True)  # while a process sends
     failure = models.CharField("last failure", max_length=200, blank=True)
+    search_text = DerivedCharField(
+        max_length=LONGEST_SEARCH_NAME,
+        blank=True,
+        sources=["title", "expertise"],
+        derive=search_name,
+    )
+    texts_version = DerivedVersionField(sources=["title", "expertise"])
 
     objects: ClassVar[EducatorApplicationQuerySet] = EducatorApplicationQuerySet.as_manager()  # type: ignore[assignment]
 

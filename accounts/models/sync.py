@@ -61,7 +61,7 @@ class Reconciliation(models.Model):
 
     class Status(models.TextChoices):
         RUNNING = "running"  # also when its process died: the next one goes on with it
-        FINISHED = "finished"  # by itself or, with `failure`, because it was abandoned
+        FINISHED = "finished"  # by itself; with `failure`, abandoned, or stopped before it began
 
     COUNTS = ("created", "updated", "unchanged", "tombstoned", "failed")
 
@@ -79,6 +79,7 @@ class Reconciliation(models.Model):
     unchanged = models.PositiveIntegerField(default=0)
     tombstoned = models.PositiveIntegerField(default=0)
     failed = models.PositiveIntegerField(default=0)
+    deletions_waiting = models.PositiveIntegerField(default=0)  # too many: an admin has to allow
 
     class Meta:
         constraints = (

@@ -9,6 +9,10 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from texts.fields import DerivedCharField, DerivedQuerySet, DerivedVersionField, Derives
+from texts.folding import LONGEST_SEARCH_NAME, search_name
+from texts.validators import visible_name
+
 MAX_VERSION = models.BigIntegerField.MAX_BIGINT
 ACCENT_COLORS = ["#0c6b58", "#7a4a12", "#8c2f4b", "#5b3f99", "#1f5f93", "#46672a", "#8a3b1d"]
 
@@ -27,7 +31,7 @@ class Role(models.TextChoices):
         return cls(value) if value in cls.values else cls.STUDENT
 
 
-class UserQuerySet(models.QuerySet["User"]):
+class UserQuerySet(DerivedQuerySet["User"]):
     def active(self) -> "UserQuerySet":
         return self.filter(deleted_at=None, banned=False)
 
@@ -81,7 +85,12 @@ def random_accent_color() -> str:
     return secrets.choice(ACCENT_COLORS)
 
 
-class User(AbstractBaseUser):
+def search_name_of(first_name: str, last_name: str, username: str | None) -> str:
+    """Folded, the name that pages show: a username that is not shown is not found either."""
+    return search_name(f"{first_name} {last_name}".strip() or username)
+
+
+class User(Derives, AbstractBaseUser):
     """A person who has an account at Clerk.
 
     Clerk owns every field but the accent color; passwords are Clerk's alone.
@@ -104,6 +113,13 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
     deleted_at = models.DateTimeField("deleted at Clerk", null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    search_name = DerivedCharField(
+        max_length=LONGEST_SEARCH_NAME,
+        blank=True,
+        sources=["first_name", "last_name", "username"],
+        derive=search_name_of,
+    )
+    texts_version = DerivedVersionField(sources=["first_name", "last_name", "username"])
 
     USERNAME_FIELD = "id"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -177,9 +193,9 @@ def fields_of(data: Mapping[str, Any]) -> dict[str, Any]:
     """
     return {
         "email": _primary_email(data),
-        "username": _text(data.get("username"), 64) or None,
-        "first_name": _text(data.get("first_name"), 256),
-        "last_name": _text(data.get("last_name"), 256),
+        "username": _name(data.get("username"), 64) or None,
+        "first_name": _name(data.get("first_name"), 256),
+        "last_name": _name(data.get("last_name"), 256),
         "image_url": _text(data.get("image_url"), 1024),
         "role": Role.from_metadata(data.get("public_metadata")),
         "banned": bool(data.get("banned")),
@@ -195,6 +211,11 @@ def _primary_email(data: Mapping[str, Any]) -> str | None:
             text = _text(address.get("email_address"), 255).lower()
             return text if text.split() == [text] and len(text) < 255 else None
     return None
+
+
+def _name(value: Any, longest: int) -> str:
+    """A name on one line; empty when nothing of it can be seen."""
+    return visible_name(_text(value, longest))
 
 
 def _text(value: Any, longest: int) -> str:

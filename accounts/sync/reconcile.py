@@ -21,31 +21,54 @@ from .errors import DATABASE_ERRORS
 logger = logging.getLogger(__name__)
 
 ERASED_AGAIN_FOR = timedelta(days=1)
-WRONG_INSTANCE_AT = 20  # so many unknown to Clerk, and none known, are no coincidence
+MOST_DELETIONS = 20
 
 Report = Callable[[Reconciliation], None]
 
 
-class WrongInstance(Exception):
-    """Clerk knows none of our users: the secret key is another instance's."""
+class TooManyDeletions(Exception):
+    """Clerk lacks so many of our users that the secret key may be another instance's."""
+
+    def __init__(self, missing: int, living: int, allowed: int) -> None:
+        super().__init__(
+            f"Clerk does not list {missing} of our {living} users, and a reconciliation deletes "
+            f"{allowed} at the most. Is CLERK_SECRET_KEY right? "
+            f"If they are really gone: --allow-deletions {missing}"
+        )
+        self.missing = missing
 
 
-def reconcile(run: Reconciliation, report: Report, *, dry_run: bool = False) -> None:
+def deletions_allowed(living: int) -> int:
+    """How many of our users one reconciliation may delete: a tenth of them, and 20 at the most.
+
+    In a small table one may go, but never the only one.
+    """
+    return min(MOST_DELETIONS, max(1, living // 10)) if living > 1 else 0
+
+
+def reconcile(
+    run: Reconciliation, report: Report, *, dry_run: bool = False, allow_deletions: int = 0
+) -> None:
     """Bring every user into Clerk's state, counting in `run`; `report` hears of each step.
 
-    Raises ClerkError when Clerk stops answering, WrongInstance, or LeaseLost. What was done by
-    then stays done, and the next `Reconciliation.acquire` goes on from there.
+    Raises ClerkError when Clerk stops answering, or LeaseLost: what was done by then stays done,
+    and the next `Reconciliation.acquire` goes on from there. Raises TooManyDeletions before
+    anything is stored, unless `allow_deletions` are as many; then the run has ended.
     """
-    steps = _Steps(run, report, dry_run)
+    steps = _Steps(run, report, dry_run, allow_deletions)
     try:
+        steps.count_deletions()
         steps.compare_listed()
         steps.resolve_missing()
-    except (ClerkError, WrongInstance) as error:
+    except ClerkError as error:
         steps.save_progress(failure=str(error)[:200])
+        raise
+    except TooManyDeletions as error:
+        steps.end(failure=str(error)[:200], deletions_waiting=error.missing)
         raise
     if not dry_run:
         finish_erasures()
-    steps.save_progress(status=Reconciliation.Status.FINISHED, finished_at=timezone.now())
+    steps.end()
 
 
 def start_in_background(afterwards: Callable[[], object]) -> threading.Thread:
@@ -66,7 +89,7 @@ def _in_background(afterwards: Callable[[], object]) -> None:
         afterwards()
     except LeaseLost:
         logger.info("Another process goes on with the reconciliation.")
-    except (ClerkError, WrongInstance) as error:
+    except (ClerkError, TooManyDeletions) as error:
         logger.warning("The reconciliation stopped: %s", error)
     finally:
         connections.close_all()
@@ -81,18 +104,46 @@ def finish_erasures() -> None:
 
 
 class _Steps:
-    def __init__(self, run: Reconciliation, report: Report, dry_run: bool) -> None:
+    def __init__(
+        self, run: Reconciliation, report: Report, dry_run: bool, allow_deletions: int
+    ) -> None:
         self.run = run
         self.report = report
         self.dry_run = dry_run
+        self.allow_deletions = allow_deletions
         self.api = backend_api(patient=True)
         self.seen: set[str] = set()
-        self.instance_confirmed = run.updated + run.unchanged > 0  # when it was interrupted
 
     def save_progress(self, **changes: Any) -> None:
         if not self.dry_run:
             self.run.save_progress(**changes)
         self.report(self.run)
+
+    def end(self, **changes: Any) -> None:
+        ended = {"status": Reconciliation.Status.FINISHED, "finished_at": timezone.now()}
+        self.save_progress(**ended, **changes)
+
+    def count_deletions(self) -> None:
+        """Raise TooManyDeletions if Clerk's list, read up to where it is certain, lacks so many."""
+        living = User.objects.filter(deleted_at=None)
+        missing = set(living.values_list("pk", flat=True))
+        allowed = self._allowed(len(missing))
+        if len(missing) <= allowed:
+            return
+        for page in self.api.users():
+            missing.difference_update(data["id"] for data in page)
+            if len(missing) <= allowed:
+                return
+            self.save_progress()
+        still_living = set(living.values_list("pk", flat=True))
+        self._guard_deletions(len(missing & still_living), len(still_living))
+
+    def _allowed(self, living: int) -> int:
+        return max(deletions_allowed(living), self.allow_deletions)
+
+    def _guard_deletions(self, missing: int, living: int) -> None:
+        if missing > self._allowed(living):
+            raise TooManyDeletions(missing, living, self._allowed(living))
 
     def compare_listed(self) -> None:
         """Store whoever Clerk lists and we hold differently, a page at a time."""
@@ -108,28 +159,12 @@ class _Steps:
     def _store(self, people: list[dict[str, Any]]) -> None:
         keys = [data["id"] for data in people]
         held = User.objects.in_bulk(keys)
-        if not held and not self.instance_confirmed:
-            self._guard_against_wrong_instance()
-        self.instance_confirmed = True
         for data in people:
             user = held.get(data["id"])
             if user is None or not self._was_compared(user):
                 self._count(partial(self._store_one, user, data))
         if not self.dry_run:
             User.objects.filter(pk__in=keys).update(checked_at=timezone.now())
-
-    def _guard_against_wrong_instance(self) -> None:
-        """Clerk's first page names nobody of ours. Before any is stored: does a later page?
-
-        Raises WrongInstance when none does, unless we hold so few that it may be chance.
-        """
-        living = User.objects.filter(deleted_at=None)
-        if living.count() <= WRONG_INSTANCE_AT:
-            return
-        for page in self.api.users():
-            if living.filter(pk__in=[data["id"] for data in page]).exists():
-                return
-        raise WrongInstance("Clerk lists none of our users. Is CLERK_SECRET_KEY right?")
 
     def _was_compared(self, user: User) -> bool:
         """In this run, before it was interrupted? Or has Clerk just told us of them?"""
@@ -142,8 +177,13 @@ class _Steps:
         return outcome
 
     def resolve_missing(self) -> None:
-        """Ask Clerk for each user whom it did not list, and tombstone those it does not know."""
-        for user_id in self._unlisted():
+        """Ask Clerk for each user whom it did not list, and tombstone those it does not know.
+
+        It may list fewer than when they were counted.
+        """
+        unlisted = self._unlisted()
+        self._guard_deletions(len(unlisted), User.objects.filter(deleted_at=None).count())
+        for user_id in unlisted:
             self._count(partial(self._check_one, user_id))
             self.save_progress()
 

@@ -17,11 +17,13 @@ class Button:
     label: str
     url: str
     is_post: bool = False
+    enrolls_at: str = ""  # where a visitor is enrolled once they have signed in
 
 
 def main_button(course: Course, user: access.Visitor, progress: Progress | None) -> Button:
     if not isinstance(user, User):
-        return Button(_("Sign in to enroll"), sign_in_url(course.get_absolute_url()))
+        enroll = reverse("learning:enroll", args=[course.slug])
+        return Button(_("Sign in to enroll"), sign_in_url(enroll), enrolls_at=enroll)
     if access.edits(user, course):
         return Button(_("Edit course"), reverse("teaching:course_detail", args=[course.slug]))
     if progress:

@@ -1,17 +1,20 @@
 """The catalogue's filters."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Category, Course, CourseQuerySet
+from texts.languages import sorted_choices
 
 SORTS = {
     "newest": (_("Newest"), "-published_at"),
     "popular": (_("Most popular"), "-enrollment_count"),
     "rating": (_("Best rated"), "-rating_average"),
-    "title": (_("Title"), "title"),
+    "title": (_("Title"), "sort_title"),
 }
 
 
@@ -36,16 +39,23 @@ class CatalogueForm(forms.Form):
         choices=[("", _("All levels")), *Course.Level.choices],
         required=False,
     )
+    language = forms.ChoiceField(label=_("Language"), required=False)
     sort = forms.ChoiceField(
         label=_("Sort"),
         choices=[(key, label) for key, (label, order) in SORTS.items()],
         required=False,
     )
 
+    def __init__(self, *args: Any, languages: Iterable[str] = (), **kwargs: Any) -> None:
+        """`languages` are those to choose from, by code."""
+        super().__init__(*args, **kwargs)
+        language: Any = self.fields["language"]
+        language.choices = [("", gettext("All languages")), *sorted_choices(languages)]
+
     @property
     def is_filtering(self) -> bool:
         chosen = self._chosen()
-        return any(chosen.get(name) for name in ("q", "category", "level"))
+        return any(chosen.get(name) for name in ("q", "category", "level", "language"))
 
     def filter(self, courses: CourseQuerySet) -> CourseQuerySet:
         """Those of `courses` that the filters leave, in the order that was asked for."""
@@ -56,6 +66,8 @@ class CatalogueForm(forms.Form):
             courses = courses.filter(category=chosen["category"])
         if chosen.get("level"):
             courses = courses.filter(level=chosen["level"])
+        if chosen.get("language"):
+            courses = courses.filter(language=chosen["language"])
         order = SORTS[chosen.get("sort") or "newest"][1]
         return courses.order_by(order, "id")
 

@@ -15,6 +15,7 @@ from courses.progress import progress_in, progress_of
 
 from . import artwork
 from .enroll_button import main_button
+from .enrolled import with_enrollments
 from .forms import CatalogueForm
 
 FEATURED = 8
@@ -30,7 +31,7 @@ def home(request: ClerkRequest) -> HttpResponse:
     context = {
         "form": CatalogueForm(),
         "in_progress": progress_of(enrollments[:IN_PROGRESS]),
-        "courses": popular[:FEATURED],
+        "courses": with_enrollments(popular[:FEATURED], request.user),
         "categories": Category.objects.all(),
     }
     return render(request, "courses/catalogue/home.html", context)
@@ -39,9 +40,11 @@ def home(request: ClerkRequest) -> HttpResponse:
 @require_safe
 @login_not_required
 def course_list(request: ClerkRequest) -> HttpResponse:
-    form = CatalogueForm(request.GET)
-    courses = form.filter(access.listed_courses().for_cards())
+    listed = access.listed_courses()
+    form = CatalogueForm(request.GET, languages=listed.languages())
+    courses = form.filter(listed.for_cards())
     page = page_of(request, courses)
+    page.object_list = with_enrollments(page.object_list, request.user)
     return render(request, "courses/catalogue/course_list.html", {"form": form, "page": page})
 
 
@@ -57,7 +60,9 @@ def course_detail(request: ClerkRequest, slug: str) -> HttpResponse:
     if enrollment:
         lectures = [lecture for chapter in chapters for lecture in chapter.lectures.all()]
         progress = progress_in(enrollment, lectures)
-    reviews = Review.objects.filter(course=course).select_related("enrollment__user")
+        for lecture in lectures:
+            lecture.is_completed = lecture.pk in progress.completed_ids
+    reviews = Review.objects.shown().filter(course=course).select_related("enrollment__user")
     context = {
         "course": course,
         "progress": progress,
@@ -85,6 +90,7 @@ def educator(request: ClerkRequest, user_id: str) -> HttpResponse:
     person = get_object_or_404(User.objects.active(), pk=user_id)
     courses = access.listed_courses().owned_by(person).for_cards()
     page = page_of(request, courses)
+    page.object_list = with_enrollments(page.object_list, request.user)
     if not person.is_educator and not page.object_list:
         raise Http404
     return render(request, "courses/catalogue/educator.html", {"person": person, "page": page})

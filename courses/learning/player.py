@@ -24,6 +24,8 @@ class Player:
         chapters = list(course.chapters.with_lectures())
         access.mark_open(chapters, user, course, enrollment)
         lectures = [item for chapter in chapters for item in chapter.lectures.all()]
+        if lecture not in lectures:  # deleted since it was read
+            raise Lecture.DoesNotExist
         mine = progress.progress_in(enrollment, lectures) if enrollment else None
         for chapter in chapters:
             _mark(chapter, lecture, mine)

@@ -7,6 +7,8 @@ app_name = "learning"
 # /learn/<slug>/<lecture_id>/
 lecture_urls = [
     path("", views.lecture_detail, name="lecture_detail"),
+    path("video/", views.lecture_video, name="lecture_video"),
+    path("captions.vtt", views.lecture_captions, name="lecture_captions"),
     path("complete/", views.complete, name="complete"),
     path("position/", views.position, name="position"),
 ]

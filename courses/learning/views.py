@@ -8,7 +8,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.sessions.http import ClerkRequest, UserRequest
 from accounts.sessions.responses import signed_out
@@ -21,13 +22,18 @@ from .player import Player
 LONGEST_POSITION = 24 * 3600  # seconds
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def enroll(request: UserRequest, slug: str) -> HttpResponse:
+    """Enroll; a GET, where signing in to enroll leads back to, asks first."""
     course = get_object_or_404(access.listed_courses(), slug=slug)
     if not access.may_enroll(request.user, course):
         messages.info(request, _("This is your own course: you can open every lecture of it."))
         return redirect(course)
-    return redirect(progress.enroll(request.user, course))
+    if request.method == "POST":
+        return redirect(progress.enroll(request.user, course))
+    if enrollment := course.enrollments.of(request.user).first():
+        return redirect(enrollment)
+    return render(request, "courses/learning/enroll.html", {"course": course})
 
 
 @require_safe
@@ -44,7 +50,7 @@ def resume(request: UserRequest, slug: str) -> HttpResponse:
     enrollment = course.enrollments.of(request.user).first()
     if not access.opens_all(request.user, course, enrollment):
         return _to_course(request, course)
-    lectures = Lecture.objects.of(course).defer("body")
+    lectures = Lecture.objects.of(course).defer("body", "body_html")
     lecture = lectures.first()
     if enrollment:
         mine = progress.progress_in(enrollment, list(lectures))
@@ -76,9 +82,44 @@ def lecture_detail(request: ClerkRequest, slug: str, lecture_id: UUID) -> HttpRe
     context = {
         "course": course,
         "player": Player.at(lecture, request.user, enrollment),
+        "edits": access.edits(request.user, course),
         "may_enroll": enrollment is None and access.may_enroll(request.user, course),
     }
     return render(request, "courses/learning/lecture_detail.html", context)
+
+
+@require_safe
+@login_not_required
+@cache_control(private=True, no_store=True)
+def lecture_video(request: ClerkRequest, slug: str, lecture_id: UUID) -> HttpResponse:
+    """Leads to an uploaded video: this address lasts, the signed link that it gives does not."""
+    lecture = _opened(request, slug, lecture_id)
+    if not lecture.video_file:
+        raise Http404
+    return redirect(lecture.video_file.url)
+
+
+@require_safe
+@login_not_required
+@cache_control(private=True, max_age=3600)
+def lecture_captions(request: ClerkRequest, slug: str, lecture_id: UUID) -> HttpResponse:
+    """The captions themselves: from another origin, where a store may be, players take none."""
+    lecture = _opened(request, slug, lecture_id)
+    try:
+        with lecture.captions.open() as file:
+            return HttpResponse(file.read(), content_type="text/vtt; charset=utf-8")
+    except (OSError, ValueError):
+        raise Http404 from None
+
+
+def _opened(request: ClerkRequest, slug: str, lecture_id: UUID) -> Lecture:
+    """A lecture that the visitor may open; of any other, 404."""
+    lectures = access.visible_lectures(request.user).filter(chapter__course__slug=slug)
+    lecture = get_object_or_404(lectures, pk=lecture_id)
+    enrollment = lecture.chapter.course.enrollments.of(request.user).first()
+    if not access.opens(request.user, lecture, enrollment):
+        raise Http404
+    return lecture
 
 
 @require_POST
@@ -104,7 +145,7 @@ def position(request: UserRequest, slug: str, lecture_id: UUID) -> HttpResponse:
 
 
 def _enrolled(request: UserRequest, slug: str, lecture_id: UUID) -> tuple[Enrollment, Lecture]:
-    enrollments = Enrollment.objects.of(request.user).select_related("course")
+    enrollments = Enrollment.objects.of(request.user).undeleted().select_related("course")
     enrollment = get_object_or_404(enrollments, course__slug=slug)
     return enrollment, get_object_or_404(Lecture.objects.of(enrollment.course), pk=lecture_id)
 

@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.utils.translation import gettext as _
 
+from .uploads import Unreceived
+
 
 @dataclass(frozen=True)
 class Limit:
@@ -16,6 +18,18 @@ class Limit:
 MAX_THUMBNAIL = Limit(5 * 1024**2, "5 MB")
 MAX_VIDEO = Limit(2 * 1024**3, "2 GB")
 MAX_CAPTIONS = Limit(1024**2, "1 MB")
+
+# What a form may bring, in bytes. A file that is a little too large gets its message in the form;
+# a request that is larger than this is refused unread.
+PICTURES = 4 * MAX_THUMBNAIL.size
+VIDEOS = MAX_VIDEO.size + 64 * MAX_CAPTIONS.size
+
+
+def no_room() -> ValidationError:
+    """The disk is full, or the store away: nothing of the file is kept."""
+    return ValidationError(
+        _("There is no room for this file at the moment: nothing of it is stored. Try again later.")
+    )
 
 
 def validate_thumbnail(file: File) -> None:
@@ -31,9 +45,11 @@ def validate_captions(file: File) -> None:
 
 
 def _limit(file: File, limit: Limit) -> None:
-    """Check a new upload; one in the storage was checked when it came, and may be lost by now."""
-    is_stored = getattr(file, "_committed", False)
-    if not is_stored and file.size > limit.size:
+    if isinstance(file, Unreceived):
+        raise no_room()
+    if file.size > limit.size:
         raise ValidationError(
             _("The file is too large: %(size)s at the most.") % {"size": limit.words}
         )
+    if not file.size:
+        raise ValidationError(_("This file is empty: choose another."))

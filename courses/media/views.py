@@ -1,38 +1,50 @@
 """Uploaded files over HTTP, in parts where a player asks for parts."""
 
-import mimetypes
 import re
-from collections.abc import Iterator
 from posixpath import normpath
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import File
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from .storage import may_read
-
-mimetypes.add_type("text/vtt", ".vtt")
+from .serving import by_proxy, part, whole
+from .storage import content_type, is_public, may_read
 
 RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
-CHUNK = 64 * 1024  # bytes
+FOREVER = "public, max-age=31536000, immutable"  # no name is used twice
 
 
 @require_safe
 @login_not_required
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
     """A file of the local storage; videos and captions want the token of their signed link."""
-    if name != normpath(name) or not may_read(name, request.GET.get("token", "")):
+    is_local = isinstance(default_storage, FileSystemStorage)
+    if not is_local or name != normpath(name) or not may_read(name, request.GET.get("token", "")):
         raise Http404
     file = _open(name)
-    span = _span(request.headers.get("Range", ""), file.size) if request.method == "GET" else None
-    response = _part(file, span) if span else FileResponse(file.file)
-    response.headers["Content-Type"] = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    if settings.MEDIA_ACCEL_PREFIX:
+        file.close()
+        response: HttpResponseBase = by_proxy(name)
+    elif request.method == "HEAD":
+        file.close()
+        response = HttpResponse(headers={"Content-Length": str(file.size)})
+    else:
+        span = _span(request.headers.get("Range", ""), file.size)
+        response = part(file, *span) if span else whole(file)
+    return _with_headers(response, name)
+
+
+def _with_headers(response: HttpResponseBase, name: str) -> HttpResponseBase:
+    if response.status_code == 503:
+        return response
+    response.headers["Content-Type"] = content_type(name)
     response.headers["Accept-Ranges"] = "bytes"
-    response.headers["Cache-Control"] = "private, max-age=3600"
+    response.headers["Cache-Control"] = FOREVER if is_public(name) else "private, max-age=3600"
     return response
 
 
@@ -52,24 +64,3 @@ def _span(asked: str, size: int) -> tuple[int, int] | None:
     if not first:
         return max(0, size - int(last)), size - 1
     return int(first), min(int(last), size - 1) if last else size - 1
-
-
-def _part(file: File, span: tuple[int, int]) -> HttpResponseBase:
-    start, end = span
-    if start > end:
-        size = file.size
-        file.close()
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    response = StreamingHttpResponse(_read(file, start, end), status=206)
-    response.headers["Content-Length"] = str(end - start + 1)
-    response.headers["Content-Range"] = f"bytes {start}-{end}/{file.size}"
-    return response
-
-
-def _read(file: File, start: int, end: int) -> Iterator[bytes]:
-    with file:
-        file.seek(start)
-        left = end - start + 1
-        while left > 0 and (chunk := file.read(min(CHUNK, left))):
-            left -= len(chunk)
-            yield chunk

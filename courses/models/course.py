@@ -2,68 +2,109 @@
 
 import secrets
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.core.validators import FileExtensionValidator
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from courses.media.validators import validate_thumbnail
+from courses.media import files
+from courses.media.upload_fields import PictureField
 from editing.versions import Versioned
+from texts import languages
+from texts.fields import (
+    DerivedCharField,
+    DerivedQuerySet,
+    DerivedTextField,
+    DerivedVersionField,
+    Derives,
+)
+from texts.folding import (
+    LONGEST_SEARCH_NAME,
+    LONGEST_SORT_KEY,
+    fold,
+    search_name,
+    search_text,
+    sort_key,
+)
+from texts.markdown import render, validate_markdown
+from texts.validators import validate_text, validate_visible
 
 from .keys import SlugField, uuid_key
 
+if TYPE_CHECKING:
+    from .enrollment import Enrollment
+
 RESERVED_SLUGS = {"new"}  # /teach/courses/new/ is the form for a new course
-MAX_SEARCH_WORDS = 8  # each is five conditions more
+MAX_SEARCH_WORDS = 8  # each is two conditions more
+# What lists leave out: long, and shown on a course's own page alone.
+TEXTS = ("description", "description_html", "search_text")
 
 
-class Category(Versioned):
+class Category(Versioned, Derives):
     """A subject that courses are sorted under; its position picks the hue of their artwork."""
 
     id = uuid_key()
-    name = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=60, unique=True, validators=[validate_visible])
+    name_es = models.CharField(
+        "name in Spanish",
+        max_length=60,
+        blank=True,
+        validators=[validate_visible],
+        help_text="Without one, Spanish pages show the name above.",
+    )
     slug = SlugField(max_length=60, unique=True)
     position = models.PositiveSmallIntegerField(default=0)
+    search_name = DerivedCharField(
+        max_length=LONGEST_SEARCH_NAME, blank=True, sources=["name", "name_es"], derive=search_name
+    )
+    texts_version = DerivedVersionField(sources=["name", "name_es"])
+
+    objects = DerivedQuerySet.as_manager()
 
     class Meta:
         ordering = ("position", "name")
         verbose_name_plural = "categories"
 
     def __str__(self) -> str:
-        return self.name
+        """The name in the language of the page."""
+        return getattr(self, f"name_{get_language()}", "") or self.name
 
 
-class CourseQuerySet(models.QuerySet["Course"]):
+class CourseQuerySet(DerivedQuerySet["Course"]):
     def published(self) -> "CourseQuerySet":
         return self.filter(status=Course.Status.PUBLISHED)
 
+    def undeleted(self) -> "CourseQuerySet":
+        return self.exclude(status=Course.Status.DELETED)
+
     def owned_by(self, user: User) -> "CourseQuerySet":
-        return self.filter(educator_id=user.pk)
+        return self.undeleted().filter(educator_id=user.pk)
 
     def search(self, text: str) -> "CourseQuerySet":
         """Courses in whose title, texts or educator's name every word of `text` occurs."""
         courses = self
-        for word in text.split()[:MAX_SEARCH_WORDS]:
+        for word in fold(text).split()[:MAX_SEARCH_WORDS]:
             courses = courses.filter(
-                Q(title__icontains=word)
-                | Q(subtitle__icontains=word)
-                | Q(description__icontains=word)
-                | Q(educator__first_name__icontains=word)
-                | Q(educator__last_name__icontains=word)
+                Q(search_text__contains=word) | Q(educator__search_name__contains=word)
             )
         return courses
 
+    def languages(self) -> list[str]:
+        """The codes of those that these courses are taught in."""
+        return list(self.order_by().values_list("language", flat=True).distinct())
+
     def for_cards(self) -> "CourseQuerySet":
         """With what a course card shows, in one query."""
-        return self.select_related("category", "educator").defer("description")
+        return self.select_related("category", "educator").defer(*TEXTS)
 
 
-class Course(Versioned):
+class Course(Versioned, Derives):
     """What an educator teaches: chapters of lectures that anyone may enroll in, free of charge.
 
     Its counters are kept by single updates and repaired by `manage.py recount_courses`.
@@ -73,31 +114,28 @@ class Course(Versioned):
         DRAFT = "draft", _("Draft")  # never published: its educator and admins only
         PUBLISHED = "published", _("Published")
         ARCHIVED = "archived", _("Archived")  # out of the catalogue; its students keep it
+        DELETED = "deleted", _("Deleted")  # nobody's any more; its rows are being removed
 
     class Level(models.TextChoices):
         BEGINNER = "beginner", _("Beginner")  # nothing is presupposed
         INTERMEDIATE = "intermediate", _("Intermediate")  # the basics are
         ADVANCED = "advanced", _("Advanced")  # practice is
 
-    class Language(models.TextChoices):
-        """What a course is taught in, as BCP 47 has it."""
-
-        ENGLISH = "en", _("English")
-        SPANISH = "es", _("Spanish")
-
     id = uuid_key()
     slug = SlugField(max_length=90, unique=True, editable=False)
-    title = models.CharField(max_length=80)
-    subtitle = models.CharField(max_length=140, blank=True)
-    description = models.TextField(max_length=10_000, blank=True, help_text=_("Markdown."))
-    level = models.CharField(max_length=16, choices=Level, default=Level.BEGINNER)
-    language = models.CharField(max_length=8, choices=Language, default=Language.ENGLISH)
-    category = models.ForeignKey(Category, models.PROTECT, related_name="courses")
-    thumbnail = models.ImageField(
-        upload_to="thumbnails/",
+    title = models.CharField(max_length=80, validators=[validate_visible])
+    subtitle = models.CharField(max_length=140, blank=True, validators=[validate_visible])
+    description = models.TextField(
+        max_length=10_000,
         blank=True,
-        validators=[FileExtensionValidator(["jpg", "jpeg", "png", "webp"]), validate_thumbnail],
+        help_text=_("Markdown."),
+        validators=[validate_text, validate_markdown],
     )
+    level = models.CharField(max_length=16, choices=Level, default=Level.BEGINNER)
+    language = models.CharField(max_length=8, choices=languages.CHOICES, default="en")
+    category = models.ForeignKey(Category, models.PROTECT, related_name="courses")
+    thumbnail = PictureField(upload_to="thumbnails/", size_field="thumbnail_bytes", blank=True)
+    thumbnail_bytes = models.PositiveIntegerField(default=0, editable=False)  # of all its sizes
     educator = models.ForeignKey(User, models.PROTECT, related_name="courses")
     status = models.CharField(
         max_length=16, choices=Status, default=Status.DRAFT, editable=False, db_index=True
@@ -110,6 +148,17 @@ class Course(Versioned):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    search_text = DerivedTextField(
+        blank=True, sources=["title", "subtitle", "description"], derive=search_text
+    )
+    description_html = DerivedTextField(blank=True, sources=["description"], derive=render)
+    sort_title = DerivedCharField(
+        max_length=LONGEST_SORT_KEY, blank=True, sources=["title"], derive=sort_key
+    )
+    texts_version = DerivedVersionField(sources=["title", "subtitle", "description"])
+
+    # What a page adds, for one visitor.
+    enrollment: "Enrollment | None"
 
     objects: ClassVar[CourseQuerySet] = CourseQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -119,7 +168,8 @@ class Course(Versioned):
             models.Index(fields=["status", "-published_at"], name="course_newest"),
             models.Index(fields=["status", "-enrollment_count"], name="course_popular"),
             models.Index(fields=["status", "-rating_average"], name="course_rated"),
-            models.Index(fields=["status", "title"], name="course_by_title"),
+            models.Index(fields=["status", "sort_title"], name="course_by_sort_title"),
+            models.Index(fields=["status", "language"], name="course_by_language"),
             models.Index(fields=["category", "status"], name="course_by_category"),
             models.Index(fields=["educator", "-updated_at"], name="course_by_educator"),
         )
@@ -138,16 +188,21 @@ class Course(Versioned):
     def is_archived(self) -> bool:
         return self.status == self.Status.ARCHIVED
 
-    def save(self, **options: Any) -> None:
+    def save(self, *args: Any, **options: Any) -> None:
         """A new course without a slug gets a free one, made of its title."""
         if self.slug or not self._state.adding:
-            super().save(**options)
+            super().save(*args, **options)
         else:
             self._save_under_free_slug()
 
     def save_version(self, fields: Iterable[str]) -> bool:
+        """A thumbnail that was replaced is deleted."""
+        replaced = files.names_in(Course.objects.filter(pk=self.pk))
         self.updated_at = timezone.now()
-        return super().save_version([*fields, "updated_at"])
+        is_stored = super().save_version([*fields, "updated_at"])
+        if is_stored:
+            files.delete_unused(replaced)
+        return is_stored
 
     def _save_under_free_slug(self) -> None:
         """Raises IntegrityError when something else than the slug is refused, or none was free."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from editing.versions import Versioned
 
-from .course import Course
+from .course import TEXTS, Course
 from .keys import uuid_key
 from .lecture import Lecture
 
@@ -25,8 +25,13 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
 
     def recent(self) -> "EnrollmentQuerySet":
         """The last touched first, with the course that a card shows."""
-        courses = self.select_related("course__category", "course__educator")
-        return courses.order_by("-last_seen_at")
+        courses = self.select_related("course__category", "course__educator").defer(
+            *(f"course__{name}" for name in TEXTS)
+        )
+        return courses.undeleted().order_by("-last_seen_at")
+
+    def undeleted(self) -> "EnrollmentQuerySet":
+        return self.exclude(course__status=Course.Status.DELETED)
 
 
 class Enrollment(Versioned):

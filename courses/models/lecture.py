@@ -2,32 +2,52 @@
 
 from typing import ClassVar
 
-from django.core.validators import FileExtensionValidator, MaxValueValidator
+from django.core.validators import MaxValueValidator
 from django.db import models
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from courses.media.hosts import embed_url, validate_video_url
+from courses.media.fields import LengthField, VideoLinkField
+from courses.media.hosts import Video, find_video
+from courses.media.lengths import LONGEST, reading_seconds
 from courses.media.storage import videos
-from courses.media.validators import validate_captions, validate_video
+from courses.media.upload_fields import CaptionsField, VideoField
 from editing.versions import Versioned
+from texts.fields import (
+    DerivedCharField,
+    DerivedQuerySet,
+    DerivedTextField,
+    DerivedVersionField,
+    Derives,
+)
+from texts.folding import LONGEST_SEARCH_NAME, search_name
+from texts.markdown import render, validate_markdown
+from texts.validators import validate_text, validate_visible
 
 from .course import Course
 from .keys import uuid_key
 
+TEXTS = ("body", "body_html")  # what lists leave out
 
-class ChapterQuerySet(models.QuerySet["Chapter"]):
+
+class ChapterQuerySet(DerivedQuerySet["Chapter"]):
     def with_lectures(self) -> "ChapterQuerySet":
         """With their lectures, in one more query; the lectures without their text."""
-        return self.prefetch_related(models.Prefetch("lectures", Lecture.objects.defer("body")))
+        return self.prefetch_related(models.Prefetch("lectures", Lecture.objects.defer(*TEXTS)))
 
 
-class Chapter(Versioned):
+class Chapter(Versioned, Derives):
     """A part of a course: a title over lectures that belong together."""
 
     id = uuid_key()
     course = models.ForeignKey(Course, models.CASCADE, related_name="chapters")
-    title = models.CharField(max_length=80)
+    title = models.CharField(max_length=80, validators=[validate_visible])
     position = models.PositiveIntegerField(default=0, editable=False)
+    search_title = DerivedCharField(
+        max_length=LONGEST_SEARCH_NAME, blank=True, sources=["title"], derive=search_name
+    )
+    texts_version = DerivedVersionField(sources=["title"])
 
     # What the lecture page adds, for one visitor.
     done: int  # lectures completed
@@ -37,13 +57,15 @@ class Chapter(Versioned):
 
     class Meta:
         ordering = ("position", "id")
-        indexes = (models.Index(fields=["course", "position"], name="chapter_order"),)
+        constraints = (
+            models.UniqueConstraint(fields=["course", "position"], name="chapter_position"),
+        )
 
     def __str__(self) -> str:
         return self.title
 
 
-class LectureQuerySet(models.QuerySet["Lecture"]):
+class LectureQuerySet(DerivedQuerySet["Lecture"]):
     def in_order(self) -> "LectureQuerySet":
         return self.order_by("chapter__position", "chapter_id", "position", "id")
 
@@ -51,47 +73,67 @@ class LectureQuerySet(models.QuerySet["Lecture"]):
         return self.filter(chapter__course=course).select_related("chapter").in_order()
 
 
-class Lecture(Versioned):
+class Lecture(Versioned, Derives):
     """One step of a course: a video to watch or an article to read."""
 
     class Kind(models.TextChoices):
         VIDEO = "video", _("Video")  # a link or an uploaded file, with or without a text
         ARTICLE = "article", _("Article")  # a text alone
 
+    VIDEO_FIELDS = ("video_url", "video_file", "captions")  # an article has none of them
+
     id = uuid_key()
     chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="lectures")
-    title = models.CharField(max_length=80)
+    title = models.CharField(max_length=80, validators=[validate_visible])
     kind = models.CharField(max_length=16, choices=Kind, default=Kind.VIDEO)
-    video_url = models.URLField(
+    video_url = VideoLinkField(
         _("video link"),
         max_length=500,
         blank=True,
-        validators=[validate_video_url],
         help_text=_("A YouTube or Vimeo link, or an https link to an .mp4 or .webm file."),
     )
-    video_file = models.FileField(
+    video_file = VideoField(
         _("or a video file"),
         upload_to="videos/",
         storage=videos,
+        size_field="video_bytes",
+        seconds_field="video_seconds",
+        length_field="seconds",
         blank=True,
-        validators=[FileExtensionValidator(["mp4", "webm"]), validate_video],
-        help_text=_("MP4 or WebM."),
+        help_text=_("MP4 or WebM. Its length is read from the file."),
     )
-    captions = models.FileField(
+    video_bytes = models.PositiveBigIntegerField(default=0, editable=False)
+    video_seconds = models.PositiveIntegerField(default=0, editable=False)  # as its file says
+    captions = CaptionsField(
         upload_to="videos/",
         storage=videos,
+        size_field="captions_bytes",
         blank=True,
-        validators=[FileExtensionValidator(["vtt"]), validate_captions],
-        help_text=_("WebVTT (.vtt), for those who read rather than hear."),
+        help_text=_("WebVTT or SubRip (.vtt, .srt), for those who read rather than hear."),
     )
-    body = models.TextField(_("text"), max_length=50_000, blank=True, help_text=_("Markdown."))
-    seconds = models.PositiveIntegerField(
-        _("length in seconds"), default=0, validators=[MaxValueValidator(24 * 3600)]
+    captions_bytes = models.PositiveIntegerField(default=0, editable=False)
+    body = models.TextField(
+        _("text"),
+        max_length=50_000,
+        blank=True,
+        help_text=_("Markdown."),
+        validators=[validate_text, validate_markdown],
+    )
+    seconds = LengthField(
+        _("length"),
+        default=0,
+        validators=[MaxValueValidator(LONGEST)],
+        help_text=_("Of a linked video, such as 12:34. Uploaded files and articles need none."),
     )
     is_preview = models.BooleanField(
         _("free preview"), default=False, help_text=_("Anyone can open it without enrolling.")
     )
     position = models.PositiveIntegerField(default=0, editable=False)
+    search_title = DerivedCharField(
+        max_length=LONGEST_SEARCH_NAME, blank=True, sources=["title"], derive=search_name
+    )
+    body_html = DerivedTextField(blank=True, sources=["body"], derive=render)
+    texts_version = DerivedVersionField(sources=["title", "body"])
 
     # What a page adds, for one visitor.
     is_open: bool
@@ -102,7 +144,9 @@ class Lecture(Versioned):
 
     class Meta:
         ordering = ("position", "id")
-        indexes = (models.Index(fields=["chapter", "position"], name="lecture_order"),)
+        constraints = (
+            models.UniqueConstraint(fields=["chapter", "position"], name="lecture_position"),
+        )
 
     def __str__(self) -> str:
         return self.title
@@ -111,12 +155,30 @@ class Lecture(Versioned):
     def is_video(self) -> bool:
         return self.kind == self.Kind.VIDEO
 
-    @property
-    def embed_url(self) -> str:
-        """The address of YouTube's or Vimeo's player, when the video is theirs."""
-        return "" if self.video_file else embed_url(self.video_url)
+    @cached_property
+    def hosted_video(self) -> Video | None:
+        """The video at YouTube or Vimeo; an uploaded file comes before it."""
+        return None if self.video_file else find_video(self.video_url)
 
     @property
     def file_url(self) -> str:
-        """The address of a video file: an uploaded one comes first."""
+        """The address of a video file: an uploaded one comes first, with a link that runs out."""
         return self.video_file.url if self.video_file else self.video_url
+
+    @property
+    def lasting_url(self) -> str:
+        """The same, where an uploaded one's link is made anew for those who open the lecture."""
+        return self._url("learning:lecture_video") if self.video_file else self.video_url
+
+    @property
+    def captions_url(self) -> str:
+        """On our own origin: a player takes captions from no other."""
+        return self._url("learning:lecture_captions") if self.captions else ""
+
+    def _url(self, name: str) -> str:
+        return reverse(name, args=[self.chapter.course.slug, self.pk])
+
+    def count_reading_time(self) -> None:
+        """Set an article's length to the time it takes to read."""
+        if not self.is_video:
+            self.seconds = reading_seconds(self.body)

@@ -1,18 +1,29 @@
 """What students say of a course."""
 
+from typing import ClassVar
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from editing.versions import Versioned
+from texts.fields import DerivedQuerySet, DerivedTextField, DerivedVersionField, Derives
+from texts.folding import search_text
+from texts.validators import validate_text, validate_visible
 
 from .course import Course
 from .enrollment import Enrollment
 from .keys import uuid_key
 
 
-class Review(Versioned):
+class ReviewQuerySet(DerivedQuerySet["Review"]):
+    def shown(self) -> "ReviewQuerySet":
+        """Those that no admin has hidden: pages show them, counters count them."""
+        return self.filter(hidden_at=None)
+
+
+class Review(Versioned, Derives):
     """A student's rating of a course, 1 to 5, with or without a text; one per enrollment.
 
     It outlives the enrollment of a student who was deleted. That a rating is 1 to 5 is checked
@@ -27,8 +38,20 @@ class Review(Versioned):
     rating = models.PositiveSmallIntegerField(
         validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
-    text = models.TextField(max_length=2000, blank=True)
+    text = models.TextField(max_length=2000, blank=True, validators=[validate_text])
     created_at = models.DateTimeField(default=timezone.now)
+    hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
+    hidden_reason = models.CharField(
+        "reason to hide it",
+        max_length=300,
+        blank=True,
+        validators=[validate_visible],
+        help_text="With a reason the review is neither shown nor counted. Without one it is.",
+    )
+    search_text = DerivedTextField(blank=True, sources=["text"], derive=search_text)
+    texts_version = DerivedVersionField(sources=["text"])
+
+    objects: ClassVar[ReviewQuerySet] = ReviewQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ("-created_at",)
@@ -40,3 +63,11 @@ class Review(Versioned):
     @property
     def author(self) -> str:
         return self.enrollment.user.name if self.enrollment else gettext("A former student")
+
+    def hide(self, reason: str) -> None:
+        """Hide it for this reason; an empty one shows it again. `counters.recount` follows."""
+        self.hidden_reason = reason
+        self.hidden_at = (self.hidden_at or timezone.now()) if reason else None
+        Review.objects.filter(pk=self.pk).update(
+            hidden_reason=self.hidden_reason, hidden_at=self.hidden_at
+        )

@@ -6,9 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import Role
 from accounts.sessions.decorators import educator_required
 from accounts.sessions.http import UserRequest
+from accounts.sessions.uploads import takes_uploads
 from courses import access, publication
+from courses.media.validators import PICTURES
 from courses.models import Course
 from courses.paging import page_of
 
@@ -37,10 +40,15 @@ def course_detail(request: UserRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@takes_uploads(PICTURES, Role.EDUCATOR)
 @educator_required
 def course_new(request: UserRequest) -> HttpResponse:
-    course = Course(educator=request.user)
-    form = CourseForm(request.POST or None, request.FILES or None, instance=course)
+    form = CourseForm(
+        request.POST or None,
+        request.FILES or None,
+        instance=Course(educator=request.user),
+        educator=request.user,
+    )
     if form.is_valid() and form.save_new():
         messages.success(request, _("Draft saved. Now add a chapter."))
         return redirect("teaching:course_detail", form.instance.slug)
@@ -48,10 +56,13 @@ def course_new(request: UserRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@takes_uploads(PICTURES, Role.EDUCATOR, access.get_own_course)
 @educator_required
 def course_edit(request: UserRequest, slug: str) -> HttpResponse:
     course = access.get_own_course(request.user, slug)
-    form = CourseForm(request.POST or None, request.FILES or None, instance=course)
+    form = CourseForm(
+        request.POST or None, request.FILES or None, instance=course, educator=request.user
+    )
     if form.is_valid() and form.save_version():
         messages.success(request, _("Course saved."))
         return redirect("teaching:course_detail", course.slug)
@@ -63,7 +74,7 @@ def course_edit(request: UserRequest, slug: str) -> HttpResponse:
 def course_delete(request: UserRequest, slug: str) -> HttpResponse:
     course = access.get_own_course(request.user, slug)
     if request.method == "POST":
-        course.delete()
+        publication.delete(Course.objects.filter(pk=course.pk))
         messages.success(request, _("“%(title)s” is deleted.") % {"title": course.title})
         return redirect("teaching:dashboard")
     return render(request, "courses/teaching/course_delete.html", {"course": course})

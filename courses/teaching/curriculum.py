@@ -9,9 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.models import Role
 from accounts.sessions.decorators import educator_required
 from accounts.sessions.http import UserRequest
+from accounts.sessions.uploads import takes_uploads
 from courses import access, curriculum
+from courses.media.validators import VIDEOS
 from courses.models import Chapter, Course, Lecture
 
 from .forms import ChapterForm, LectureForm
@@ -46,7 +49,11 @@ def chapter_delete(request: UserRequest, chapter_id: UUID) -> HttpResponse:
     chapter = access.get_own_chapter(request.user, chapter_id)
     if request.method == "POST":
         return _deleted(request, chapter, chapter.course)
-    context = {"chapter": chapter, "course": chapter.course}
+    context = {
+        "chapter": chapter,
+        "course": chapter.course,
+        "lecture_count": chapter.lectures.count(),
+    }
     return render(request, "courses/teaching/chapter_delete.html", context)
 
 
@@ -59,11 +66,16 @@ def chapter_move(request: UserRequest, chapter_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@takes_uploads(VIDEOS, Role.EDUCATOR, access.get_own_chapter)
 @educator_required
 def lecture_new(request: UserRequest, chapter_id: UUID) -> HttpResponse:
     chapter = access.get_own_chapter(request.user, chapter_id)
-    lecture = Lecture(chapter=chapter)
-    form = LectureForm(request.POST or None, request.FILES or None, instance=lecture)
+    form = LectureForm(
+        request.POST or None,
+        request.FILES or None,
+        instance=Lecture(chapter=chapter),
+        educator=request.user,
+    )
     if form.is_valid() and form.save_new(curriculum.add):
         messages.success(request, _("Lecture added."))
         return redirect("teaching:course_detail", chapter.course.slug)
@@ -72,11 +84,14 @@ def lecture_new(request: UserRequest, chapter_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@takes_uploads(VIDEOS, Role.EDUCATOR, access.get_own_lecture)
 @educator_required
 def lecture_edit(request: UserRequest, lecture_id: UUID) -> HttpResponse:
     lecture = access.get_own_lecture(request.user, lecture_id)
     course = lecture.chapter.course
-    form = LectureForm(request.POST or None, request.FILES or None, instance=lecture)
+    form = LectureForm(
+        request.POST or None, request.FILES or None, instance=lecture, educator=request.user
+    )
     if form.is_valid() and form.save_version(curriculum.save):
         messages.success(request, _("Lecture saved."))
         return redirect("teaching:course_detail", course.slug)

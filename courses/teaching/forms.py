@@ -6,12 +6,17 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from courses import lecture_rules
 from courses.models import Chapter, Course, Lecture
+from courses.uploads import UploadForm
 from editing.forms import EditForm
+from texts import languages
 
 
-class CourseForm(EditForm):
+class CourseForm(UploadForm):
     owner: ClassVar = "educator"
+    markdown_field = "description"
+    language = languages.LanguageField(label=_("Language"), initial="en")
 
     class Meta:
         model = Course
@@ -29,7 +34,6 @@ class CourseForm(EditForm):
             "subtitle": _("Subtitle"),
             "category": _("Category"),
             "level": _("Level"),
-            "language": _("Language"),
             "description": _("Description"),
             "thumbnail": _("Thumbnail"),
         }
@@ -54,8 +58,9 @@ class ChapterForm(EditForm):
         labels = {"title": _("Title")}
 
 
-class LectureForm(EditForm):
+class LectureForm(UploadForm):
     owner: ClassVar = "chapter"
+    markdown_field = "body"
 
     class Meta:
         model = Lecture
@@ -74,11 +79,5 @@ class LectureForm(EditForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        kind = cleaned.get("kind")
-        has_video = cleaned.get("video_url") or cleaned.get("video_file")
-        video_failed = {"video_url", "video_file"} & set(self.errors)
-        if kind == Lecture.Kind.VIDEO and not has_video and not video_failed:
-            self.add_error("video_url", gettext("Paste a link, or choose a video file below."))
-        if kind == Lecture.Kind.ARTICLE and not cleaned.get("body") and "body" not in self.errors:
-            self.add_error("body", gettext("Write the article."))
+        lecture_rules.check(self)
         return cleaned

@@ -1,21 +1,22 @@
 """How courses look in templates; presentation only."""
 
+from math import ceil
+from urllib.parse import urljoin
+
 from django import template
+from django.conf import settings
+from django.urls import reverse
 from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
-from courses import markdown as author_markdown
 from courses.catalogue.artwork import Artwork, draw
 from courses.catalogue.schema_org import facts
-from courses.models import Course
+from courses.media.lengths import clock
+from courses.models import Course, Lecture
 
 register = template.Library()
-
-
-@register.filter
-def markdown(text: str) -> SafeString:
-    """An author's Markdown as HTML that has been made harmless."""
-    return mark_safe(author_markdown.render(text))  # noqa: S308
+register.filter("clock", clock)
 
 
 @register.filter
@@ -28,11 +29,13 @@ def duration(seconds: int) -> str:
 
 
 @register.filter
-def clock(seconds: int) -> str:
-    """`1:02:03` or `4:05`."""
-    minutes, rest = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+def time_needed(lecture: Lecture) -> str:
+    """`5 min read` of an article, `12 min` of a video; nothing when it is not known."""
+    if not lecture.seconds:
+        return ""
+    if lecture.is_video:
+        return duration(lecture.seconds)
+    return _("%(minutes)s min read") % {"minutes": ceil(lecture.seconds / 60)}
 
 
 @register.filter
@@ -40,6 +43,14 @@ def schema_org(course: Course) -> SafeString:
     """Facts as a block that search engines read and browsers leave alone."""
     block = json_script(facts(course))
     return mark_safe(block.replace("application/json", "application/ld+json", 1))  # noqa: S308
+
+
+@register.filter
+def share_url(course: Course) -> str:
+    """The full address of the picture that other sites show beside a link to the course."""
+    if course.thumbnail:
+        return urljoin(settings.SITE_URL, course.thumbnail.url)
+    return settings.SITE_URL + reverse("catalogue:share_image", args=[course.slug])
 
 
 @register.inclusion_tag("courses/partials/artwork.html")

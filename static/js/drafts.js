@@ -29,7 +29,7 @@ function forgetStored() {
 
 function keep(form) {
   const key = `draft:${form.dataset.draft}:${location.pathname}`;
-  const notice = form.querySelector("[data-draft-notice]");
+  const notice = document.querySelector("[data-draft-notice]");
   const fields = [...form.querySelectorAll(TEXT)];
   const version = form.elements.version;
   let isDirty = "unsaved" in form.dataset;
@@ -73,7 +73,8 @@ function keep(form) {
     });
   }
   form.addEventListener("input", changed);
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", ({ submitter }) => {
+    if (submitter?.hasAttribute("formaction")) return; // a preview stores nothing
     if (isDirty) save();
     isDirty = false;
     sessionStorage.setItem(SENT, key);
@@ -86,10 +87,15 @@ function keep(form) {
   });
 }
 
-try {
-  forgetStored();
-  forgetOld();
-  for (const form of document.querySelectorAll("form[data-draft]")) keep(form);
-} catch (error) {
-  if (error.name !== "SecurityError") throw error; // the browser allows no storage
+function start() {
+  try {
+    forgetStored();
+    forgetOld();
+    for (const form of document.querySelectorAll("form[data-draft]")) keep(form);
+  } catch (error) {
+    if (error.name !== "SecurityError") throw error; // the browser allows no storage
+  }
 }
+
+start();
+document.addEventListener("page:replaced", start); // by the form with its errors: upload.js

@@ -9,7 +9,8 @@ let isLeaving = false;
 
 function save() {
   const position = Math.floor(video?.currentTime ?? 0);
-  if (isLeaving || position === saved) return;
+  const isLoading = video?.readyState === HTMLMediaElement.HAVE_NOTHING; // and stands at 0
+  if (isLeaving || isLoading || position === saved) return;
   saved = position;
   const token = form.elements.csrfmiddlewaretoken.value;
   const body = new URLSearchParams({ position, csrfmiddlewaretoken: token });

@@ -9,6 +9,7 @@ import sys
 import pytest
 from django.conf import settings
 
+from skillrise.interpreter import unquotes_slowly
 from tests.environment import PUBLIC_PEM, PUBLISHABLE_KEY, WEBHOOK_SECRET
 
 ROOT = settings.BASE_DIR
@@ -34,7 +35,10 @@ def production(tmp_path):
         "TRUST_PROXY_HEADERS": "on",
         "DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3",
         "CACHE_URL": "locmemcache://",
+        "HOST": "127.0.0.1",
         "PORT": "8000",
+        "WORKERS": "2",
+        "THREADS": "4",
         "CLERK_PUBLISHABLE_KEY": PUBLISHABLE_KEY,
         "CLERK_SECRET_KEY": "sk_live_x",
         "CLERK_WEBHOOK_SECRET": f"{WEBHOOK_SECRET}, {WEBHOOK_SECRET}",
@@ -48,6 +52,9 @@ def production(tmp_path):
         "CLERK_UI_URL": "",
         "LOCALCLERK_DIR": str(tmp_path / "localclerk"),
         "MEDIA_ROOT": str(tmp_path / "media"),
+        "MEDIA_ACCEL_PREFIX": "/protected/",
+        "MEDIA_QUOTA_GB": "20",
+        "MEDIA_STORAGE_URL": "s3://key:secret@bucket?region=eu-central-1",
         "EMAIL_URL": "smtp+tls://user:password@localhost:587",
         "DEFAULT_FROM_EMAIL": "SkillRise <no-reply@skillrise.test>",
         "SITE_URL": "https://skillrise.test",
@@ -68,7 +75,11 @@ def check(environment, *options, script=SCRIPT):
 def test_a_complete_production_environment_is_fit_to_deploy(production):
     result = check(production, "--deploy", "--fail-level", "WARNING")
 
-    assert (result.returncode, result.stderr) == (0, "")
+    assert result.returncode == 0
+    if unquotes_slowly(sys.version_info[:3]):  # said of the Python, whatever the environment
+        assert result.stderr.count("skillrise.I001") == result.stderr.count("HINT") == 1
+    else:
+        assert result.stderr == ""
 
 
 def test_a_missing_webhook_secret_is_a_warning_before_deployment(production):
@@ -77,6 +88,30 @@ def test_a_missing_webhook_secret_is_a_warning_before_deployment(production):
 
     assert result.returncode != 0
     assert "CLERK_WEBHOOK_SECRET" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("EMAIL_URL", "consolemail://"),
+        ("EMAIL_URL", "dummymail://"),
+        ("MEDIA_ROOT", ""),
+        ("MEDIA_ROOT", str(ROOT / "uploads")),
+        ("DATABASE_URL", ""),
+    ],
+)
+def test_what_would_lose_things_is_a_warning_before_deployment(production, name, value):
+    result = check(production | {name: value}, "--deploy", "--fail-level", "WARNING")
+
+    assert result.returncode != 0
+    assert f"{name} " in result.stderr
+
+
+def test_a_site_of_any_host_names_its_own_address(production):
+    any_host = production | {"ALLOWED_HOSTS": "*"}
+
+    assert check(any_host).returncode == 0
+    assert_named(check(any_host | {"SITE_URL": ""}), "SITE_URL")
 
 
 def test_nothing_but_debug_is_enough_for_development(production):
@@ -94,8 +129,11 @@ def test_nothing_but_debug_is_enough_for_development(production):
         ("ALLOWED_HOSTS", ""),
         ("CLERK_PUBLISHABLE_KEY", ""),
         ("CLERK_SECRET_KEY", ""),
+        ("EMAIL_URL", ""),
         ("DEBUG", "maybe"),
         ("TRUST_PROXY_HEADERS", "2"),
+        ("WORKERS", "two"),
+        ("THREADS", "-1"),
         ("CSRF_TRUSTED_ORIGINS", "skillrise.test"),
         ("CORS_ALLOWED_ORIGINS", "https://app.skillrise.test/"),
         ("DATABASE_URL", "oracle://localhost/skillrise"),
@@ -103,6 +141,13 @@ def test_nothing_but_debug_is_enough_for_development(production):
         ("DATABASE_URL", "mongodb://localhost:port/skillrise"),
         ("CACHE_URL", "nowhere://"),
         ("EMAIL_URL", "pigeon://"),
+        ("MEDIA_ACCEL_PREFIX", "/protected"),
+        ("MEDIA_QUOTA_GB", "plenty"),
+        ("MEDIA_STORAGE_URL", "ftp://bucket"),
+        ("MEDIA_STORAGE_URL", "s3://"),
+        ("MEDIA_STORAGE_URL", "s3://bucket/folder"),
+        ("MEDIA_STORAGE_URL", "s3://bucket?color=green"),
+        ("MEDIA_STORAGE_URL", "s3://bucket?endpoint=nowhere"),
         ("CLERK_PUBLISHABLE_KEY", "pk_live_x"),
         ("CLERK_SECRET_KEY", "sk_test_x"),
         ("CLERK_WEBHOOK_SECRET", f"{WEBHOOK_SECRET},secret"),
@@ -155,3 +200,17 @@ def test_every_variable_is_explained_in_the_example(production):
     explained = set(re.findall(r"^#?([A-Z][A-Z0-9_]*)=", example, re.M))
 
     assert explained == read == set(production)
+
+
+@pytest.mark.parametrize(
+    ("version", "is_slow"),
+    [
+        ((3, 11, 7), True),
+        ((3, 11, 10), False),
+        ((3, 12, 1), True),
+        ((3, 12, 6), False),
+        ((3, 13, 0), False),
+    ],
+)
+def test_a_python_that_reads_cookies_slowly(version, is_slow):
+    assert unquotes_slowly(version) is is_slow

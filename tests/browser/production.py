@@ -57,13 +57,14 @@ class Production:
         self.folder = folder
         self.url = f"https://{HOST}"
         self.environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "tests.browser.production_settings",
+            "DJANGO_SETTINGS_MODULE": "tests.production.settings",
             "STATIC_ROOT": str(folder / "static"),
             "DEBUG": "off",
             "SECRET_KEY": "only-for-measuring",
             "ALLOWED_HOSTS": HOST,
             "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
             "MEDIA_ROOT": str(folder / "media"),
+            "EMAIL_URL": "dummymail://",
             "TQDM_DISABLE": "1",  # no bar while the demo is stored
         }
         self.clerk: ClerkHost | None = None

@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import NPM, PEOPLE, PHONE, WIDE
 from tests.browser.pages import OPEN_DETAILS, admin_addresses, each_page
+from tests.urlconf import admin_key
 
 COLOR_RULES = ["color-contrast", "link-in-text-block"]  # all that a theme can break
 
@@ -57,10 +58,11 @@ EMPTY = """form => {
 @pytest.fixture(scope="module")
 def admin_paths(database):
     keys = {}
-    for meta in (model._meta for model in admin.site._registry):
+    for model in admin.site._registry:
+        meta = model._meta
         query = f"SELECT {meta.pk.column} FROM {meta.db_table} LIMIT 1"  # noqa: S608
         if row := database.execute(query).fetchone():
-            keys[meta.label] = row[0]
+            keys |= admin_key(model, row[0])
     return admin_addresses(keys)
 
 

@@ -133,8 +133,14 @@ def test_a_place_that_could_not_be_saved_disturbs_nobody(watch):
 @pytest.mark.parametrize(
     ("link", "address"),
     [
-        ("https://youtu.be/dQw4w9WgXcQ", "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"),
-        ("https://vimeo.com/76979871", "https://player.vimeo.com/video/76979871?dnt=1"),
+        (
+            "https://youtu.be/dQw4w9WgXcQ?t=1m30s",
+            "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?enablejsapi=1&start=90",
+        ),
+        (
+            "https://vimeo.com/304887422/34c51f7a09",
+            "https://player.vimeo.com/video/304887422?h=34c51f7a09&dnt=1",
+        ),
     ],
     ids=["youtube", "vimeo"],
 )

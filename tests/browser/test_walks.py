@@ -31,6 +31,21 @@ def test_a_student_finds_enrolls_and_completes(visit, size, theme):
     expect(student.page.get_by_text(re.compile(r"\d+ of \d+ lectures")).first).to_be_visible()
 
 
+def test_who_signs_in_to_enroll_is_enrolled(visit):
+    student = visit(PHONE, "light")
+    student.open("/courses/sleep-plainly/")
+    student.link("Sign in to enroll").click()
+    student.sign_in("Delia", then="/courses/sleep-plainly/enroll/")
+
+    expect(student.page).to_have_url(re.compile(r"/learn/sleep-plainly/[0-9a-f-]+/$"))
+
+
+def test_a_link_from_elsewhere_enrolls_nobody(visit):
+    student = visit(PHONE, "light").sign_in("Delia", then="/courses/color-with-a-reason/enroll/")
+
+    expect(student.button("Enroll free")).to_be_visible()
+
+
 @SCREENS
 def test_an_educator_publishes_a_course(visit, size, theme):
     title = f"Walking, {theme}"

@@ -68,6 +68,8 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag, attrs):
         element = Element(tag, {name: value or "" for name, value in attrs})
         self.elements.append(element)
+        if tag == "bdi":  # its text is read on in the sentence
+            return
         self.open[-1].content.append(element)
         if tag not in VOID:
             self.open.append(element)
@@ -78,7 +80,11 @@ class Reader(HTMLParser):
                 pass
 
     def handle_data(self, data):
-        self.open[-1].content.append(data)
+        content = self.open[-1].content
+        if content and isinstance(content[-1], str):
+            content[-1] += data
+        else:
+            content.append(data)
 
 
 def html(response) -> str:

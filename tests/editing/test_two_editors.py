@@ -86,8 +86,9 @@ def test_of_eight_at_once_one_is_stored(request, eight_at_once, forms, name):
 def test_the_counters_follow_the_one_who_is_stored(educator_client, forms, course):
     _, address, _, typed = forms["lecture"]
 
-    educator_client.post(address, typed | {"seconds": "100", "version": 1})
-    educator_client.post(address, typed | {"seconds": "999", "version": 1})
+    linked = typed | {"kind": "video", "video_url": "https://example.com/a.mp4"}
+    educator_client.post(address, linked | {"seconds": "1:40", "version": 1})
+    educator_client.post(address, linked | {"seconds": "9:00", "version": 1})
 
     course.refresh_from_db()
     assert course.seconds == 60 * 3 + 100

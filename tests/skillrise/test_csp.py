@@ -9,6 +9,7 @@ ADDRESSES = {
     "account_portal": "https://accounts.example.com",
     "scripts": ["https://clerk.example.com/npm/clerk.js", "https://clerk.example.com/npm/ui.js"],
     "players": ["https://player.example.com"],
+    "stores": [],
     "has_captcha": True,
 }
 

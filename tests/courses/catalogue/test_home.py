@@ -79,7 +79,28 @@ def test_needs_as_few_queries_for_many_courses(
 
     with django_assert_max_num_queries(BUDGET):
         client.get("/")
-    with django_assert_max_num_queries(
-        BUDGET + 4
-    ):  # the person, their enrollments, and how far they are
+    # The person, their enrollments, how far they are, and which of the popular courses are theirs.
+    with django_assert_max_num_queries(BUDGET + 5):
         student_client.get("/")
+
+
+@pytest.mark.parametrize("path", ["/", "/courses/", "/users/user_educator/"])
+def test_cards_mark_the_courses_one_is_in(
+    client, student_client, student, educator, category, course, lectures, enrollment, path
+):
+    for lecture in lectures:
+        progress.complete(enrollment, lecture)
+    progress.enroll(student, make_course(educator, category, "Begun"))
+    make_course(educator, category, "Other")
+
+    def badges(response):
+        cards = page(response).all("article", "card")
+        found = {card.one(css_class="card-title").text: card for card in cards}
+        return {title: card.texts("span", "badge") for title, card in found.items()}
+
+    assert badges(student_client.get(path)) == {
+        "Other": [],
+        "Begun": ["Enrolled"],
+        "Rising": ["Completed"],
+    }
+    assert badges(client.get(path)) == {"Other": [], "Begun": [], "Rising": []}

@@ -1,9 +1,10 @@
-"""POST /courses/<slug>/enroll/"""
+"""/courses/<slug>/enroll/"""
 
 import pytest
 
 from courses import progress
 from courses.models import Course, Enrollment
+from tests.courses.pages import page
 
 
 def test_enrolls_and_leads_to_the_first_lecture(student_client, student, course, lectures):
@@ -23,8 +24,23 @@ def test_a_second_time_changes_nothing(student_client, course, enrollment):
     assert course.enrollment_count == Enrollment.objects.count() == 1
 
 
-def test_a_get_is_refused(student_client, course):
-    assert student_client.get(f"/courses/{course.slug}/enroll/").status_code == 405
+def test_a_get_asks_and_stores_nothing(student_client, course):
+    response = student_client.get(f"/courses/{course.slug}/enroll/")
+
+    assert page(response).one("h1").text == "Enroll in “Rising”?"
+    assert not Enrollment.objects.exists()
+
+
+def test_a_get_leads_those_enrolled_to_the_lectures(student_client, course, enrollment):
+    response = student_client.get(f"/courses/{course.slug}/enroll/")
+
+    assert response["Location"] == enrollment.get_absolute_url()
+
+
+def test_a_get_signed_out_leads_to_sign_in_and_back(client, course):
+    response = client.get(f"/courses/{course.slug}/enroll/")
+
+    assert response["Location"] == "/sign-in/?redirect_url=%2Fcourses%2Frising%2Fenroll%2F"
 
 
 def test_signed_out_leads_to_sign_in_and_back_to_the_course(client, course):

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from courses import progress
 from courses.models import Lecture
 from tests.conftest import make_course
+from tests.courses.media.samples import CAPTIONS, sample
 from tests.courses.pages import elements, html, lecture_url, links, page, text
 
 PLAYER_BUDGET = 6  # the person, the lecture, the enrollment, its progress, chapters, lectures
@@ -27,7 +28,10 @@ def test_the_player_shows_an_article(student_client, enrollment, lectures):
 
     content = html(student_client.get(lecture_url(lectures[1])))
 
-    assert "<h3>A</h3>\n<p><strong>b</strong> &lt;script&gt;c&lt;/script&gt;</p>" in content
+    assert (
+        '<h3 id="text-a" dir="auto">A</h3>\n<p dir="auto"><strong>b</strong> &lt;script&gt;c&lt;/script&gt;</p>'
+        in content
+    )
     assert not elements(content, "video")
 
 
@@ -70,16 +74,17 @@ def test_the_player_shows_a_video_with_captions_through_signed_links(
 ):
     lecture = lectures[1]
     lecture.kind = Lecture.Kind.VIDEO
-    lecture.video_file.save("clip.mp4", ContentFile(b"moving"), save=False)
-    lecture.captions.save("clip.vtt", ContentFile(b"WEBVTT"))
+    lecture.video_file.save("clip.mp4", ContentFile(sample("h264.mp4")), save=False)
+    lecture.captions.save("clip.vtt", ContentFile(CAPTIONS))
 
     content = html(student_client.get(lecture_url(lecture)))
 
     (source,) = elements(content, "source")
     (track,) = elements(content, "track", kind="captions")
     assert "?token=" in source["src"]
-    assert client.get(source["src"]).getvalue() == b"moving"
-    assert client.get(track["src"]).getvalue() == b"WEBVTT"
+    assert client.get(source["src"]).getvalue() == sample("h264.mp4")
+    assert elements(content, "a", href=lecture_url(lecture, "video"))
+    assert student_client.get(track["src"]).content == CAPTIONS
     assert client.get(source["src"].partition("?")[0]).status_code == 404
 
 
@@ -91,7 +96,7 @@ def test_the_player_embeds_youtube_without_its_cookies(student_client, enrollmen
     content = html(student_client.get(lecture_url(lectures[1])))
 
     (frame,) = elements(content, "iframe")
-    assert frame["src"] == "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ"
+    assert frame["src"] == "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ?enablejsapi=1"
     assert frame["title"] == "Step 0.1"
 
 
@@ -162,6 +167,37 @@ def test_its_educator_and_admins_open_every_lecture(client_of, lectures, visitor
         "prev": lecture_url(lectures[0]),
         "next": lecture_url(lectures[2]),
     }
+
+
+@pytest.mark.parametrize(
+    ("visitor", "edits"),
+    [("educator", True), ("admin", False), ("rival", False), ("student", False), ("nobody", False)],
+)
+def test_its_educator_goes_from_the_player_to_the_editor(
+    client_of, student, rival, enrollment, lectures, visitor, edits
+):
+    address = f"/teach/lectures/{lectures[0].pk}/edit/"
+
+    assert (address in links(client_of(visitor).get(lecture_url(lectures[0])))) == edits
+
+
+def test_its_educator_opens_every_lecture_of_a_draft_from_its_page(educator_client, draft):
+    addresses = [f"/learn/{draft.slug}/{item.pk}/" for item in Lecture.objects.of(draft)]
+
+    assert set(addresses) <= set(links(educator_client.get(draft.get_absolute_url())))
+    assert [educator_client.get(address).status_code for address in addresses] == [200] * 4
+
+
+def test_a_hosted_video_has_a_link_to_its_host(student_client, enrollment, lectures):
+    unlisted = "https://vimeo.com/304887422/34c51f7a09"
+    Lecture.objects.filter(pk=lectures[1].pk).update(kind="video", video_url=unlisted)
+
+    response = student_client.get(lecture_url(lectures[1]))
+
+    assert page(response).one("a", "video-link")["href"] == unlisted
+    assert page(response).one("a", "video-link").text == "Open on Vimeo"
+    message = page(response).one("div", **{"data-video-message": ""})
+    assert "hidden" in message.attributes
 
 
 @pytest.mark.parametrize("action", ["", "complete", "position"])

@@ -67,7 +67,7 @@ def test_a_video_with_an_awkward_name(client):
     assert client.get(link("videos/Ünï & 100% #1?.mp4")).getvalue() == CONTENT
 
 
-@pytest.mark.parametrize("token", ["", "?token=", "?token=x", "?token=1:2", "?token=%00"])
+@pytest.mark.parametrize("token", ["", "?token=", "?token=x", "?token=1:2", "?token=%0a"])
 def test_a_video_needs_its_token(client, token):
     response = client.get(unsigned(store("videos/a.mp4")) + token)
 
@@ -179,7 +179,6 @@ def test_head_tells_the_size_of_the_whole(client, asked):
         "thumbnails",
         "thumbnails/nothing.png",
         "thumbnails/a.png/b",
-        "thumbnails/a\0.png",
         f"thumbnails/{'x' * 300}.png",
         "videos/",
         "videos/nothing.mp4",
@@ -203,6 +202,11 @@ def test_a_token_opens_nothing_outside_the_storage(client, name):
     token = signer.sign(name).removeprefix(f"{name}:")
 
     assert client.get(unsigned(name), {"token": token}).status_code == 404
+
+
+def test_a_nul_is_refused_before_anyone_looks(client):
+    assert client.get(unsigned("thumbnails/a\0.png")).status_code == 400
+    assert client.get(f"{unsigned(store('videos/a.mp4'))}?token=%00").status_code == 400
 
 
 def test_a_post_is_refused(client):

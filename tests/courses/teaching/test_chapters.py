@@ -44,6 +44,7 @@ def test_deleting_a_chapter_asks_first_and_takes_its_lectures(
 ):
     words = text(educator_client.get(url(chapters[0], "delete")))
     assert "Delete the chapter “Floor 0”?" in words
+    assert "Its 2 lectures are deleted with it." in words
     assert "1 student is enrolled in this course." in words
     assert "Unpublishing" not in words
     assert course.chapters.count() == 2
@@ -55,3 +56,9 @@ def test_deleting_a_chapter_asks_first_and_takes_its_lectures(
     assert titles(course) == ["Floor 1", "Step 1.0", "Step 1.1"]
     course.refresh_from_db()
     assert (course.lecture_count, course.seconds) == (2, 120)
+
+
+def test_deleting_an_empty_chapter_speaks_of_no_lectures(educator_client, chapters):
+    chapters[0].lectures.all().delete()
+
+    assert "deleted with it" not in text(educator_client.get(url(chapters[0], "delete")))

@@ -11,6 +11,7 @@ def test_deleting_asks_first_and_names_the_students(educator_client, course, enr
 
     words = text(response)
     assert "Delete the course “Rising”?" in words
+    assert "Its 4 lectures are deleted with it." in words
     assert "1 student is enrolled in this course." in words
     assert "Unpublishing hides the course and lets them keep it." in words
     assert COURSE in links(response)

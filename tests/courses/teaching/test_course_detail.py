@@ -15,7 +15,7 @@ def test_the_page_shows_the_curriculum(educator_client, course, chapters, lectur
     preview = first.one(id=f"lecture-{lectures[0].pk}")
     assert preview.one("a", "title").text == "Step 0.0"
     assert preview.one("span", "badge").text == "Free preview"
-    assert preview.one("span", "muted").text == "1:00"
+    assert preview.one("span", "muted").text == "1 min read"
     second = curriculum.one(id=f"chapter-{chapters[1].pk}")
     (add,) = second.all("a", href=f"/teach/chapters/{chapters[1].pk}/lectures/new/")
     assert add.text == "Add lecture to Floor 1"

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from courses import progress
 from courses.media.validators import Limit
 from courses.models import Lecture
+from tests.courses.media.samples import CAPTIONS, sample
 from tests.courses.pages import elements, html, text, value
 from tests.courses.teaching.curriculum import ARTICLE, COURSE, LINK, VIDEO, titles, url
 
@@ -40,7 +41,7 @@ def test_a_lecture_is_edited(educator_client, course, lectures):
     assert (lecture.title, lecture.body, lecture.is_preview) == ("Reading", "*New*", True)
     assert (lecture.position, lecture.chapter) == (1, lectures[1].chapter)
     course.refresh_from_db()
-    assert (course.lecture_count, course.seconds) == (4, 270)
+    assert (course.lecture_count, course.seconds) == (4, 240)
 
 
 def test_deleting_a_lecture_asks_first(educator_client, course, lectures, enrollment):
@@ -74,18 +75,18 @@ def test_video_links_are_taken(educator_client, chapters, link):
 
 
 def test_video_and_captions_are_uploaded(client, educator_client, chapters):
-    files = {"video_file": file("a.mp4", b"moving"), "captions": file("a.vtt", b"WEBVTT")}
+    files = {"video_file": file("a.mp4", sample("h264.mp4")), "captions": file("a.vtt", CAPTIONS)}
 
     assert educator_client.post(url(chapters[0], "lectures/new"), VIDEO | files).status_code == 302
 
     lecture = Lecture.objects.get(title="Tying")
-    assert client.get(lecture.video_file.url).getvalue() == b"moving"
-    assert client.get(lecture.captions.url).getvalue() == b"WEBVTT"
+    assert client.get(lecture.video_file.url).getvalue() == sample("h264.mp4")
+    assert client.get(lecture.captions.url).getvalue() == CAPTIONS
 
 
 def test_an_uploaded_video_stays_when_nothing_new_is_chosen(educator_client, lectures):
     lecture = lectures[1]
-    lecture.video_file.save("a.webm", ContentFile(b"moving"))
+    lecture.video_file.save("a.webm", ContentFile(sample("vp9.webm")))
 
     assert educator_client.post(url(lecture, "edit"), VIDEO).status_code == 302
 
@@ -95,7 +96,7 @@ def test_an_uploaded_video_stays_when_nothing_new_is_chosen(educator_client, lec
 
 def test_an_uploaded_video_cannot_be_removed_without_another(educator_client, lectures):
     lecture = lectures[1]
-    lecture.video_file.save("a.webm", ContentFile(b"moving"))
+    lecture.video_file.save("a.webm", ContentFile(sample("vp9.webm")))
 
     response = educator_client.post(url(lecture, "edit"), VIDEO | {"video_file-clear": "on"})
 
@@ -129,6 +130,7 @@ WRONG = [
     ("kind", VIDEO | LINK | {"kind": "quiz"}),
     ("seconds", VIDEO | LINK | {"seconds": "-1"}),
     ("seconds", VIDEO | LINK | {"seconds": "86401"}),
+    ("seconds", VIDEO | LINK | {"seconds": "12:75"}),
     ("seconds", VIDEO | LINK | {"seconds": "9" * 30}),
     ("seconds", VIDEO | LINK | {"seconds": "long"}),
     *(
@@ -170,7 +172,8 @@ def test_large_files_are_refused(
     before = curriculum()
 
     response = educator_client.post(
-        url(chapters[0], "lectures/new"), VIDEO | LINK | {field: file(name)}
+        url(chapters[0], "lectures/new"),
+        VIDEO | {"video_url": "https://example.com/a.mp4", field: file(name)},
     )
 
     assert response.status_code == 422

@@ -17,7 +17,7 @@ from tests.courses.teaching.curriculum import COURSE, LINK, VIDEO, url
         (0, "down", "BAC"),
     ],
 )
-@pytest.mark.parametrize("positions", [(0, 1, 2), (5, 5, 9)], ids=["in order", "tied"])
+@pytest.mark.parametrize("positions", [(0, 1, 2), (5, 7, 9)], ids=["close", "with gaps"])
 @pytest.mark.parametrize("kind", [Chapter, Lecture])
 def test_neighbours_change_places(
     educator_client, course, chapters, kind, positions, moved, direction, expected
@@ -36,12 +36,10 @@ def test_neighbours_change_places(
     assert response["Location"] == f"{COURSE}#{item_id}"
     assert page(educator_client.get(COURSE)).one(id=item_id)
     assert "".join(item.title for item in siblings.all()) == expected
-    if expected != "ABC":
-        assert [item.position for item in siblings.all()] == [0, 1, 2]
 
 
 def test_a_new_lecture_goes_behind_gaps(educator_client, chapters):
-    Lecture.objects.filter(chapter=chapters[0]).update(position=40)
+    Lecture.objects.filter(pk=chapters[0].lectures.last().pk).update(position=40)
 
     educator_client.post(url(chapters[0], "lectures/new"), VIDEO | LINK)
 

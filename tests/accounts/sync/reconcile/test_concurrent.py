@@ -102,7 +102,7 @@ def test_the_older_of_two_stops_at_its_next_step(clerk, many_for_all):
 
     assert what_older_said == ["Another process goes on with the reconciliation."]
     assert what_newer_said == [ended().summary]
-    assert Counter(clerk.steps)[SECOND] == 1
+    assert Counter(clerk.steps)[SECOND] == 2  # the newer one: counting deletions, and comparing
     assert in_clerks_state(clerk)
 
 
@@ -232,7 +232,7 @@ def test_events_in_between_count_if_they_are_newer(clerk, where, news, name):
     at_clerk(clerk, "user_ada", updated_at=T + 1, first_name="Listed")
     clerk.hidden = set() if where == FIRST else {"user_ada"}
     clerk.meanwhile = {where: news}
-    sync()
+    sync(allow_deletions=1)
 
     assert where in clerk.steps
     assert User.objects.get().name == name
@@ -266,15 +266,18 @@ def test_in_the_background_all_of_it_is_done(clerk):
     assert not EducatorApplication.objects.unsent().exists()
 
 
-@pytest.mark.parametrize("why", ["no answer", "another instance"])
+@pytest.mark.parametrize("why", ["no answer", "too many deletions"])
 @pytest.mark.django_db(transaction=True)
 def test_in_the_background_trouble_is_kept_and_logged(clerk, caplog, why):
     store_users(*user_ids(21))
-    clerk.trouble = {FIRST: NO_ANSWER} if why == "no answer" else {}
+    if why == "no answer":
+        at_clerk(clerk, *user_ids(21))
+        clerk.trouble = {FIRST: NO_ANSWER}
     reconcile.start_in_background(decisions.send_due).join()
 
     run = Reconciliation.objects.get()
-    assert run.is_running
+    assert run.is_running is (why == "no answer")
+    assert run.deletions_waiting == (0 if run.is_running else 21)
     assert run.failure
     assert run.failure in caplog.text
     assert User.objects.filter(deleted_at=None).count() == 21

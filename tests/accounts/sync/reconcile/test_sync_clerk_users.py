@@ -64,7 +64,7 @@ def test_a_dry_run_changes_nothing_and_says_the_same(clerk, db):
         application(User.objects.get(pk=name))
     before, their = everything(), json.dumps(clerk.users)
     counts = summary(created=1, updated=1, unchanged=2, tombstoned=1, failed=1)
-    message = failed_sync(dry_run=True)
+    message = failed_sync(dry_run=True, allow_deletions=3)
 
     assert message == "1 users failed, 0 decisions are not sent."
     assert everything() == before
@@ -72,11 +72,11 @@ def test_a_dry_run_changes_nothing_and_says_the_same(clerk, db):
     assert mail.outbox == []
     out = StringIO()
     with pytest.raises(CommandError):
-        call_command("sync_clerk_users", stdout=out, dry_run=True)
+        call_command("sync_clerk_users", stdout=out, dry_run=True, allow_deletions=3)
     assert out.getvalue() == f"Would be: {counts}\n"
     assert everything() == before
 
-    failed_sync()
+    failed_sync(allow_deletions=3)
     assert ended().summary == counts
 
 
@@ -97,7 +97,7 @@ def test_a_refused_user_fails_alone(clerk, db):
     at_clerk(clerk, "user_d")
     clerk.trouble = {"GET /v1/users/user_b": (422, "no")}
 
-    assert failed_sync() == "1 users failed, 0 decisions are not sent."
+    assert failed_sync(allow_deletions=3) == "1 users failed, 0 decisions are not sent."
     assert [is_tombstoned(name) for name in names] == [True, False, True, False]
     assert ended().summary == summary(unchanged=1, tombstoned=2, failed=1)
 
@@ -130,7 +130,7 @@ def test_clerk_not_answering_is_told(clerk, db, where):
     at_clerk(clerk, "user_ada")
     clerk.trouble = {where: NO_ANSWER}
 
-    message = failed_sync()
+    message = failed_sync(allow_deletions=1)
     assert message.startswith("Clerk's answer is not")
     done = summary() if where in (COUNT, FIRST) else summary(created=1)
     assert message.endswith(f"So far: {done}.")
@@ -140,7 +140,7 @@ def test_clerk_not_answering_is_told(clerk, db, where):
     assert not is_tombstoned("user_gone")
 
     clerk.trouble = {}
-    sync()
+    sync(allow_deletions=1)
     ended()
     assert is_tombstoned("user_gone")
 

@@ -1,16 +1,23 @@
 """What authors write, and what comes out"""
 
 import re
+import time
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.utils import translation
 
-from courses.markdown import render
 from tests.courses.pages import Reader
+from texts.markdown import LONGEST_TEXT, localized, render, validate_markdown
 
 LINK = 'rel="noopener nofollow ugc"'
+LAZY = 'loading="lazy" decoding="async" referrerpolicy="no-referrer"'
 TAGS = {"a", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p"}
 TAGS |= {"pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul", "div"}
+TAGS |= {"img", "section", "sup"}
 ATTRIBUTES = {"href", "title", "rel", "class", "start", "tabindex", "role", "aria-label"}
+ATTRIBUTES |= {"alt", "decoding", "dir", "id", "loading", "referrerpolicy", "src"}
+CLASSES = r"(language-\S*|scroll|task|align-\w+|footnotes?(-\w+)?|)"
 
 
 @pytest.mark.parametrize(
@@ -20,13 +27,21 @@ ATTRIBUTES = {"href", "title", "rel", "class", "start", "tabindex", "role", "ari
         ("One\n\ntwo", "<p>One</p>\n<p>two</p>"),
         ("*a* **b** ~~c~~ `d`", "<p><em>a</em> <strong>b</strong> <s>c</s> <code>d</code></p>"),
         ("one  \ntwo", "<p>one<br>\ntwo</p>"),
-        ("# A", "<h3>A</h3>"),
-        ("## A", "<h3>A</h3>"),
-        ("### A", "<h4>A</h4>"),
-        ("##### A", "<h6>A</h6>"),
-        ("###### A", "<h6>A</h6>"),
-        ("A\n===", "<h3>A</h3>"),
-        ("> # A", "<blockquote>\n<h3>A</h3>\n</blockquote>"),
+        ("# A", '<h3 id="text-a">A</h3>'),
+        ("## A", '<h3 id="text-a">A</h3>'),
+        ("###### A", '<h3 id="text-a">A</h3>'),
+        ("A\n===", '<h3 id="text-a">A</h3>'),
+        ("# A\n## B", '<h3 id="text-a">A</h3>\n<h4 id="text-b">B</h4>'),
+        ("# A\n#### B", '<h3 id="text-a">A</h3>\n<h4 id="text-b">B</h4>'),
+        (
+            "## A\n# B\n## C",
+            '<h3 id="text-a">A</h3>\n<h3 id="text-b">B</h3>\n<h4 id="text-c">C</h4>',
+        ),
+        ("# A\n# A", '<h3 id="text-a">A</h3>\n<h3 id="text-a--2">A</h3>'),
+        ("# !\n# مرحبا", '<h3 id="text-section">!</h3>\n<h3 id="text-مرحبا">مرحبا</h3>'),
+        ("# A *b* <i>", '<h3 id="text-a-b-i">A <em>b</em> &lt;i&gt;</h3>'),
+        ("[x](#a)", f'<p><a href="#text-a" {LINK}>x</a></p>'),
+        ("> # A", '<blockquote>\n<h3 id="text-a">A</h3>\n</blockquote>'),
         ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
         ("3. a", '<ol start="3">\n<li>a</li>\n</ol>'),
         ("---", "<hr>"),
@@ -35,8 +50,29 @@ ATTRIBUTES = {"href", "title", "rel", "class", "start", "tabindex", "role", "ari
         ("<https://b.c>", f'<p><a href="https://b.c" {LINK}>https://b.c</a></p>'),
         ("<a@b.c>", f'<p><a href="mailto:a@b.c" {LINK}>a@b.c</a></p>'),
         ("[a][1]\n\n[1]: https://b.c", f'<p><a href="https://b.c" {LINK}>a</a></p>'),
-        ("https://b.c", "<p>https://b.c</p>"),
-        ("![a](https://b.c/d.png)", "<p></p>"),
+        ("https://b.c", f'<p><a href="https://b.c" {LINK}>https://b.c</a></p>'),
+        ("www.b.org", f'<p><a href="http://www.b.org" {LINK}>www.b.org</a></p>'),
+        ("a@b.org", f'<p><a href="mailto:a@b.org" {LINK}>a@b.org</a></p>'),
+        ("main.py, b.org", "<p>main.py, b.org</p>"),
+        ("ftp://b.org", "<p>ftp://b.org</p>"),
+        ("`https://b.c`", "<p><code>https://b.c</code></p>"),
+        ("![a *b*](https://b.c/d.png)", f'<p><img src="https://b.c/d.png" alt="a b" {LAZY}></p>'),
+        ("![](/media/d.png 't')", f'<p><img src="/media/d.png" alt="" title="t" {LAZY}></p>'),
+        ("![a](http://b.c/d.png)", f'<p><a href="http://b.c/d.png" {LINK}>a</a></p>'),
+        ("![](http://b.c/d)", f'<p><a href="http://b.c/d" {LINK}>http://b.c/d</a></p>'),
+        ("[![a](http://b.c)](https://d.e)", f'<p><a href="https://d.e" {LINK}>a</a></p>'),
+        ("![a](//b.c/d.png)", "<p>a</p>"),
+        ("![a](d.png)", "<p>a</p>"),
+        ("![a](data:image/png;base64,AAAA)", "<p>a</p>"),
+        ("![a](https://[b/d.png)", "<p>a</p>"),
+        ("C<br>E<BR />F", "<p>C<br>\nE<br>\nF</p>"),
+        ("`<br>`", "<p><code>&lt;br&gt;</code></p>"),
+        ("a\u202eb\ufdd0\x01", "<p>ab</p>"),
+        (
+            "- [ ] a\n- [X] *b*\n- [] c",
+            '<ul>\n<li class="task">☐ a</li>\n<li class="task">☑ <em>b</em></li>\n<li>[] c</li>\n</ul>',
+        ),
+        ("[ ] a", "<p>[ ] a</p>"),
         ("<b>a</b> & c", "<p>&lt;b&gt;a&lt;/b&gt; &amp; c</p>"),
         ("&lt;b&gt; &copy;", "<p>&lt;b&gt; ©</p>"),
         (
@@ -48,13 +84,15 @@ ATTRIBUTES = {"href", "title", "rel", "class", "start", "tabindex", "role", "ari
         (
             "|a|b|\n|-|:-:|\n|*c*|<i>|",
             '<div class="scroll" role="region" tabindex="0" aria-label="Table"><table>'
-            "\n<thead>\n<tr>\n<th>a</th>\n<th>b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n"
-            "<td><em>c</em></td>\n<td>&lt;i&gt;</td>\n</tr>\n</tbody>\n</table></div>",
+            '\n<thead>\n<tr>\n<th>a</th>\n<th class="align-center">b</th>\n</tr>\n</thead>\n'
+            '<tbody>\n<tr>\n<td><em>c</em></td>\n<td class="align-center">&lt;i&gt;</td>\n</tr>\n'
+            "</tbody>\n</table>\n</div>",
         ),
     ],
 )
 def test_comes_out_as_html(written, html):
-    assert render(written).strip() == html
+    shown = re.sub(' dir="(auto|ltr|rtl)"', "", localized(render(written)))  # see below
+    assert shown == html
 
 
 @pytest.mark.parametrize(
@@ -182,7 +220,9 @@ def test_comes_out_harmless(written):
         assert element.tag in TAGS
         assert set(attributes) <= ATTRIBUTES
         assert scheme(attributes.get("href", "")) in {"", "http", "https", "mailto"}
-        assert re.fullmatch(r"(language-\S*|scroll)?", attributes.get("class", ""))
+        assert re.fullmatch(CLASSES, attributes.get("class", ""))
+        assert re.fullmatch(r"((fn|fnref)-text-[\d:]+|text-[\w-]+)?", attributes.get("id", ""))
+        assert re.match(r"https://|/(?!/)|$", attributes.get("src", ""))
         assert ("href" in attributes) <= (attributes.get("rel") == "noopener nofollow ugc")
 
 
@@ -206,3 +246,87 @@ def test_the_judge_catches_what_is_harmful():
 )
 def test_takes_any_amount_of_anything(piece):
     assert len(render(piece * 2000)) < 200_000
+
+
+def directions(html):
+    return [
+        (element.tag, element["dir"]) for element in Reader(html).elements if element.get("dir")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("# A\n\nמה", [("h3", "auto"), ("p", "auto")]),
+        ("- שלום\n- b", [("ul", "rtl"), ("li", "auto"), ("li", "auto")]),
+        ("1. 12\n2. a", [("ol", "ltr"), ("li", "auto"), ("li", "auto")]),
+        ("- سلام\n\n  b", [("ul", "rtl"), ("p", "auto"), ("p", "auto")]),
+        ("> سلام", [("blockquote", "rtl"), ("p", "auto")]),
+        ("> - 1\n>\n> א", [("blockquote", "rtl"), ("ul", "rtl"), ("li", "auto"), ("p", "auto")]),
+        ("|א|\n|-|\n|b|", [("table", "rtl"), ("th", "auto"), ("td", "auto")]),
+        ("א `b`", [("p", "auto"), ("code", "ltr")]),
+        ("    א", [("pre", "ltr"), ("code", "ltr")]),
+        ("- 1", [("li", "auto")]),
+        ("- [x] א", [("ul", "rtl"), ("li", "auto")]),
+        ("- `a` א", [("ul", "rtl"), ("li", "auto"), ("code", "ltr")]),
+        ("- [א](http://b.c)", [("ul", "rtl"), ("li", "auto")]),
+        ("a^[א]", [("p", "auto"), ("ol", "rtl"), ("p", "auto")]),
+    ],
+)
+def test_each_block_has_its_direction(written, expected):
+    assert directions(render(written)) == expected
+
+
+def test_footnotes_lead_there_and_back():
+    shown = Reader(localized(render("One[^a], two[^a], three^[Inline.]\n\n[^a]: Note *a*."))).page
+
+    references = shown.all("sup", "footnote-ref")
+    assert [reference.text for reference in references] == ["[1]", "[1]", "[2]"]
+    ids = [element["id"] for element in shown.all() if element.get("id")]
+    assert len(ids) == len(set(ids)) == 5
+    inward = [reference.one("a")["href"] for reference in references]
+    back = shown.one("section", "footnotes").all("a", "footnote-backref")
+    assert {link["aria-label"] for link in back} == {"Back to the text"}
+    assert {address[1:] for address in (*inward, *(link["href"] for link in back))} == set(ids)
+    assert shown.one("li", id="fn-text-1").text.startswith("Note a .")
+
+
+def test_what_is_stored_speaks_no_language():
+    stored = render("|a|\n|-|\n\nb^[c]")
+
+    with translation.override("es"):
+        assert "Table" not in stored
+        assert localized(stored) != stored
+
+
+PIECES = ["![", "* - > ", "|a", "- [ ] a\n", "(http://a.b/?x=", "^[", "[^a]: b\n", "# a\n"]
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_the_longest_text_takes_time_by_its_length(piece):
+    """Twice the text takes at the most four times as long: a second or two for the longest."""
+
+    def seconds(length):
+        started = time.process_time()
+        render((piece * length)[:length] + str(length))
+        return time.process_time() - started
+
+    assert seconds(24_000) < 6 * seconds(12_000) + 0.2
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[^a]: b\n\n" + "[^a]" * 9000, "|a" * 9000 + "\n" + "|-" * 9000 + "\n" + "|b\n" * 100],
+    ids=["footnotes", "a table"],
+)
+def test_a_text_that_makes_too_long_a_page_is_refused(text):
+    with pytest.raises(ValidationError, match="too long a page"):
+        validate_markdown(text)
+
+
+def test_what_is_too_long_to_be_stored_is_not_rendered():
+    render.cache_clear()
+
+    validate_markdown("a" * (LONGEST_TEXT + 1))
+
+    assert render.cache_info().misses == 0

@@ -1,0 +1,103 @@
+"""Uploading: the forms with files, and how much an educator may store."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Sum
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from editing.forms import EditForm
+
+from .media.upload_fields import UploadField, VideoField
+from .media.uploads import Upload
+from .media.validators import no_room
+from .models import Course, Lecture
+
+
+def used_bytes(educator: User) -> int:
+    """What the files of an educator's courses take, in all their sizes."""
+    courses = Course.objects.filter(educator_id=educator.pk)
+    lectures = Lecture.objects.filter(chapter__course__educator_id=educator.pk)
+    sums = [courses.aggregate(total=Sum("thumbnail_bytes", default=0))]
+    sums += [
+        lectures.aggregate(total=Sum(column, default=0))
+        for column in ("video_bytes", "captions_bytes")
+    ]
+    return sum(found["total"] for found in sums)
+
+
+class UploadForm(EditForm):
+    """A form with files. Once it is valid they are in the storage, under names that no row has yet.
+
+    With an `educator` their quota counts.
+    """
+
+    instance: Any
+
+    def __init__(self, *args: Any, educator: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.educator = educator
+        self.used = used_bytes(educator) if educator and self.uploads else 0
+        if educator:
+            self._show_quota()
+
+    @property
+    def uploads(self) -> list[UploadField]:
+        """The model's fields for files that this form has."""
+        fields = self._meta.model._meta.fields
+        return [f for f in fields if isinstance(f, UploadField) and f.name in self.fields]
+
+    def is_valid(self) -> bool:
+        is_valid = super().is_valid() and (
+            self.was_sent_before or (self._is_within_quota() and self._store())
+        )
+        self.ask_for_files_again()
+        return is_valid
+
+    @property
+    def set_when_stored(self) -> set[str]:
+        """The lengths: an upload's own, or the time that a text takes."""
+        return {field.length_field for field in self.uploads if isinstance(field, VideoField)}
+
+    def _show_quota(self) -> None:
+        words = _("%(used)s of your %(quota)s are used.") % {
+            "used": filesizeformat(self.used),
+            "quota": filesizeformat(settings.MEDIA_QUOTA),
+        }
+        for upload in self.uploads:
+            field = self.fields[upload.name]
+            field.help_text = f"{field.help_text} {words}"
+
+    def _new(self) -> dict[UploadField, Upload]:
+        """What was chosen and is not stored yet."""
+        chosen = {field: self.cleaned_data.get(field.name) for field in self.uploads}
+        return {field: file for field, file in chosen.items() if isinstance(file, Upload)}
+
+    def _is_within_quota(self) -> bool:
+        """Is there room, once what is replaced is gone?"""
+        used = self.used
+        for field, file in self._new().items():
+            used += file.bytes - getattr(self.instance, field.size_field)
+            if self.educator and used > settings.MEDIA_QUOTA:
+                self.add_error(
+                    field.name,
+                    _("This file takes you over the %(quota)s that you may store: delete others.")
+                    % {"quota": filesizeformat(settings.MEDIA_QUOTA)},
+                )
+        return not self.errors
+
+    def _store(self) -> bool:
+        for field in self._new():
+            file = getattr(self.instance, field.name)
+            if file._committed:
+                continue
+            try:
+                file.save(file.name, file.file, save=False)
+            except OSError:
+                self.add_error(field.name, no_room())
+        for field in self.uploads:
+            if isinstance(field, VideoField) and getattr(self.instance, field.name):
+                field.set_length(self.instance)
+        return not self.errors

@@ -1,0 +1,264 @@
+"""One archive of what the site keeps: its rows, in a form that every engine reads, and its uploads.
+
+A tar file: `about.json`, then `rows/<app>.<model>.jsonl` for each model, then `media/<name>`. It
+holds every row that was stored before the backup began. On SQLite and PostgreSQL its rows are of
+one moment; on MongoDB, where none can be read, rows come before those that they point to, so that
+nothing they point to is missing unless it was deleted meanwhile.
+"""
+
+import json
+import os
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from io import BytesIO
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.core import serializers
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.management.base import CommandError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import AutoField, Model
+from tqdm import tqdm
+
+FORMAT = 1
+BATCH = 500  # rows
+# Made by `migrate`, or used by nobody: roles are Clerk's, and sessions signed cookies.
+NOT_KEPT = {"auth", "contenttypes", "sessions"}
+
+
+class Exact(DjangoJSONEncoder):
+    """Django's own cuts times to milliseconds."""
+
+    def default(self, value: Any) -> Any:
+        return value.isoformat() if isinstance(value, datetime) else super().default(value)
+
+
+def write(path: Path, *, with_media: bool) -> int:
+    """Make the archive, which has its name once it is complete; returns the number of rows."""
+    if path.exists():
+        raise CommandError(f"{path} exists: a backup overwrites nothing.")
+    partial = path.with_name(f"{path.name}.partial")
+    try:
+        file = open(partial, "xb", opener=_private)  # noqa: SIM115
+    except FileExistsError:
+        raise CommandError(f"{partial} exists: another backup runs, or was broken off.") from None
+    except OSError as error:
+        raise CommandError(f"{path} cannot be written: {error.strerror}.") from None
+    try:
+        with file:
+            with tarfile.open(fileobj=file, mode="w") as archive:
+                rows = _add_rows(archive)
+                if with_media:
+                    _add_media(archive)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.rename(path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+    return rows
+
+
+def restore(path: Path, *, replace: bool) -> int:
+    """Store what the archive holds; returns the number of rows."""
+    with _opened(path) as archive:
+        _check_version(json.load(_member(archive, "about.json")))
+        if not replace:
+            _check_empty(archive)
+        with transaction.atomic():
+            if replace:
+                _delete_rows()
+            rows = sum(_load(archive, model) for model in _models())
+        _load_media(archive)
+    return rows
+
+
+def _opened(path: Path) -> tarfile.TarFile:
+    try:
+        return tarfile.open(path, "r:")
+    except (OSError, tarfile.TarError) as error:
+        raise CommandError(f"{path} is no backup: {error}") from None
+
+
+def media_is_local() -> bool:
+    return isinstance(default_storage, FileSystemStorage)
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)  # people's addresses are in it
+
+
+def _models() -> list[type[Model]]:
+    """Those whose rows are kept, each after those that it points to."""
+    found: dict[type[Model], None] = {}
+
+    def add(model: type[Model]) -> None:
+        for field in model._meta.fields:
+            if field.related_model not in (None, model, *found):
+                add(field.related_model)  # type: ignore[arg-type]
+        found[model] = None
+
+    for model in apps.get_models():
+        add(model)
+    return [model for model in found if model._meta.app_label not in NOT_KEPT]
+
+
+def _migrations() -> list[list[str]]:
+    """The migrations of our own apps that the database has had."""
+    applied = MigrationRecorder(connection).applied_migrations()
+    ours = {app.label for app in apps.get_app_configs() if not app.name.startswith("django")}
+    return sorted([app, name] for app, name in applied if app in ours)
+
+
+# Writing
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Reads that see nothing of what is stored meanwhile.
+
+    On SQLite settings.py has transactions begin as writers do, which would keep writers waiting.
+    """
+    connection.ensure_connection()
+    if connection.vendor == "sqlite":
+        connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
+
+
+def _add_rows(archive: tarfile.TarFile) -> int:
+    about = {"format": FORMAT, "engine": connection.vendor, "migrations": _migrations()}
+    _add(archive, "about.json", BytesIO(json.dumps(about).encode()))
+    with _one_moment():
+        models = _models()[::-1]
+        total = sum(model._base_manager.count() for model in models)
+        with tqdm(total=total, unit="row", leave=False) as bar:
+            for model in models:
+                with tempfile.TemporaryFile(dir=Path(str(archive.name)).parent) as file:
+                    for line in _lines(model):
+                        file.write(line)
+                        bar.update()
+                    _add(archive, _name(model), file)
+    return int(bar.n)
+
+
+def _lines(model: type[Model]) -> Iterator[bytes]:
+    rows = model._base_manager.order_by("pk").iterator(chunk_size=BATCH)
+    for batch in _batches(rows):
+        for row in serializers.serialize("python", batch):
+            _free_of_engine(model, row)
+            yield json.dumps(row, cls=Exact).encode() + b"\n"
+
+
+def _free_of_engine(model: type[Model], row: dict[str, Any]) -> None:
+    """Keys that the engine gives are of another kind on another engine."""
+    if isinstance(model._meta.pk, AutoField):
+        del row["pk"]
+    for field in model._meta.fields:
+        key = row["fields"].get(field.name)
+        if field.related_model is ContentType and key is not None:
+            row["fields"][field.name] = ContentType.objects.get_for_id(key).natural_key()
+
+
+def _add_media(archive: tarfile.TarFile) -> None:
+    root = Path(default_storage.path(""))
+    files = [path for path in root.rglob("*") if path.is_file()]
+    for path in tqdm(files, unit="file", leave=False):
+        try:
+            file = path.open("rb")
+        except FileNotFoundError:
+            continue  # deleted meanwhile
+        with file:
+            _add(archive, f"media/{path.relative_to(root)}", file)
+
+
+def _add(archive: tarfile.TarFile, name: str, file: IO[bytes]) -> None:
+    member = tarfile.TarInfo(name)
+    member.size = file.seek(0, os.SEEK_END)
+    member.mtime = int(datetime.now().timestamp())
+    file.seek(0)
+    archive.addfile(member, file)
+
+
+# Restoring
+
+
+def _check_version(about: dict[str, Any]) -> None:
+    if about.get("format") != FORMAT:
+        raise CommandError("The backup is of another version of SkillRise.")
+    here = _migrations()
+    if about["migrations"] != here:
+        raise CommandError(
+            "The backup is of a database with other migrations: `manage.py migrate` with the version "
+            "of SkillRise that made it, restore, then update."
+        )
+
+
+def _check_empty(archive: tarfile.TarFile) -> None:
+    for model in _models():
+        if model._base_manager.exists():
+            raise CommandError(
+                f"The database is not empty ({model._meta.label}): --replace deletes what it holds."
+            )
+    for member in _media(archive):
+        if default_storage.exists(member.name.removeprefix("media/")):
+            raise CommandError(f"MEDIA_ROOT has {member.name} already: --replace overwrites it.")
+
+
+def _delete_rows() -> None:
+    for model in _models()[::-1]:
+        model._base_manager.all().delete()
+
+
+def _load(archive: tarfile.TarFile, model: type[Model]) -> int:
+    rows = 0
+    lines = tqdm(_member(archive, _name(model)), desc=model._meta.label, unit="row", leave=False)
+    for batch in _batches(lines):
+        items = serializers.deserialize("python", [json.loads(line) for line in batch])
+        rows += len(model._base_manager.bulk_create([item.object for item in items]))
+    return rows
+
+
+def _load_media(archive: tarfile.TarFile) -> None:
+    for member in tqdm(_media(archive), unit="file", leave=False):
+        path = Path(default_storage.path(member.name.removeprefix("media/")))  # never outside
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            shutil.copyfileobj(_member(archive, member.name), file)
+
+
+def _media(archive: tarfile.TarFile) -> list[tarfile.TarInfo]:
+    return [member for member in archive if member.isfile() and member.name.startswith("media/")]
+
+
+def _member(archive: tarfile.TarFile, name: str) -> IO[bytes]:
+    try:
+        member = archive.extractfile(name)
+    except KeyError:
+        member = None
+    if member is None:
+        raise CommandError(f"This is no backup: it has no {name}.")
+    return member
+
+
+def _name(model: type[Model]) -> str:
+    return f"rows/{model._meta.label_lower}.jsonl"
+
+
+def _batches(items: Iterable[Any]) -> Iterator[list[Any]]:
+    left = iter(items)
+    while batch := list(islice(left, BATCH)):
+        yield batch

@@ -1,0 +1,102 @@
+"""SkillRise on loopback as README's *Serve it* says: DEBUG off, `manage.py serve`."""
+
+import http.client
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests import servers
+
+ROOT = Path(__file__).resolve().parents[2]
+HOST = "skillrise.test"
+PROXY = {"Host": HOST, "X-Forwarded-Proto": "https"}  # what a proxy in front says
+PATIENCE = 30  # seconds for the server to answer
+
+
+class Site:
+    """A server with a database and a folder of its own."""
+
+    def __init__(self, folder: Path, database_url: str, **environment: str) -> None:
+        self.folder = folder
+        self.port = servers.free_port()
+        self.log = folder / "server.log"
+        self.process: subprocess.Popen | None = None
+        self.environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "tests.production.settings",
+            "STATIC_ROOT": str(folder / "static"),
+            "DEBUG": "off",
+            "SECRET_KEY": "only-for-tests",
+            "ALLOWED_HOSTS": HOST,
+            "TRUST_PROXY_HEADERS": "on",
+            "DATABASE_URL": database_url,
+            "MEDIA_ROOT": str(folder / "media"),
+            "EMAIL_URL": "dummymail://",
+            "PORT": str(self.port),
+            "TQDM_DISABLE": "1",
+        }
+        self.environment |= environment
+
+    def manage(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    def prepare(self) -> None:
+        for command in (("migrate",), ("collectstatic", "--noinput")):
+            done = self.manage(*command, "--verbosity=0")
+            assert done.returncode == 0, done.stderr
+
+    def start(self) -> None:
+        with self.log.open("a") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "serve"],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+            )
+        self.wait()
+
+    def wait(self) -> None:
+        end = time.monotonic() + PATIENCE
+        while not self.answers():
+            assert self.process.poll() is None, self.log.read_text()
+            assert time.monotonic() < end, self.log.read_text()
+            time.sleep(0.05)
+
+    def stop(self) -> float:
+        """Ends the server as a service manager does; the seconds that it took."""
+        began = time.monotonic()
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(60)
+        return time.monotonic() - began
+
+    def answers(self) -> bool:
+        try:
+            return self.get("/readyz")[0] == 200
+        except OSError:
+            return False
+
+    def get(self, path: str, timeout: float = 30, **headers: str) -> tuple[int, bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        try:
+            connection.request("GET", path, headers=PROXY | headers)
+            response = connection.getresponse()
+            return response.status, response.read()
+        finally:
+            connection.close()
+
+    @property
+    def workers(self) -> list[int]:
+        """The process ids of the workers that were started, oldest first."""
+        return [int(pid) for pid in re.findall(r"worker-\d+ with PID: (\d+)", self.log.read_text())]

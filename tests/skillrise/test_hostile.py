@@ -1,0 +1,122 @@
+"""No hostile or unlucky request is answered 5xx, costs more than ten plain pages, or stores what
+its sender may not: every address there is, for each role.
+"""
+
+import logging
+import os
+import re
+from dataclasses import replace
+
+import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection, transaction
+
+from tests.hostile import NO_ADDRESSES, Request, Role, generated, plain_page, send, unread, walk
+from tests.urlconf import address, routes
+
+pytestmark = [
+    pytest.mark.engines("sqlite", "postgresql"),  # each request is rolled back
+    pytest.mark.filterwarnings("ignore:DateTimeField .* received a naive datetime"),
+]
+
+ROLES = ["nobody", "stranger", "student", "rival", "educator", "admin"]
+# Anyone who is signed in may enroll, which the course counts. What the owner of the course and an
+# admin send with a proof of where it comes from may be what they want.
+STUDENTS = {"courses_enrollment", "courses_lectureprogress", "courses_course"}
+MAY_WRITE = {
+    "nobody": set(),
+    "stranger": STUDENTS,
+    "student": STUDENTS,
+    "rival": STUDENTS,
+}
+NOTES = {"accounts_webhookstatus"}  # that an event was refused
+WRITE = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
+GENERATED = int(os.environ.get("HOSTILE_REQUESTS", "10000"))
+STEP = int(os.environ.get("HOSTILE_STEP", "6"))  # every how many kinds go to one address
+FLOOR = 0.015  # seconds; below that a page is as cheap as the next one
+STARTS_A_THREAD = "/admin/sync/"
+
+
+class Judge:
+    """Sends requests of one role, each of which is rolled back, and notes what is wrong."""
+
+    def __init__(self, role: str, person: Role) -> None:
+        self.role, self.person = role, person
+        self.bound = 10 * max(plain_page(), FLOOR)
+        self.complaints: list[str] = []
+
+    def send(self, request: Request) -> None:
+        if request.path == STARTS_A_THREAD and request.method == "POST":
+            return
+        request = replace(request, headers=self.person.headers | request.headers)
+        status, seconds, written = self._try(request)
+        if status >= 500:
+            self.complaints.append(f"{status}: {request}")
+        if self.role in MAY_WRITE and written - MAY_WRITE[self.role] - NOTES:
+            self.complaints.append(f"wrote {written}: {request}")
+        if seconds > self.bound and min(self._try(request)[1] for _ in range(3)) > self.bound:
+            self.complaints.append(f"{seconds:.3f} s, more than {self.bound:.3f}: {request}")
+
+    def _try(self, request: Request) -> tuple[int, float, set[str]]:
+        written: set[str] = set()
+
+        def watch(execute, sql, *args):
+            written.update(WRITE.findall(sql))
+            return execute(sql, *args)
+
+        with transaction.atomic(), connection.execute_wrapper(watch):
+            status, seconds = send(request)
+            transaction.set_rollback(True)
+        return status, seconds, written
+
+
+@pytest.fixture(autouse=True)
+def _in_one_transaction():
+    """A server would close the connection after a request."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture(params=ROLES)
+def judge(request, course, enrollment):
+    role = request.param
+    user_id = "" if role == "nobody" else request.getfixturevalue(role).pk
+    return Judge(role, Role(user_id))
+
+
+def test_each_kind_of_request_to_every_address(judge, sample):
+    """Neighbors in the URLconf share the kinds between them, and each role begins elsewhere."""
+    paths = [*(address(route, sample) for route in routes()), *NO_ADDRESSES]
+    for number, path in enumerate(paths, ROLES.index(judge.role)):
+        for request in list(walk(path))[number % STEP :: STEP]:
+            judge.send(request)
+
+    assert judge.complaints == []
+
+
+def test_the_roles_are_who_they_seem(judge):
+    pages = {"/learn/": "nobody", "/teach/": "educator rival", "/admin/": "admin"}
+    for page, roles in pages.items():
+        status, _ = send(Request(path=page, headers=judge.person.headers))
+        assert (status == 200) == ((judge.role in roles.split()) != (page == "/learn/"))
+
+
+def test_what_is_refused_unread_is_so_everywhere(course, sample):
+    judge = Judge("nobody", Role())
+    for path in [*(address(route, sample) for route in routes()), *NO_ADDRESSES]:
+        for request in unread(path):
+            judge.send(request)
+
+    assert judge.complaints == []
+
+
+def test_generated_requests(judge, sample):
+    for request in generated(1, GENERATED // len(ROLES), sample):
+        judge.send(request)
+
+    assert judge.complaints == []

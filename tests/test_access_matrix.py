@@ -1,0 +1,185 @@
+"""Who may do what: the site compared with `access_matrix.txt`, which says how to read it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import connection, transaction
+from django.db.models import Model
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import EducatorApplication
+from certificates.models import Certificate
+from courses import progress
+from courses.models import Course, Lecture, Review
+from tests.conftest import make_course, person
+from tests.urlconf import PARAMETER, Route, admin_key, routes
+from tests.urlconf import address as path
+
+TABLE = Path(__file__).with_name("access_matrix.txt")
+VISITORS = ("out", "student", "enrolled", "other", "owner", "admin")
+STATES = tuple(Course.Status.values)
+ANY = ("draft", "published", "archived")
+PREVIEW = "-preview"
+WRITING = re.compile("INSERT|UPDATE|DELETE")
+
+# What is posted, by the address; elsewhere nothing.
+COURSE = {"title": "New", "level": "beginner", "language": "en", "version": 1}
+LECTURE = {"title": "New", "kind": "article", "body": "Text.", "seconds": 0, "version": 1}
+POSTED = {
+    "/admin/*/delete/": {"post": "yes"},
+    "/learn/<slug>/<lecture_id>/position/": {"position": "7"},
+    "/preferences/": {"theme": "dark"},
+    "/teach/apply/": {"title": "Teacher", "bio": "I teach.", "expertise": "Music"},
+    "/teach/chapters/<chapter_id>/edit/": {"title": "New", "version": 1},
+    "/teach/chapters/<chapter_id>/lectures/new/": LECTURE,
+    "/teach/courses/<slug>/chapters/new/": {"title": "New"},
+    "/teach/courses/<slug>/edit/": COURSE,
+    "/teach/courses/new/": COURSE,
+    "/teach/lectures/<lecture_id>/edit/": LECTURE,
+    "/teach/lectures/<lecture_id>/move/": {"up": "1"},
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    method: str
+    address: str  # `*` stands for any part
+    state: str  # of the course, `any` of them, or `-` where no course is asked for
+    answers: Mapping[str, str]  # by visitor
+
+
+def read_table() -> list[Row]:
+    lines = [line.partition("#")[0].split() for line in TABLE.read_text().splitlines()]
+    rows = []
+    for method, address, state, *answers in filter(None, lines):
+        assert len(answers) in {1, len(VISITORS)}, address
+        everyone = answers * (len(VISITORS) // len(answers))
+        rows.append(Row(method, address, state, dict(zip(VISITORS, everyone, strict=True))))
+    return rows
+
+
+def shown(route: Route) -> str:
+    """A route's address as the table has it."""
+    return "/" + PARAMETER.sub(lambda match: f"<{match[1] or match[2]}>", route.pattern)
+
+
+ROWS = read_table()
+
+
+def rows_of(route: Route) -> list[Row]:
+    """Those of the first line that fits, and of the others that are written like it."""
+    found = [row for row in ROWS if fnmatchcase(shown(route), row.address)]
+    return [row for row in found if row.address == found[0].address]
+
+
+@pytest.fixture
+def courses(db, category, educator, student):
+    """A course in each state, with what hangs on it; `student` is enrolled in all three."""
+    found = {}
+    for state in STATES:
+        course = found[state] = make_course(educator, category, state.title(), state)
+        enrollment = progress.enroll(student, course)
+        progress.record_position(enrollment, Lecture.objects.of(course)[1], 5)
+        Review.objects.create(enrollment=enrollment, course=course, rating=4, text="Good.")
+        Certificate.objects.create(enrollment=enrollment, code=state, course_title=course.title)
+    EducatorApplication.objects.create(user=person("user_applicant"), title="Potter", bio="Clay.")
+    return found
+
+
+@pytest.fixture
+def browsers(client, as_person, stranger, student, rival, educator, admin):
+    people = (stranger, student, rival, educator, admin)
+    return dict(zip(VISITORS, [client, *map(as_person, people)], strict=True))
+
+
+def sample(course: Course, *, is_preview: bool) -> dict[str, Any]:
+    """What stands in the addresses of what belongs to a course, and in Django admin's."""
+    lecture = Lecture.objects.of(course)[0 if is_preview else 1]
+    keys = {"courses.Course": course.pk, "accounts.User": "user_student"}
+    in_admin = {
+        name: key
+        for model in admin.site._registry
+        for name, key in admin_key(model, _key(model, keys)).items()
+    }
+    return in_admin | {
+        "slug": course.slug,
+        "chapter_id": lecture.chapter_id,
+        "lecture_id": lecture.pk,
+        "user_id": course.educator_id,
+        "object_id": course.pk,
+        "content_type_id": 1,
+        "app_label": "courses",
+        "url": "nowhere/",
+        "name": "thumbnails/a.png",
+        "step": "factor-one",
+    }
+
+
+def _key(model: type[Model], keys: dict[str, Any]) -> Any:
+    first = model._default_manager.order_by("pk").values_list("pk", flat=True)
+    return keys.get(model._meta.label) or first[0]
+
+
+def asked(route: Route, courses: dict[str, Course]) -> Iterator[tuple[Row, str]]:
+    """Each row of a route, with its address for the courses that the row is about."""
+    for row in rows_of(route):
+        one = "published" if row.state == "-" else row.state.removesuffix(PREVIEW)
+        for state in ANY if row.state == "any" else [one]:
+            yield row, path(route, sample(courses[state], is_preview=row.state.endswith(PREVIEW)))
+
+
+def stored() -> list:
+    """Every row there is, to compare before and after."""
+    return [list(model._default_manager.order_by("pk").values()) for model in apps.get_models()]
+
+
+def ask(browser, method: str, url: str, posted: dict, before: list) -> str:
+    """What comes of a request, in the table's words; what it stored is taken back."""
+    with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+        response = browser.get(url) if method == "GET" else browser.post(url, posted)
+        wrote = any(WRITING.match(query["sql"]) for query in queries)
+        changed = wrote and stored() != before
+        transaction.set_rollback(True)
+    if changed:
+        return "does" if response.status_code < 400 else f"does {response.status_code}"
+    if response.status_code == 302:
+        return "in" if response["Location"].startswith("/sign-in/") else "go"
+    return {200: "page"}.get(response.status_code, str(response.status_code))
+
+
+def posted_to(address: str, category) -> dict:
+    fitting = (data for pattern, data in POSTED.items() if fnmatchcase(address, pattern))
+    data = next(fitting, {})
+    return data | {"category": str(category.pk)} if data is COURSE else data
+
+
+def test_every_address_has_rows_for_both_methods_and_every_row_an_address():
+    found = {shown(route): rows_of(route) for route in routes()}
+    methods = {address: {row.method for row in rows} for address, rows in found.items()}
+    used = {row for rows in found.values() for row in rows}
+
+    assert [address for address in found if methods[address] != {"GET", "POST"}] == []
+    assert [row.address for row in ROWS if row not in used] == []
+
+
+@pytest.mark.engines("sqlite", "postgresql")  # what a request stored is rolled back
+@pytest.mark.parametrize("address", sorted({row.address for row in ROWS}))
+def test_the_site_answers_as_the_table_says(address, courses, browsers, category):
+    before = stored()
+    wrong = {}
+    for route in [route for route in routes() if rows_of(route)[0].address == address]:
+        posted = posted_to(shown(route), category)
+        for row, url in asked(route, courses):
+            for visitor in [name for name in VISITORS if row.answers[name] != "-"]:
+                given = ask(browsers[visitor], row.method, url, posted, before)
+                if given != row.answers[visitor]:
+                    wrong[row.method, url, visitor] = f"{given}, not {row.answers[visitor]}"
+
+    assert wrong == {}

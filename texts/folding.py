@@ -1,0 +1,61 @@
+"""One form for texts that people take for the same, whatever their case, accents and width.
+
+What is stored beside a text for search is folded, and so is what is searched for. A change here,
+or in `texts.markdown`, raises `texts.fields.VERSION`.
+"""
+
+import re
+import unicodedata
+
+LONGEST_SEARCH_TEXT = 20_000  # characters; one character may fold to eighteen
+LONGEST_SEARCH_NAME = 600
+LONGEST_SORT_KEY = 120
+DIGITS = 8  # that a number is filled up to, so that 2 comes before 10
+
+# Letters that Unicode does not decompose, and those that writers of a language use for another.
+LETTERS = str.maketrans(
+    {
+        "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h",
+        "ŧ": "t", "ı": "i", "ŋ": "n", "ĸ": "k", "ƒ": "f",
+        "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ـ": "",
+        "’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"',
+        "‐": "-", "–": "-", "—": "-", "−": "-",
+    }
+)  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """`text` without case, accents and widths, its spaces single. Folding twice changes nothing."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    decomposed = unicodedata.normalize("NFKD", decomposed.casefold())
+    bare = "".join(letter for letter in decomposed if not _is_dropped(letter))
+    return " ".join(unicodedata.normalize("NFC", bare.translate(LETTERS)).split())
+
+
+def search_text(*texts: str | None) -> str:
+    """What is stored for search of a row's texts."""
+    return fold("\n".join(text for text in texts if text))[:LONGEST_SEARCH_TEXT]
+
+
+def search_name(*texts: str | None) -> str:
+    """The same for names and titles."""
+    return search_text(*texts)[:LONGEST_SEARCH_NAME]
+
+
+def sort_key(text: str) -> str:
+    """What is stored to sort by: folded, from its first letter or digit on, numbers by value."""
+    folded = fold(text)
+    bare = re.sub(r"^\W+", "", folded) or folded
+    return re.sub(r"\d+", lambda digits: digits[0].zfill(DIGITS), bare)[:LONGEST_SORT_KEY]
+
+
+def _is_dropped(letter: str) -> bool:
+    """Accents and vowel points, and what is not seen: joiners, soft hyphens, directions.
+
+    Combining classes 7 to 9 and 84 to 199 make other letters in Indic, Japanese, Thai or Tibetan.
+    """
+    category = unicodedata.category(letter)
+    if category == "Cf":
+        return True
+    mark = unicodedata.combining(letter)
+    return category == "Mn" and (10 <= mark <= 36 or mark >= 200 or letter == "\u034f")
