@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 
@@ -67,11 +68,11 @@ class Limit(MaxLengthValidator):
         over = len(value) - self.limit_value
         if over > 0:
             text = ngettext(
-                "%(over)d character too many: %(limit)d at the most.",
-                "%(over)d characters too many: %(limit)d at the most.",
+                "%(over)s character too many: %(limit)s at the most.",
+                "%(over)s characters too many: %(limit)s at the most.",
                 over,
             )
-            params = {"over": over, "limit": self.limit_value}
+            params = {"over": _grouped(over), "limit": _grouped(self.limit_value)}
             raise ValidationError(text, code="max_length", params=params)
 
 
@@ -82,8 +83,12 @@ def _count_in_words(field: forms.CharField) -> None:
         for validator in field.validators
     ]
     if field.max_length and not field.widget.is_hidden:
-        hint = gettext("At most %(limit)d characters.") % {"limit": field.max_length}
+        hint = gettext("At most %(limit)s characters.") % {"limit": _grouped(field.max_length)}
         field.help_text = _joined(field.help_text, hint)
+
+
+def _grouped(number: int) -> str:
+    return number_format(number, force_grouping=True)
 
 
 def _joined(help_text: str | Promise, hint: str) -> str:

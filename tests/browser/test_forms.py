@@ -107,3 +107,11 @@ def test_a_counter_counts_as_the_server_does(educator):
     expect(counter).to_have_text("80 / 80")
     title.fill("Short")
     expect(counter).to_be_hidden()
+
+
+def test_errors_in_django_admin_take_the_focus(visit_as):
+    admin = visit_as("admin")
+    admin.open("/admin/courses/category/add/")
+    admin.page.locator("[name=_save]").click()
+
+    expect(admin.page.locator(".error-summary")).to_be_focused()

@@ -63,10 +63,10 @@ def test_an_admins_line_ends_too(admin_client, course, typed):
 @pytest.mark.parametrize(
     ("field", "sent", "words"),
     [
-        ("description", "x" * LIMIT + "é", "1 character too many: 10000 at the most."),
-        ("description", lines(1002), "19 characters too many: 10000 at the most."),
+        ("description", "x" * LIMIT + "é", "1 character too many: 10,000 at the most."),
+        ("description", lines(1002), "19 characters too many: 10,000 at the most."),
         ("title", "🎓" * 81, "1 character too many: 80 at the most."),
-        ("title", "x" * 1080, "1000 characters too many: 80 at the most."),
+        ("title", "x" * 1080, "1,000 characters too many: 80 at the most."),
     ],
 )
 def test_too_much_is_kept_and_says_by_how_much(educator_client, typed, field, sent, words):
