@@ -35,7 +35,7 @@ def authenticator() -> RecentDecisions:
 
 
 def is_authorized_party(azp: str | None, origin: str, carrier: str) -> bool:
-    """Was the token made for us? Tokens minted while a page loads name no party at all.
+    """Was the token made for us? Tokens minted while a page loads name no party, or an empty one.
 
     A front end of another origin may send its own tokens, in the Authorization header only.
     """
@@ -43,7 +43,7 @@ def is_authorized_party(azp: str | None, origin: str, carrier: str) -> bool:
         return azp in settings.CLERK_AUTHORIZED_PARTIES
     if carrier == HEADER and azp in settings.CORS_ALLOWED_ORIGINS:
         return True
-    return azp is None or azp == origin
+    return azp in (None, "", origin)
 
 
 def _find_key() -> FindKey:

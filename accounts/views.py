@@ -86,9 +86,10 @@ def me(request: ClerkRequest) -> JsonResponse:
 def _widget(request: ClerkRequest, portal_page: str, template: str) -> HttpResponse:
     """Clerk's widget, or Clerk's hosted page where there is no ClerkJS to show it.
 
-    Without keys nobody can be signed in, and Clerk would send the visitor back here for ever.
+    Without keys, or with a wrong clock, nobody can be signed in, and Clerk would send the visitor
+    back here for ever.
     """
-    if request.auth.lacks_keys:
+    if request.auth.is_our_fault:
         return render(request, "accounts/sessions/missing_keys.html", status=500)
     return_to = request.build_absolute_uri(safe_redirect_url(request))
     query = urlencode({"redirect_url": return_to})

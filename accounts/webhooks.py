@@ -142,7 +142,7 @@ HANDLERS: dict[str, Callable[[Event], None]] = {
 
 def _refuse(status: int, message: str) -> JsonResponse:
     if cache.add("clerk-webhook-refused", message, REFUSED_EVERY):
-        _note_failure(f"{status}: {message}")
+        _note(WebhookStatus.objects.refused, f"{status}: {message}")
     return _answer(status, message)
 
 
@@ -150,15 +150,15 @@ def _fail(event: Event, error: Exception) -> JsonResponse:
     """Svix delivers the event again. The error's text may hold the user's data: it is not logged."""
     problem = f"{event['type']} was not stored: {type(error).__name__}"
     logger.error(problem)
-    _note_failure(problem)
+    _note(WebhookStatus.objects.failed, problem)
     return _answer(503, "Not stored. Please deliver it again.")
 
 
-def _note_failure(problem: str) -> None:
+def _note(store: Callable[[str], None], problem: str) -> None:
     try:
-        WebhookStatus.objects.failed(problem)
+        store(problem)
     except DATABASE_ERRORS:
-        logger.error("The failure could not be stored either.")  # noqa: TRY400
+        logger.error("What went wrong could not be stored either.")  # noqa: TRY400
 
 
 def _answer(status: int, message: str) -> JsonResponse:

@@ -19,28 +19,50 @@ Visitor = User | AnonymousUser
 
 
 def listed_courses() -> CourseQuerySet:
-    """The catalogue: what lists show to everyone, search engines find, and anyone may enroll in."""
-    return Course.objects.published()
+    """The catalogue: what lists show to everyone, search engines find, and anyone may enroll in.
+
+    While an educator is banned, their courses are not in it; those enrolled keep them.
+    """
+    return Course.objects.filter(_is_listed())
+
+
+def _is_listed(course: str = "") -> Q:
+    """Of a course; `course` is the path to it.
+
+    Without a join to its educator, for which a database may give up the order of the courses' own
+    index.
+    """
+    banned = User.objects.banned().values("pk")
+    is_published = Q(**{f"{course}status": Course.Status.PUBLISHED})
+    return is_published & ~Q(**{f"{course}educator__in": banned})
 
 
 def visible_courses(user: Visitor) -> CourseQuerySet:
-    """Listed ones; one's own; archived ones one is enrolled in; to an admin, all. None deleted."""
-    if not isinstance(user, User):
-        return listed_courses()
-    if user.is_admin:
-        return Course.objects.undeleted()
-    enrolled = Enrollment.objects.filter(user=user).values_list("course_id", flat=True)
-    return Course.objects.undeleted().filter(
-        Q(status=Course.Status.PUBLISHED)
-        | Q(educator_id=user.pk)
-        | Q(status=Course.Status.ARCHIVED, pk__in=enrolled)
-    )
+    """Listed ones; one's own; those one is enrolled in; to an admin, all. None deleted.
+
+    A draft is seen by its educator and admins alone.
+    """
+    return Course.objects.filter(_is_visible(user))
 
 
 def visible_lectures(user: Visitor) -> LectureQuerySet:
     """The lectures of visible courses, with their course; not all of them open."""
-    lectures = Lecture.objects.select_related("chapter__course")
-    return lectures.filter(chapter__course__in=visible_courses(user))
+    lectures = Lecture.objects.select_related("chapter__course__educator")
+    return lectures.filter(_is_visible(user, "chapter__course__"))
+
+
+def _is_visible(user: Visitor, course: str = "") -> Q:
+    """As above. A subquery of courses would read every one of them for one lecture."""
+    if not isinstance(user, User):
+        return _is_listed(course)
+    is_there = ~Q(**{f"{course}status": Course.Status.DELETED})
+    if user.is_admin:
+        return is_there
+    is_own = Q(**{f"{course}educator": user})
+    is_draft = Q(**{f"{course}status": Course.Status.DRAFT})
+    enrolled = Enrollment.objects.filter(user=user).values_list("course_id", flat=True)
+    is_mine = ~is_draft & Q(**{f"{course}pk__in": enrolled})
+    return is_there & (is_own | is_mine | _is_listed(course))
 
 
 def owns(user: Visitor, course: Course) -> bool:
@@ -48,7 +70,7 @@ def owns(user: Visitor, course: Course) -> bool:
 
 
 def may_enroll(user: Visitor, course: Course) -> bool:
-    return course.is_published and not owns(user, course)
+    return course.is_published and not course.educator.banned and not owns(user, course)
 
 
 def edits(user: Visitor, course: Course) -> bool:

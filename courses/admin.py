@@ -3,17 +3,17 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from accounts.admin.base import BoundedAdmin
 from accounts.models import Role
 from accounts.sessions.uploads import takes_uploads
 from editing.admin import EditAdmin
 from texts import languages
 
 from . import counters, curriculum, lecture_rules, progress, publication
+from .admin_pages import SharedRowsAdmin
 from .media.lengths import clock
 from .media.validators import PICTURES, VIDEOS
 from .models import (
@@ -29,13 +29,13 @@ from .uploads import UploadForm
 
 
 @admin.register(Category)
-class CategoryAdmin(EditAdmin, BoundedAdmin):
+class CategoryAdmin(EditAdmin, SharedRowsAdmin):
     list_display = ("name", "slug", "position")
     search_fields = ("search_name", "slug")
     prepopulated_fields = {"slug": ("name",)}
 
 
-class CountedAdmin(EditAdmin, BoundedAdmin):
+class CountedAdmin(EditAdmin, SharedRowsAdmin):
     """Rows that a course counts; each change ends in the counters of every course it concerns."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -43,11 +43,8 @@ class CountedAdmin(EditAdmin, BoundedAdmin):
         super().save_model(request, obj, form, change)
         self._recount(before | self._course_ids(obj))
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        self.delete_queryset(request, self.model._default_manager.filter(pk=obj.pk))
-
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        course_ids = set(queryset.values_list("course", flat=True))
+        course_ids = set(queryset.order_by().values_list("course", flat=True).distinct())
         super().delete_queryset(request, queryset)
         self._recount(course_ids)
 
@@ -60,7 +57,7 @@ class CountedAdmin(EditAdmin, BoundedAdmin):
             counters.recount(course_id)
 
 
-class CurriculumAdmin(EditAdmin, BoundedAdmin):
+class CurriculumAdmin(EditAdmin, SharedRowsAdmin):
     """Chapters and lectures, changed as the educator's pages change them."""
 
     def add(self, row: Any) -> None:
@@ -68,9 +65,6 @@ class CurriculumAdmin(EditAdmin, BoundedAdmin):
 
     def store(self, row: Any, fields: Iterable[str]) -> bool:
         return curriculum.save(row, fields)
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        curriculum.delete([obj])
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         curriculum.delete(queryset)
@@ -85,7 +79,7 @@ class AdminCourseForm(UploadForm):
 
 
 @admin.register(Course)
-class CourseAdmin(EditAdmin, BoundedAdmin):
+class CourseAdmin(EditAdmin, SharedRowsAdmin):
     form = AdminCourseForm
     list_display = (
         "title",
@@ -124,11 +118,11 @@ class CourseAdmin(EditAdmin, BoundedAdmin):
     def rating(self, course: Course) -> str:
         return f"{course.rating_average:.1f}"
 
-    def delete_model(self, request: HttpRequest, obj: Course) -> None:
-        publication.delete(Course.objects.filter(pk=obj.pk))
-
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Course]) -> None:
-        publication.delete(Course.objects.filter(pk__in=queryset.values_list("pk", flat=True)))
+        courses = Course.objects.filter(pk__in=[course.pk for course in queryset])
+        if not publication.delete(courses):
+            text = "Nobody sees it any more. Its rows are removed by the next finish_deletions."
+            self.message_user(request, text, messages.WARNING)
 
     @admin.action(description="Take out of the catalogue")
     def unpublish(self, request: HttpRequest, courses: QuerySet[Course]) -> None:
@@ -196,7 +190,7 @@ class EnrollmentAdmin(CountedAdmin):
 
 
 @admin.register(LectureProgress)
-class LectureProgressAdmin(EditAdmin, BoundedAdmin):
+class LectureProgressAdmin(EditAdmin, SharedRowsAdmin):
     list_display = ("enrollment", "lecture", "position", "completed_at")
     list_filter = ("completed_at",)
     list_select_related = ("enrollment__user", "enrollment__course", "lecture")
@@ -208,24 +202,21 @@ class LectureProgressAdmin(EditAdmin, BoundedAdmin):
     autocomplete_fields = ("enrollment", "lecture")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        before = self._enrollments(LectureProgress.objects.filter(pk=obj.pk))
+        before = self._course_ids(LectureProgress.objects.filter(pk=obj.pk))
         super().save_model(request, obj, form, change)
-        self._update_completions([*before, obj.enrollment])
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        self.delete_queryset(request, LectureProgress.objects.filter(pk=obj.pk))
+        self._update_completions({*before, obj.enrollment.course_id})
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        enrollments = self._enrollments(queryset)
+        course_ids = self._course_ids(queryset)
         super().delete_queryset(request, queryset)
-        self._update_completions(enrollments)
+        self._update_completions(course_ids)
 
-    def _enrollments(self, rows: QuerySet[LectureProgress]) -> list[Enrollment]:
-        return [row.enrollment for row in rows.select_related("enrollment")]
+    def _course_ids(self, rows: QuerySet[LectureProgress]) -> set[Any]:
+        return set(rows.order_by().values_list("enrollment__course", flat=True).distinct())
 
-    def _update_completions(self, enrollments: list[Enrollment]) -> None:
-        for enrollment in enrollments:
-            progress.update_completion(enrollment)
+    def _update_completions(self, course_ids: set[Any]) -> None:
+        for course_id in course_ids:
+            progress.update_completions(course_id)
 
 
 @admin.register(Review)

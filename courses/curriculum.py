@@ -62,9 +62,9 @@ def save(item: Item, fields: Iterable[str]) -> bool:
 
 
 def move(item: Item, *, up: bool) -> None:
-    """Change places with a neighbour."""
-    try_again(lambda: _move(item, up), TAKEN | DEADLOCK)
-    _finish(_course_ids(item))
+    """Change places with a neighbour; at the edge nothing changes."""
+    if try_again(lambda: _move(item, up), TAKEN | DEADLOCK):
+        _finish(_course_ids(item))
 
 
 def delete(items: Iterable[Item]) -> None:
@@ -98,7 +98,7 @@ def _store_last(item: Item, store: Callable[[], Result]) -> Result:
     return try_again(step, TAKEN | DEADLOCK)
 
 
-def _move(item: Item, up: bool) -> None:
+def _move(item: Item, up: bool) -> bool:
     """Take a position beyond the neighbour; where none is free, number the siblings anew first."""
     order = list(_siblings(item).only("position"))
     if item not in order:
@@ -106,10 +106,11 @@ def _move(item: Item, up: bool) -> None:
     index = order.index(item)
     beyond = index - 1 if up else index + 2  # the place among the others, before which it goes
     if not 0 <= beyond <= len(order):
-        return
+        return False
     if _free_position(order, beyond) is None:
         _make_room(order)
     _set_position(order[index], _free_position(order, beyond) or 0)
+    return True
 
 
 def _free_position(order: list[Item], index: int) -> int | None:

@@ -38,7 +38,7 @@ def count(rows: QuerySet[Any]) -> dict[type[Model], int]:
         if some.model not in counts:
             counts[some.model] = some.count()
             waiting += [
-                _pointing(relation, some.values("pk"))
+                pointing(relation, some.values("pk"))
                 for relation in relations(some.model)
                 if relation.on_delete is CASCADE
             ]
@@ -66,9 +66,9 @@ def clear(model: type[Model], keys: Keys, counted: Counted = bool) -> None:
     """Delete what hangs on the rows with these keys, and empty what merely points to them."""
     for relation in relations(model):
         if relation.on_delete is CASCADE:
-            delete(_pointing(relation, keys), counted)
+            delete(pointing(relation, keys), counted)
         elif relation.on_delete is SET_NULL:
-            _forget(_pointing(relation, keys), relation.field.name)
+            _forget(pointing(relation, keys), relation.field.name)
 
 
 def clear_missing(model: type[Model]) -> None:
@@ -94,7 +94,8 @@ def relations(model: type[Model]) -> list[ForeignObjectRel]:
     ]
 
 
-def _pointing(relation: ForeignObjectRel, keys: Keys | QuerySet[Any]) -> QuerySet[Any]:
+def pointing(relation: ForeignObjectRel, keys: Keys | QuerySet[Any]) -> QuerySet[Any]:
+    """The rows whose foreign key names one of `keys`."""
     return relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": keys})
 
 

@@ -104,4 +104,5 @@ def _postgresql_connections() -> int:
             " ('max_connections', 'superuser_reserved_connections', 'reserved_connections')"
         )
         found = dict(cursor.fetchall())
-    return 2 * int(found["max_connections"]) - sum(found.values())
+    most: int = found.pop("max_connections")
+    return most - sum(found.values())

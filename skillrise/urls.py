@@ -1,13 +1,11 @@
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from courses.catalogue.views import home
 
 from . import views
-from .sitemaps import SITEMAPS
+from .sitemaps import sitemap
 from .styleguide import styleguide
 
 handler400 = "skillrise.views.bad_request"
@@ -23,7 +21,8 @@ urlpatterns = [
     path("terms/", views.terms, name="terms"),
     path("preferences/", views.preferences, name="preferences"),
     path("robots.txt", views.robots),
-    path("sitemap.xml", login_not_required(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemap, name="sitemap_section"),
     path("", include("accounts.urls")),
     path("", include("courses.urls")),
 ]

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -66,6 +67,7 @@ def _remember(response: HttpResponse, name: str, value: str, choices: Collection
 
 @require_safe
 @login_not_required
+@cache_control(public=True, max_age=3600)
 def robots(request: HttpRequest) -> HttpResponse:
     private = ("/admin/", "/api/", WEBHOOK_PATH, "/teach/", "/profile/", "/sign-")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in private)]

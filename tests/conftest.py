@@ -191,6 +191,7 @@ def sample(course, lectures):
         "user_id": course.educator_id,
         "name": "thumbnails/a.png",
         "step": "factor-one",
+        "section": "courses",
         "object_id": course.pk,
         "content_type_id": 1,
         "app_label": "courses",

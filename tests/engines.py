@@ -26,6 +26,7 @@ TOGETHER = (
 # `processes`.
 PROCESSES = (
     "tests/courses/test_deletions.py",
+    "tests/courses/test_killed.py",
     "tests/accounts/sync/test_chaos.py",
     "tests/accounts/sync/reconcile/test_interrupted.py",
     "tests/accounts/applications/decisions/test_send_outbox.py",

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
@@ -42,7 +44,7 @@ POSTED = {
     "/teach/courses/<slug>/chapters/new/": {"title": "New"},
     "/teach/courses/<slug>/edit/": COURSE,
     "/teach/courses/new/": COURSE,
-    "/teach/lectures/<lecture_id>/edit/": LECTURE,
+    "/teach/lectures/<lecture_id>/edit/": {"title": "New", "kind": "video", "version": 1},
     "/teach/lectures/<lecture_id>/move/": {"up": "1"},
 }
 
@@ -80,11 +82,15 @@ def rows_of(route: Route) -> list[Row]:
 
 
 @pytest.fixture
-def courses(db, category, educator, student):
-    """A course in each state, with what hangs on it; `student` is enrolled in all three."""
+def courses(db, settings, tmp_path, category, educator, student):
+    """A course in each state, with what hangs on it; `student` is enrolled in every one."""
+    settings.MEDIA_ROOT = tmp_path
+    captions = default_storage.save("videos/a.vtt", ContentFile(b"WEBVTT"))
     found = {}
     for state in STATES:
         course = found[state] = make_course(educator, category, state.title(), state)
+        lectures = Lecture.objects.filter(chapter__course=course)
+        lectures.update(video_file="videos/a.mp4", captions=captions)
         enrollment = progress.enroll(student, course)
         progress.record_position(enrollment, Lecture.objects.of(course)[1], 5)
         Review.objects.create(enrollment=enrollment, course=course, rating=4, text="Good.")
@@ -119,6 +125,7 @@ def sample(course: Course, *, is_preview: bool) -> dict[str, Any]:
         "url": "nowhere/",
         "name": "thumbnails/a.png",
         "step": "factor-one",
+        "section": "courses",
     }
 
 

@@ -23,6 +23,7 @@ COURSES = [
     ["courses.curriculum"],
     ["courses.progress"],
     ["courses.access", "courses.counters", "courses.publication", "courses.uploads"],
+    ["courses.admin_pages"],
     ["courses.deletion", "courses.vanished"],
     ["courses.contention"],
     ["courses.lecture_rules"],

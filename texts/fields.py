@@ -116,9 +116,7 @@ def _is_given(field: Derived, changes: dict[str, Any]) -> bool:
 
 def fill_all(model: type[models.Model], fields: list[Derived]) -> None:
     """For migrations, whose models do not know what their columns are made of."""
-    keys = list(models.QuerySet(model).order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(keys), CHUNK):
-        fill(model, keys[start : start + CHUNK], fields)
+    fill(model, models.QuerySet(model).order_by("pk").values_list("pk", flat=True), fields)
 
 
 def fill(
@@ -130,8 +128,12 @@ def fill(
     rows: models.QuerySet[Any] = models.QuerySet(
         model
     )  # the plain one: what it stores is made here
-    for row in list(rows.filter(pk__in=list(keys)).values("pk", *sources)):
-        made = {
-            field.name: field.value_for([row[name] for name in field.sources]) for field in fields
-        }
-        rows.filter(**row).update(**made)
+    keys = list(keys)
+    for start in range(0, len(keys), CHUNK):
+        some = rows.filter(pk__in=keys[start : start + CHUNK])
+        for row in list(some.values("pk", *sources)):
+            made = {
+                field.name: field.value_for([row[name] for name in field.sources])
+                for field in fields
+            }
+            rows.filter(**row).update(**made)

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST
 from accounts.applications import decisions
 from accounts.models import EducatorApplication, Role
 from accounts.sessions.http import ClerkRequest
-from accounts.sessions.responses import forbidden, return_url, sign_in_url
+from accounts.sessions.responses import forbidden, return_url, safe_redirect_url, sign_in_url
 from accounts.views import sign_out
 
 from .sync_page import sync_page
@@ -69,6 +69,9 @@ class ClerkAdminSite(AdminSite):
     def login(  # type: ignore[override]
         self, request: ClerkRequest, extra_context: Any = None
     ) -> HttpResponse:
+        """There is no form: admins are led on, others told, and whoever is signed out signs in."""
+        if self.has_permission(request):
+            return redirect(safe_redirect_url(request, reverse("admin:index"), parameter="next"))
         if request.user.is_authenticated:
             return forbidden(request, Role.ADMIN)
         return redirect(sign_in_url(request.GET.get("next", "/admin/")))

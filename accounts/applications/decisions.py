@@ -55,7 +55,7 @@ def _send_claimed(application: EducatorApplication) -> None:
     try:
         if application.role_due:
             _tell_clerk(application)
-        if application.mail_due:
+        if application.mail_due and application.renew_claim():
             _tell_applicant(application)
     except ClerkError as error:
         application.update_if_unchanged(failure=str(error)[:200])

@@ -3,6 +3,7 @@
 instance      what a publishable key says: Frontend API host, environment, cookie suffix
 cookies       which of Clerk's cookies speak for a request
 tokens        decoding and verifying session tokens
+nonces        handshake nonces, exchanged at a bounded price
 keys          the public keys that sign them
 request       what is looked at in a request
 verifier      full verification, remembered for as long as a token counts

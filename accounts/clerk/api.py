@@ -79,8 +79,8 @@ class BackendAPI:
         self._session.headers["Clerk-API-Version"] = API_VERSION
         self._session.auth = _Bearer(secret_key)
 
-    def jwks(self) -> list[Mapping[str, Any]]:
-        """The public keys of the instance."""
+    def jwks(self) -> list[Any]:
+        """The public keys of the instance, as JWKs."""
         return _keys(self._call("GET", "jwks"))
 
     def user(self, user_id: str) -> dict[str, Any]:
@@ -150,12 +150,12 @@ class BackendAPI:
         return body
 
 
-def frontend_jwks(instance_url: str) -> list[Mapping[str, Any]]:
+def frontend_jwks(instance_url: str) -> list[Any]:
     """The same keys from the Frontend API's public address, which needs no secret key."""
     try:
         response = requests.get(f"{instance_url}/.well-known/jwks.json", timeout=TIMEOUT)
         response.raise_for_status()
-        return _keys(response.json())
+        return _keys(_json(response))
     except requests.RequestException as error:
         raise ClerkUnreachable(f"No usable keys from Clerk: {type(error).__name__}") from None
 
@@ -186,7 +186,7 @@ def _users(answer: Any) -> list[dict[str, Any]]:
     return [_user(entry) for entry in answer]
 
 
-def _keys(answer: Any) -> list[Mapping[str, Any]]:
+def _keys(answer: Any) -> list[Any]:
     keys = answer.get("keys") if isinstance(answer, dict) else None
     if not isinstance(keys, list):
         raise ClerkUnreachable("Clerk's key set is not one.")

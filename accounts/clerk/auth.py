@@ -23,7 +23,7 @@ class Auth:
 
     `set_cookies` are complete Set-Cookie values, to be sent as they are; with a `location` the
     answer is a redirect there. `expired_claims` are those of a token that is authentic and ours,
-    and merely ran out.
+    and merely ran out. With `clock_is_wrong`, tokens fresh from Clerk do not count by our clock.
     """
 
     status: str
@@ -34,6 +34,7 @@ class Auth:
     expired_claims: Claims = field(default_factory=dict)
     location: str = ""
     set_cookies: tuple[str, ...] = ()
+    clock_is_wrong: bool = False
 
     @cached_property
     def explanation(self) -> list[tuple[str, str]]:
@@ -62,6 +63,11 @@ class Auth:
     def lacks_keys(self) -> bool:
         """Could the session not be verified, because the instance's keys were not to be had?"""
         return self.reason == "secret-key-invalid" or self.reason.startswith("jwk-")
+
+    @property
+    def is_our_fault(self) -> bool:
+        """Would nobody be signed in, however often they went to Clerk and back?"""
+        return self.lacks_keys or self.clock_is_wrong
 
     @property
     def session_status(self) -> str:

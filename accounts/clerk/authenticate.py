@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from . import handshake
-from .api import BackendAPI, ClerkError
+from .api import BackendAPI
 from .auth import COOKIE, HEADER, SIGNED_IN, SIGNED_OUT, Auth
 from .auth import HANDSHAKE as NEEDS_HANDSHAKE
 from .cookies import (
@@ -23,6 +23,7 @@ from .cookies import (
     ClerkCookies,
     choose,
 )
+from .nonces import Nonces
 from .referer import is_foreign
 from .request import IncomingRequest
 from .tokens import Claims, Token, TokenError, decode
@@ -40,6 +41,8 @@ RENEWABLE = {
     "token-iat-in-the-future": "session-token-iat-in-the-future",
 }
 
+
+EARLY = {"token-not-active-yet", "token-iat-in-the-future"}
 
 NOBODY = Auth(SIGNED_OUT, "session-token-and-uat-missing")
 
@@ -60,7 +63,7 @@ class Authenticator:
     ) -> None:
         self.verifier = verifier
         self.instance = verifier.instance
-        self.api = api
+        self.nonces = Nonces(api.handshake_directives)
         self.cross_origin_sync = cross_origin_sync
 
     def authenticate(self, request: IncomingRequest) -> Auth:
@@ -75,6 +78,7 @@ class _Decision:
         self.clerk = authenticator
         self.instance = authenticator.instance
         self.request = request
+        self.clock_is_wrong = False
 
     @cached_property
     def cookies(self) -> ClerkCookies:
@@ -127,12 +131,17 @@ class _Decision:
         try:
             claims = self.clerk.verifier.verify(token, self.request.origin, carrier)
         except TokenError as error:
-            auth = self._after_error(error, carrier)
-            is_late = error.reason == "token-expired" and carrier == COOKIE
-            return replace(auth, expired_claims=token.claims) if is_late else auth
+            return self._not_verified(token, error, carrier)
         if carrier == COOKIE and self._arrives_from_elsewhere():
             return self._handshake_or_out("primary-domain-cross-origin-sync")
         return Auth(SIGNED_IN, claims=claims, carrier=carrier)
+
+    def _not_verified(self, token: Token, error: TokenError, carrier: str) -> Auth:
+        if self.redirects and error.reason in EARLY:
+            self._blame_clock(token)
+        auth = self._after_error(error, carrier)
+        is_late = error.reason == "token-expired" and carrier == COOKIE
+        return replace(auth, expired_claims=token.claims) if is_late else auth
 
     def _is_older_than_client(self, token: Token) -> bool:
         issued_at = token.claims.get("iat")
@@ -164,10 +173,13 @@ class _Decision:
 
     def _handshake_or_out(self, reason: str, message: str = "") -> Auth:
         """A handshake where the request can follow one and has not been round too often."""
-        if not self.request.can_handshake:
-            return Auth(SIGNED_OUT, reason, message)
+        if not self.request.can_handshake or self.clock_is_wrong:
+            return Auth(SIGNED_OUT, reason, message, clock_is_wrong=self.clock_is_wrong)
         if self.redirects >= MAX_REDIRECTS:
-            logger.warning("Clerk handshake loop (%s): do the two Clerk keys match?", reason)
+            logger.warning(
+                "Clerk handshake loop (%s): do the two Clerk keys match? Is the clock right?",
+                reason,
+            )
             return Auth(SIGNED_OUT, reason, message)
         location = handshake.location(
             self.instance.frontend_api_url(self.request.origin),
@@ -187,21 +199,22 @@ class _Decision:
         if not nonce and not token:
             return None
         try:
-            return self._resolve(self._directives(nonce, token))
+            directives = self._directives(nonce, token)
+            return None if directives is None else self._resolve(directives)
         except TokenError as error:
             logger.warning("Clerk handshake not resolved: %s", error.reason)
             return None
 
     def _parameter_or_cookie(self, name: str) -> str:
-        return self.request.query.get(name) or self.request.cookies.get(name, "")
+        """In production Clerk sets cookies, and a link on another site must sign nobody in."""
+        is_clerks = self.instance.is_development or not self.request.comes_from_outside
+        parameter = self.request.query.get(name) if is_clerks else None
+        return parameter or self.request.cookies.get(name, "")
 
-    def _directives(self, nonce: str, token: str) -> list[str]:
+    def _directives(self, nonce: str, token: str) -> list[str] | None:
+        """The cookies that the handshake brought, or None when its nonce is not looked at."""
         if nonce:
-            try:
-                return self.clerk.api.handshake_directives(nonce)
-            except ClerkError as error:
-                logger.warning("Clerk handshake nonce not resolved: %s", error)
-                return []
+            return self.clerk.nonces.exchange(nonce) if self.request.may_be_page else None
         try:
             return handshake.directives(token, self.clerk.verifier.find_key)
         except TokenError as error:
@@ -227,7 +240,22 @@ class _Decision:
         try:
             return self.clerk.verifier.verify(token, self.request.origin, COOKIE)
         except TokenError as error:
-            if self.instance.is_production or error.reason not in RENEWABLE:
+            if error.reason not in RENEWABLE:
                 raise
-        logger.warning("Clock skew detected: set this machine's clock.")
+            if error.reason in EARLY or self.redirects or self.instance.is_development:
+                self._blame_clock(token)
+            if self.instance.is_production:
+                raise
         return self.clerk.verifier.verify_anew(token, self.request.origin, COOKIE, WRONG_CLOCK)
+
+    def _blame_clock(self, token: Token) -> None:
+        """An authentic token that a handshake has just brought does not count by our clock."""
+        self.clock_is_wrong = True
+        values = [token.claims.get(name) for name in ("iat", "nbf")]
+        issued_at = max((value for value in values if isinstance(value, int | float)), default=0)
+        skew = self.clerk.verifier.clock() - issued_at
+        logger.warning(
+            "Clock skew detected: this machine's clock is %.0f seconds %s Clerk's. Set it.",
+            abs(skew),
+            "ahead of" if skew > 0 else "behind",
+        )

@@ -9,6 +9,8 @@ from urllib.parse import parse_qs
 
 from .cookies import parse
 
+DESTINATIONS = {"document", "iframe"}
+
 
 class IncomingRequest(ABC):
     """A request as the browser sent it; most requests need only a part of it."""
@@ -67,11 +69,21 @@ class IncomingRequest(ABC):
         return {name: values[0] for name, values in pairs.items()}
 
     @property
+    def comes_from_outside(self) -> bool:
+        """Did the browser come by a link of another site, or of no site, as in a mail?"""
+        return self.header("Sec-Fetch-Site") not in {"", "same-origin", "same-site"}
+
+    @property
+    def may_be_page(self) -> bool:
+        """Could a handshake have led here? Not to a picture, nor where a script asks."""
+        return self.method == "GET" and self.header("Sec-Fetch-Dest") in DESTINATIONS | {""}
+
+    @property
     def can_handshake(self) -> bool:
         """Only a document can follow a redirect to another origin and back."""
         if self.method != "GET":
             return False
         destination = self.header("Sec-Fetch-Dest")
         if destination:
-            return destination in {"document", "iframe"}
+            return destination in DESTINATIONS
         return self.header("Accept").startswith("text/html")

@@ -1,7 +1,7 @@
 """Applications to teach, and what is still to be sent for their decisions."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.db import models
@@ -17,7 +17,9 @@ from texts.validators import validate_text, validate_visible
 
 from .user import User
 
-CLAIM_LASTS = timedelta(minutes=1)  # longer than all calls to Clerk for one application
+# Longer than the calls to Clerk for one application, which take half a minute at the most, and
+# than its mail: a mail server may keep us waiting for EMAIL_TIMEOUT some twenty times.
+CLAIM_LASTS = timedelta(minutes=5)
 
 
 class DecisionConflict(Exception):
@@ -87,6 +89,8 @@ class EducatorApplication(Versioned, Derives):
         derive=search_name,
     )
     texts_version = DerivedVersionField(sources=["title", "expertise"])
+
+    held_since: datetime | None = None  # when this process claimed it
 
     objects: ClassVar[EducatorApplicationQuerySet] = EducatorApplicationQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -172,11 +176,24 @@ class EducatorApplication(Versioned, Derives):
         free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LASTS)
         claimed = EducatorApplication.objects.filter(free, pk=self.pk).update(claimed_at=now)
         self.refresh_from_db()
+        self.held_since = self.claimed_at if claimed else None
         return bool(claimed)
 
+    def renew_claim(self) -> bool:
+        """Is it still ours, and no other process's? Then it lasts CLAIM_LASTS from now on."""
+        renewed = self._held().update(claimed_at=timezone.now())
+        if renewed:
+            self.refresh_from_db()
+            self.held_since = self.claimed_at
+        return bool(renewed)
+
     def release(self) -> None:
-        claim = EducatorApplication.objects.filter(pk=self.pk, claimed_at=self.claimed_at)
-        claim.update(claimed_at=None)
+        self._held().update(claimed_at=None)
+
+    def _held(self) -> EducatorApplicationQuerySet:
+        """This row, if the claim is still this process's."""
+        held = {"claimed_at": self.held_since, "claimed_at__isnull": False}
+        return EducatorApplication.objects.filter(pk=self.pk, **held)
 
     def update_if_unchanged(self, **changes: Any) -> None:
         """Store how sending went, unless another decision came in between."""

@@ -18,6 +18,9 @@ class WebhookStatusQuerySet(models.QuerySet["WebhookStatus"]):
     def failed(self, reason: str) -> None:
         self._store(last_failure=reason[:200], last_failure_at=timezone.now())
 
+    def refused(self, reason: str) -> None:
+        self._store(last_refusal=reason[:200], last_refusal_at=timezone.now())
+
     def current(self) -> "WebhookStatus":
         return self.filter(pk=WebhookStatus.KEY).first() or WebhookStatus()
 
@@ -32,7 +35,10 @@ class WebhookStatusQuerySet(models.QuerySet["WebhookStatus"]):
 
 
 class WebhookStatus(models.Model):
-    """The last webhook event that was stored, and the last request that was not: a single row."""
+    """The last webhook event that was stored, the last one that could not be, and the last refusal.
+
+    A single row. Anyone can send a request that is refused, so that is kept apart from failures.
+    """
 
     KEY = "clerk"
 
@@ -41,6 +47,8 @@ class WebhookStatus(models.Model):
     last_event_at = models.DateTimeField(null=True)
     last_failure = models.CharField(max_length=200, blank=True)
     last_failure_at = models.DateTimeField(null=True)
+    last_refusal = models.CharField(max_length=200, blank=True)
+    last_refusal_at = models.DateTimeField(null=True)
 
     objects = WebhookStatusQuerySet.as_manager()
 

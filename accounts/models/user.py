@@ -35,6 +35,9 @@ class UserQuerySet(DerivedQuerySet["User"]):
     def active(self) -> "UserQuerySet":
         return self.filter(deleted_at=None, banned=False)
 
+    def banned(self) -> "UserQuerySet":
+        return self.filter(banned__in=[True])  # `WHERE banned` alone would read the whole table
+
     def unerased(self) -> "UserQuerySet":
         """Deleted at Clerk, with something left to erase here."""
         return self.filter(deleted_at__isnull=False, erased_at=None)
@@ -106,7 +109,7 @@ class User(Derives, AbstractBaseUser):
     last_name = models.CharField(max_length=256, blank=True)
     image_url = models.URLField(max_length=1024, blank=True)
     role = models.CharField(max_length=16, choices=Role, default=Role.STUDENT, db_index=True)
-    banned = models.BooleanField(default=False)
+    banned = models.BooleanField(default=False, db_index=True)
     accent_color = models.CharField(max_length=7, default=random_accent_color)
     clerk_updated_at = models.BigIntegerField("version at Clerk (ms)", default=0)
     checked_at = models.DateTimeField("compared with Clerk", default=timezone.now)

@@ -5,6 +5,7 @@ from functools import cached_property
 from http.cookies import Morsel
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
@@ -23,6 +24,8 @@ from accounts.sync.users import create_from_token
 
 from .http import ClerkRequest
 from .responses import signed_out
+
+PROBES = ("/healthz", "/readyz")
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -44,6 +47,8 @@ class ClerkMiddleware:
         attach(request, auth)
         response = _redirect(auth) if auth.location else self.get_response(request)
         _add_headers(response, auth)
+        if request.auth.status == SIGNED_IN or (auth.expired_claims and not auth.location):
+            _keep_private(response)
         return response
 
 
@@ -82,6 +87,11 @@ class _Incoming(IncomingRequest):
     @property
     def url(self) -> str:
         return self.origin + self.request.get_full_path()
+
+    @property
+    def may_be_page(self) -> bool:
+        no_pages = (settings.STATIC_URL, settings.MEDIA_URL, *PROBES)
+        return super().may_be_page and not self.request.path.startswith(no_pages)
 
 
 class CsrfMiddleware(CsrfViewMiddleware):
@@ -164,16 +174,23 @@ def _add_headers(response: HttpResponseBase, auth: Auth) -> None:
         response.cookies[f"clerk-{number}"] = _SetCookie(directive)
     for name, value in auth.explanation:
         response.headers[name] = value
-    if auth.status == SIGNED_IN:
-        _keep_private(response)
+    if auth.status != SIGNED_IN and not auth.set_cookies and _is_public(response):
+        return
     if "Vary" in response.headers:
         patch_vary_headers(response, ["Cookie"])
     else:
         response.headers["Vary"] = "Cookie"
 
 
+def _is_public(response: HttpResponseBase) -> bool:
+    """Does the view say that its answer is everyone's?"""
+    return "public" in response.headers.get("Cache-Control", "")
+
+
 def _keep_private(response: HttpResponseBase) -> None:
+    """Whoever signs out leaves no page behind for Back; a file may say how long it is kept."""
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
     if "Cache-Control" in response.headers:
-        patch_cache_control(response, private=True)
+        patch_cache_control(response, private=True, **({"no_store": True} if is_page else {}))
     else:
-        response.headers["Cache-Control"] = "private"
+        response.headers["Cache-Control"] = "no-store, private"

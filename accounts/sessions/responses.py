@@ -45,7 +45,12 @@ def forbidden(request: ClerkRequest, role: Role) -> HttpResponse:
     """403, with who may come in and how to ask; first a new token, if the role is newer than it."""
     if wants_json(request):
         return JsonResponse(UNAUTHORIZED, status=403)
-    if _may_refresh(request) and User.objects.filter(pk=request.user.pk, role=role).exists():
+    is_newer = request.user.is_authenticated and request.user.role != role
+    if (
+        is_newer
+        and _may_refresh(request)
+        and User.objects.filter(pk=request.user.pk, role=role).exists()
+    ):
         return _refresh_token(request)
     return render(request, "403.html", {"role": role}, status=403)
 
@@ -78,9 +83,11 @@ def sign_in_url(return_to: str) -> str:
     return f"{reverse('accounts:sign_in')}?{urlencode({'redirect_url': return_to})}"
 
 
-def safe_redirect_url(request: HttpRequest, default: str = "/") -> str:
+def safe_redirect_url(
+    request: HttpRequest, default: str = "/", parameter: str = "redirect_url"
+) -> str:
     """The address in `?redirect_url=`, when it is on this site."""
-    url = request.GET.get("redirect_url", "")
+    url = request.GET.get(parameter, "")
     return url if _is_same_site(request, url) else default
 
 

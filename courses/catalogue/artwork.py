@@ -12,6 +12,7 @@ HUES = 8
 DEGREES = [89, 161, 201, 0, 36, 261, 326, 183]  # the stylesheet's OKLCH hues, as HSL has them
 SCALE = 3.75  # of the picture for sharing: 1200 by 630, cut above and below
 SHARED = (1200, 630)
+VERSION = 1  # of the drawing: another one, and kept pictures are drawn anew
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """Pages that anyone may see: home, the catalogue, a course, an educator."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from accounts.models import User
 from accounts.sessions.http import ClerkRequest
@@ -21,6 +22,7 @@ from .forms import CatalogueForm
 FEATURED = 8
 IN_PROGRESS = 3
 LATEST_REVIEWS = 6
+SHARE_IMAGE_KEPT = 7 * 24 * 3600  # seconds
 
 
 @require_safe
@@ -76,11 +78,17 @@ def course_detail(request: ClerkRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @login_not_required
+@conditional_page
 @cache_control(public=True, max_age=24 * 3600)
 def share_image(request: ClerkRequest, slug: str) -> HttpResponse:
     """The picture that other sites show beside a link to the course."""
     course = get_object_or_404(access.listed_courses().select_related("category"), slug=slug)
-    picture = artwork.share_image(artwork.draw(course.slug, course.category.position))
+    position = course.category.position
+    key = f"share-image:{artwork.VERSION}:{position}:{course.slug}"
+    picture = cache.get(key)
+    if picture is None:
+        picture = artwork.share_image(artwork.draw(course.slug, position))
+        cache.set(key, picture, SHARE_IMAGE_KEPT)
     return HttpResponse(picture, content_type="image/png")
 
 

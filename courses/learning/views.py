@@ -25,7 +25,7 @@ LONGEST_POSITION = 24 * 3600  # seconds
 @require_http_methods(["GET", "HEAD", "POST"])
 def enroll(request: UserRequest, slug: str) -> HttpResponse:
     """Enroll; a GET, where signing in to enroll leads back to, asks first."""
-    course = get_object_or_404(access.listed_courses(), slug=slug)
+    course = get_object_or_404(access.listed_courses().select_related("educator"), slug=slug)
     if not access.may_enroll(request.user, course):
         messages.info(request, _("This is your own course: you can open every lecture of it."))
         return redirect(course)

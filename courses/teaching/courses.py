@@ -77,7 +77,8 @@ def course_delete(request: UserRequest, slug: str) -> HttpResponse:
         publication.delete(Course.objects.filter(pk=course.pk))
         messages.success(request, _("“%(title)s” is deleted.") % {"title": course.title})
         return redirect("teaching:dashboard")
-    return render(request, "courses/teaching/course_delete.html", {"course": course})
+    context = {"course": course, "lecture_count": course.lecture_count}
+    return render(request, "courses/teaching/course_delete.html", context)
 
 
 @require_POST

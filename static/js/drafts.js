@@ -79,7 +79,7 @@ function keep(form) {
     isDirty = false;
     sessionStorage.setItem(SENT, key);
   });
-  document.querySelector("[data-sign-out]")?.addEventListener("submit", () => { isSigningOut = true; });
+  document.querySelector('form[action="/sign-out/"]')?.addEventListener("submit", () => { isSigningOut = true; });
   window.addEventListener("beforeunload", (event) => {
     if (!isDirty) return;
     save();

@@ -1,5 +1,5 @@
 // Who signs out leaves no drafts behind in this browser.
-document.querySelector("[data-sign-out]")?.addEventListener("submit", () => {
+document.querySelector('form[action="/sign-out/"]')?.addEventListener("submit", () => {
   try {
     for (const key of Object.keys(localStorage)) if (key.startsWith("draft:")) localStorage.removeItem(key);
   } catch (error) {

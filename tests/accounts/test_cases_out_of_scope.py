@@ -43,7 +43,7 @@ def test_a_resolved_page_is_private(case, configure, clerk_api):
     clerk_api.directives["abc123"] = [f"__session={session_token('valid', 'https://example.com')}"]
     response = send(case["request"]["url"])
 
-    assert response["cache-control"] == "private"
+    assert response["cache-control"] == "no-store, private"
 
 
 @by_id("jw-aud-array-mismatch")

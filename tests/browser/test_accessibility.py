@@ -7,7 +7,7 @@ import re
 import pytest
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
-from django.db import OperationalError
+from django.db import InterfaceError
 from django.test import Client
 from django.urls import include
 from django.urls import path as pattern
@@ -155,7 +155,7 @@ def fault(request):
 
 @login_not_required
 def database_is_away(request):
-    raise OperationalError
+    raise InterfaceError  # as a driver says whose connection is gone
 
 
 ERRORS = {

@@ -1,5 +1,7 @@
 """Students complete lectures while the curriculum changes under them"""
 
+import threading
+
 import pytest
 from django.db import connection
 
@@ -8,6 +10,7 @@ from courses.models import Enrollment, Lecture
 from tests.conftest import make_course
 
 REPEATED = 5  # so that the threads meet in between
+ROUNDS = 20
 
 
 def complete_as_the_rows_say(enrollment) -> bool:
@@ -140,3 +143,30 @@ def test_a_lecture_reopened_while_the_course_becomes_complete_is_not_lost(enroll
 
     assert not waiting
     assert not complete_as_the_rows_say(enrollment)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", range(3))
+def test_a_lecture_completed_and_reopened_by_eight_at_once_ends_as_the_rows_say(
+    at_once, enrollment, lectures, turn
+):
+    """Whoever read before another wrote looks again, in some of the rounds."""
+    *completed, last = lectures
+    for lecture in completed:
+        progress.complete(enrollment, lecture)
+    meeting = threading.Barrier(8, timeout=30)
+    agreed = []
+
+    def act(number):
+        for _ in range(ROUNDS):
+            meeting.wait()
+            (progress.complete if number % 2 else progress.reopen)(fresh(enrollment), last)
+            if meeting.wait() == 0:
+                stored = fresh(enrollment)
+                [now] = progress.progress_of([stored])
+                agreed.append((stored.completed_at is not None) == now.is_complete)
+            meeting.wait()
+
+    at_once(8, act)
+
+    assert agreed == [True] * ROUNDS

@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
 from accounts.models import EducatorApplication
@@ -16,7 +16,7 @@ from courses.models import (
     LectureProgress,
     Review,
 )
-from tests.conftest import completed_ids, make_course
+from tests.conftest import completed_ids, make_course, person
 
 BROKEN = {
     "lecture_count": 99,
@@ -172,3 +172,50 @@ def test_the_counters_follow_what_an_admin_deletes(
     assert (course.review_count, course.rating_average) == (0, 0)
     assert (course.lecture_count, course.seconds) == (3, 180)
     assert course.enrollment_count == 0
+
+
+# At once
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_repair_loses_nobody_who_enrolls_meanwhile(at_once, course, add_reviews):
+    people = [person(f"user_{number:02}") for number in range(14)]
+    Course.objects.filter(pk=course.pk).update(**BROKEN)
+
+    def act(number):
+        if number < 14:
+            progress.enroll(people[number], course)
+        else:
+            call_command("recount_courses")
+
+    at_once(16, act)
+
+    assert stored_counters(course)["enrollment_count"] == 14
+    assert stored_counters(course)["lecture_count"] == 4
+
+
+def test_an_enrollment_whose_count_was_interrupted_is_counted_by_the_next(
+    course, student, stranger
+):
+    Enrollment.objects.create(user=student, course=course)
+
+    progress.enroll(stranger, course)
+
+    assert stored_counters(course)["enrollment_count"] == 2
+
+
+@pytest.mark.engines("sqlite", "postgresql")  # the hook between two queries is SQL's
+@pytest.mark.django_db(transaction=True)
+def test_whoever_counted_before_another_enrolled_counts_again(course, student, stranger):
+    waiting = [stranger]
+
+    def enroll_before(execute, sql, params, many, context):
+        if sql.startswith('UPDATE "courses_course"') and waiting:
+            progress.enroll(waiting.pop(), course)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(enroll_before):
+        progress.enroll(student, course)
+
+    assert not waiting
+    assert stored_counters(course)["enrollment_count"] == 2

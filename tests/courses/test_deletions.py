@@ -23,9 +23,8 @@ def orphans() -> list[str]:
         there = set(model.objects.values_list("pk", flat=True))
         for relation in deletion.relations(model):
             name, related = relation.field.attname, relation.related_model
-            for key in related.objects.exclude(**{name: None}).values_list(name, flat=True):
-                if key not in there:
-                    found.append(f"{related.__name__}.{name}")
+            pointing = set(related.objects.exclude(**{name: None}).values_list(name, flat=True))
+            found += [f"{related.__name__}.{name}"] * len(pointing - there)
     return found
 
 

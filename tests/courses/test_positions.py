@@ -170,3 +170,16 @@ def test_ties_of_earlier_versions_keep_their_order(course, lectures):
     assert len(set(Chapter.objects.values_list("course", "position"))) == 2
     assert len(set(Lecture.objects.values_list("chapter", "position"))) == 4
     assert Course.objects.get().pk == course.pk
+
+
+@pytest.mark.django_db
+@KINDS
+def test_a_move_at_the_edge_changes_nothing(course, kind):
+    course.refresh_from_db()
+    before = course.updated_at
+
+    curriculum.move(siblings(kind, course).first(), up=True)
+    curriculum.move(siblings(kind, course).last(), up=False)
+
+    course.refresh_from_db()
+    assert course.updated_at == before

@@ -186,7 +186,7 @@ def test_admin_suspends_a_student_and_takes_them_back(browser):
 
     admin = Browser(browser.server).sign_in("user_local_amara")
     color = re.search(
-        r'name="accent_color" value="(#[0-9a-f]{6})"',
+        r'name="accent_color"[^>]* value="(#[0-9a-f]{6})"',
         admin.open("/admin/accounts/user/user_local_nikhil/change/").text,
     )[1]
     assert "is suspended." in admin.send(accent_color=color, _suspend="1").text

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from courses.media.storage import videos
+from courses.media.storage import signer, videos
 
 from .site import HOST
 
@@ -15,8 +15,8 @@ SIZE = 64 * 1024**2  # bytes; more than the sockets between hold
 
 
 @pytest.fixture
-def link(site, settings):
-    settings.SECRET_KEY = site.environment["SECRET_KEY"]
+def link(site, monkeypatch):
+    monkeypatch.setattr(signer, "key", site.environment["SECRET_KEY"])
     video = site.folder / "media" / "videos" / "long.mp4"
     video.parent.mkdir(parents=True, exist_ok=True)
     video.write_bytes(b"v" * SIZE)
@@ -28,6 +28,7 @@ def test_slow_readers_leave_pages_answering(site, link, asks):
     readers = [read_slowly(site.port, link, asks) for _ in range(60)]
     time.sleep(1)  # until each has had its first bytes
     try:
+        assert site.get(link)[0] == (200 if asks else 503)  # no place is left for a whole file
         for _ in range(10):
             assert site.get("/courses/", timeout=5)[0] == 200
     finally:

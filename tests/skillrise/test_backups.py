@@ -1,5 +1,8 @@
 """What `manage.py backup` writes is what `manage.py restore` stores."""
 
+import io
+import json
+import resource
 import stat
 import tarfile
 
@@ -110,3 +113,50 @@ def test_another_file_is_no_backup(tmp_path, content):
 
     with pytest.raises(CommandError, match="no backup"):
         call_command("restore", str(path), "--replace")
+
+
+def test_files_that_are_there_are_left_alone(archive):
+    call_command("flush", "--no-input", verbosity=0)
+    with pytest.raises(CommandError, match=r"has media/videos/a.* already: --replace"):
+        call_command("restore", str(archive))
+
+    assert not User.objects.exists()
+
+
+def test_two_backups_do_not_write_one_file(tmp_path):
+    (tmp_path / "backup.tar.partial").write_bytes(b"")
+    with pytest.raises(CommandError, match="another backup runs"):
+        call_command("backup", str(tmp_path / "backup.tar"))
+
+
+def test_a_full_disk_leaves_no_half_of_a_backup(stored, tmp_path):
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1024, limits[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            backups.write(tmp_path / "backup.tar", with_media=True)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+    assert list(tmp_path.glob("backup.tar*")) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "about", "message"),
+    [
+        ("about.json", {"format": 0}, "another version"),
+        ("about.json", {"format": backups.FORMAT, "migrations": []}, "other migrations"),
+        ("other.json", {}, "it has no about.json"),
+    ],
+)
+def test_an_archive_of_another_kind_is_refused(stored, tmp_path, name, about, message):
+    content = json.dumps(about).encode()
+    with tarfile.open(tmp_path / "other.tar", "w") as archive:
+        member = tarfile.TarInfo(name)
+        member.size = len(content)
+        archive.addfile(member, io.BytesIO(content))
+    before = everything()
+    with pytest.raises(CommandError, match=message):
+        call_command("restore", str(tmp_path / "other.tar"), "--replace")
+
+    assert everything() == before

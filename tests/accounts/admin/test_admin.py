@@ -12,6 +12,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from accounts.models import EducatorApplication, Role, User
 from certificates.models import Certificate
 from courses.models import Category, Course, LectureProgress, Review
+from tests.accounts.raw_requests import DOCUMENT
 
 MODELS = sorted(site._registry, key=lambda model: model._meta.label)
 
@@ -153,6 +154,38 @@ def test_signed_out_leads_to_sign_in(client):
     assert client.get("/admin/login/?next=/admin/courses/")["Location"] == (
         "/sign-in/?redirect_url=%2Fadmin%2Fcourses%2F"
     )
+
+
+@pytest.mark.parametrize(
+    ("query", "location"),
+    [
+        ("", "/admin/"),
+        ("?next=/admin/courses/", "/admin/courses/"),
+        ("?next=https://elsewhere.test/", "/admin/"),
+        ("?next=//elsewhere.test/", "/admin/"),
+    ],
+)
+@pytest.mark.parametrize("claims", [{}, {"metadata": {"role": "admin"}}], ids=["row", "token"])
+def test_an_admin_at_the_login_page_is_led_in(as_person, admin, claims, query, location):
+    response = as_person(admin, **claims).get(f"/admin/login/{query}", headers=DOCUMENT)
+
+    assert (response.status_code, response["Location"]) == (302, location)
+    assert not response.cookies
+
+
+def test_a_student_at_the_login_page_is_told_and_stays_signed_in(as_person, student):
+    browser = as_person(student, metadata={"role": "student"})
+    response = browser.get("/admin/login/?next=/admin/", headers=DOCUMENT)
+
+    assertContains(response, "It is for admins.", status_code=403)
+    assert "__session" not in response.cookies
+
+
+def test_whose_token_is_older_than_their_role_gets_another_at_the_login_page(as_person, admin):
+    response = as_person(admin, metadata={}).get("/admin/login/", headers=DOCUMENT)
+
+    assert (response.status_code, response["Location"]) == (302, "/admin/login/")
+    assert response.cookies["__session"]["max-age"] == 0
 
 
 def test_someone_else_is_told_who_may_come_in(as_person, student):

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from accounts.models import EducatorApplication, Reconciliation, User
+from accounts.models import EducatorApplication, Reconciliation, User, WebhookStatus
 from tests.clerk import deliver, event, user_data
 
 PAGE = "/admin/sync/"
@@ -123,7 +123,18 @@ def test_the_last_event_and_the_last_failure_are_told(browser, client, clerk_api
     deliver(client, event("user.updated", user_data()), **{"svix-signature": "v1,wrong"})
     values = shown(browser)
     assert values["Last event"].startswith("user.updated, ")
-    assert values["Last failure"].startswith("400: The signature does not match. ")
+    assert values["Last refusal"].startswith("400: The signature does not match. ")
+    assert "CLERK_WEBHOOK_SECRET" in values["Last refusal"]
+    assert values["Last failure"] == "None."
+
+
+def test_a_stranger_does_not_hide_our_last_failure(browser, client, clerk_api):
+    WebhookStatus.objects.failed("user.updated was not stored: DatabaseError")
+    deliver(client, event("user.updated", user_data()), **{"svix-signature": "v1,wrong"})
+    values = shown(browser)
+
+    assert values["Last failure"].startswith("user.updated was not stored: DatabaseError")
+    assert values["Last refusal"].startswith("400: ")
 
 
 def test_users_are_counted_here_and_at_clerk(browser, clerk_api, student):

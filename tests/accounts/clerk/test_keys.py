@@ -1,5 +1,6 @@
 """The public keys that sign session tokens, over HTTP."""
 
+import base64
 import threading
 from queue import Queue
 
@@ -120,11 +121,49 @@ def test_a_new_key_is_found_after_the_pause(clerk_api, keys, clock):
 
 def test_a_set_counts_for_five_minutes(clerk_api, keys, clock):
     assert keys("ins_tests")
-    clerk_api.keys = []
+    clerk_api.keys = [jwk("ins_next", NEXT_KEY)]
     clock.now += 300
 
-    assert reason(keys) == "jwk-remote-failed-to-load"
+    assert reason(keys) == "jwk-kid-mismatch"
     assert len(clerk_api.asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("status", "answer"),
+    [(500, "internal_error"), (401, "clerk_key_invalid"), (200, {"keys": []}), (200, [])],
+)
+def test_the_last_good_set_counts_for_a_day_while_fetching_fails(
+    clerk_api, keys, clock, caplog, status, answer
+):
+    assert keys("ins_tests")
+    clerk_api.failure = (status, answer)
+    for seconds in (301, 10, 3600, 23 * 3600 - 400):
+        clock.now += seconds
+        assert keys("ins_tests").public_numbers() == PUBLIC_NUMBERS
+    refreshers = [thread for thread in threading.enumerate() if "_refresh" in thread.name]
+    for thread in refreshers:
+        thread.join()
+    (warning,) = caplog.messages
+    assert "24 hours" in warning
+    assert SECRET_KEY not in warning
+
+    clock.now += 100
+    assert reason(keys).startswith(("jwk-remote", "secret-key"))
+    clerk_api.failure = None
+    clock.now += 10
+    assert keys("ins_tests")
+
+
+def test_a_set_that_cannot_be_renewed_keeps_nobody_waiting(clerk_api, keys, clock):
+    assert keys("ins_tests")
+    clerk_api.failure = (500, "internal_error")
+    clock.now += 301
+    assert keys("ins_tests")
+    clerk_api.gate.clear()  # Clerk hangs
+    clock.now += 11
+
+    assert keys("ins_tests")
+    clerk_api.gate.set()
 
 
 def test_keys_of_other_kinds_are_passed_over(clerk_api, keys):
@@ -132,6 +171,72 @@ def test_keys_of_other_kinds_are_passed_over(clerk_api, keys):
 
     assert keys("ins_tests")
     assert reason(keys, "ins_ec") == "jwk-kid-mismatch"
+
+
+def rsa_jwk(bits):
+    """A JWK with a modulus of so many bits that nobody has factors of."""
+    number = base64.urlsafe_b64encode((1 << bits - 1 | 1).to_bytes(bits // 8)).decode()
+    return {"kty": "RSA", "n": number.rstrip("="), "e": "AQAB"}
+
+
+MALFORMED = [
+    None,
+    [],
+    "key",
+    7,
+    *(
+        jwk() | changes
+        for changes in (
+            {"kty": None},
+            {"kty": []},
+            {"kty": "oct", "k": "AQAB"},
+            {"kty": "OKP", "crv": "Ed25519", "x": "AQAB"},
+            {"kty": "unheard-of"},
+            {"use": "enc"},
+            {"n": None},
+            {"n": 65537},
+            {"n": ["AQAB"]},
+            {"n": ""},
+            {"n": "*"},
+            {"n": "A"},
+            {"n": "é" * 300},
+            {"n": "AQAB"},
+            {"n": "A" * 10**6},
+            {"e": {}},
+            {"e": ""},
+            {"e": "AA"},
+            {"e": "Ag"},
+            {"e": "/" * 1399},
+            rsa_jwk(1024),
+            rsa_jwk(8200),
+        )
+    ),
+]
+
+
+@pytest.mark.parametrize("entry", MALFORMED, ids=lambda entry: str(entry)[-40:])
+@pytest.mark.parametrize("at", [0, 1], ids=["before", "after"])
+def test_a_malformed_entry_does_not_spoil_the_set(clerk_api, keys, entry, at):
+    if isinstance(entry, dict):
+        entry = {**entry, "kid": "ins_bad"}
+    clerk_api.keys.insert(at, entry)
+
+    assert keys("ins_tests").public_numbers() == PUBLIC_NUMBERS
+    assert reason(keys, "ins_bad") == "jwk-kid-mismatch"
+
+
+@pytest.mark.parametrize("kid", [None, 7, ["ins_tests"], {}])
+def test_a_key_without_a_name_is_passed_over(clerk_api, keys, kid):
+    clerk_api.keys = [jwk(kid, NEXT_KEY), *clerk_api.keys]
+
+    assert keys("ins_tests").public_numbers() == PUBLIC_NUMBERS
+    assert reason(keys, str(kid)) == "jwk-kid-mismatch"
+
+
+def test_private_parts_of_a_key_do_no_harm(clerk_api, keys):
+    clerk_api.keys[0] |= {"d": 7, "oth": [], "key_ops": {}, "x5c": None}
+
+    assert keys("ins_tests").public_numbers() == PUBLIC_NUMBERS
 
 
 def test_a_failed_fetch_is_not_tried_again_at_once(clerk_api, keys, clock):
@@ -192,8 +297,8 @@ def test_after_four_minutes_the_old_set_serves_while_a_new_one_comes(clerk_api, 
     assert keys("ins_tests")
     assert fetchers.empty()
     clock.now += 60
+    assert keys("ins_tests")
     if failure:
-        assert reason(keys) == "jwk-remote-failed-to-load"
+        assert fetchers.get(timeout=10) is not refresher  # it is tried again
     else:
-        assert keys("ins_tests")
         assert fetchers.empty()

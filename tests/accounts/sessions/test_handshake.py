@@ -1,5 +1,6 @@
 """The handshake: a page whose session token ran out goes to Clerk and comes back signed in."""
 
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -164,9 +165,9 @@ def test_a_handshake_may_sign_out():
 
 def test_a_nonce_is_exchanged_at_the_backend_api(clerk_api):
     directives = [f"__session={token('user_ada')}; Path=/", "__clerk_handshake_nonce=; max-age=0"]
-    clerk_api.directives["nonce 1"] = directives
-    cookies = {"__clerk_handshake_nonce": "nonce%201", "__clerk_handshake": handshake()}
-    response = visit(cookies)
+    clerk_api.directives["nonce+1"] = directives
+    cookies = {"__clerk_handshake_nonce": "nonce%2B1", "__clerk_handshake": handshake()}
+    response = visit(cookies, "/robots.txt")
 
     assert outcome(response) == "signed-in"
     assert set_cookies(response) == directives
@@ -174,9 +175,63 @@ def test_a_nonce_is_exchanged_at_the_backend_api(clerk_api):
 
 
 def test_a_nonce_that_clerk_does_not_know_signs_out(clerk_api):
-    response = visit(signed_in() | {"__clerk_handshake_nonce": "other"})
+    cookies = signed_in() | {"__clerk_handshake_nonce": "other"}
 
-    assert outcome(response) == "session-token-missing"
+    assert outcome(visit(cookies, "/robots.txt")) == "session-token-missing"
+    assert outcome(visit(cookies, "/robots.txt")) == "signed-in"  # it is known to be none
+    assert len(clerk_api.asked) == 1
+
+
+def test_a_link_of_another_site_signs_nobody_in(clerk_api, student):
+    """The link brings a handshake of the attacker's own session."""
+    directives = [f"__session={token(student.pk)}; Path=/"]
+    clerk_api.directives["theirs"] = directives
+    for parameter in (
+        f"__clerk_handshake={handshake(*directives)}",
+        "__clerk_handshake_nonce=theirs",
+    ):
+        for site, expected in (
+            ("cross-site", "session-token-and-uat-missing"),
+            ("none", "session-token-and-uat-missing"),
+            ("same-site", "signed-in"),
+            ("same-origin", "signed-in"),
+        ):
+            response = visit(path=f"/privacy/?{parameter}", **DOCUMENT, **{"sec-fetch-site": site})
+            assert outcome(response) == expected
+            assert bool(set_cookies(response)) is (expected == "signed-in")
+
+
+def test_clerks_own_cookie_counts_wherever_the_visitor_comes_from():
+    cookies = {"__clerk_handshake": handshake(f"__session={token('user_ada')}")}
+    response = visit(cookies, **DOCUMENT, **{"sec-fetch-site": "cross-site"})
+
+    assert outcome(response) == "signed-in"
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "destination"),
+    [
+        ("/healthz", "get", "document"),
+        ("/readyz", "get", "document"),
+        ("/static/favicon.svg", "get", "document"),
+        ("/media/thumbnails/a.webp", "get", "document"),
+        ("/clerk", "get", "document"),
+        ("/privacy/", "get", "image"),
+        ("/privacy/", "get", "empty"),
+        ("/privacy/", "head", "document"),
+        ("/sign-out/", "post", "document"),
+    ],
+)
+def test_no_nonce_is_looked_at_where_no_handshake_leads(
+    db, clerk_api, client, path, method, destination
+):
+    client.raise_request_exception = False
+    query = "?__clerk_handshake_nonce=abc"
+    visit(path=path + query, method=method, client=client, **{"sec-fetch-dest": destination})
+    cookies = {"__clerk_handshake_nonce": "abc"}
+    visit(cookies, path, method, client, **{"sec-fetch-dest": destination})
+
+    assert clerk_api.asked == []
 
 
 @pytest.mark.parametrize(
@@ -203,6 +258,53 @@ def test_cookies_that_cannot_be_sent_are_left_out():
     sent = lines(visit({"__clerk_handshake": handshake(*directives)}))
 
     assert [value for name, value in sent if name == "Set-Cookie"] == ["a=1", "e=4"]
+
+
+def named_clocks(caplog):
+    return [text for text in caplog.messages if "clock" in text]
+
+
+@pytest.mark.parametrize("seconds", [6, 30, 3600])
+def test_a_clock_that_is_behind_ends_in_a_page_and_is_named(caplog, clerk_api, client, seconds):
+    """Clerk's tokens of this moment are early by our clock, the next one too."""
+    early = from_now({"iat": seconds, "nbf": seconds - 10, "exp": seconds + 60})
+    reason = "iat-in-the-future" if seconds < 15 else "nbf"
+    cookies = signed_in(**early)
+    away = visit(cookies, "/sign-in/", **DOCUMENT)
+    assert f"__clerk_hs_reason=session-token-{reason}&" in away["Location"]
+
+    clerk_api.directives["n"] = [f"__session={cookies['__session']}; Path=/"]
+    for brought in (
+        {"__clerk_handshake_nonce": "n"},
+        {"__clerk_handshake": handshake(*clerk_api.directives["n"])},
+        {"__clerk_redirect_count": "1"},
+    ):
+        caplog.clear()
+        page = visit(cookies | brought, "/sign-in/", **DOCUMENT)
+        assert page.status_code == 500
+        assert "Sign-in does not work at the moment" in page.text
+        assert "Location" not in page
+        assert re.search(f"({seconds - 1}|{seconds}) seconds behind", str(named_clocks(caplog)))
+        assert not [text for text in caplog.messages if "keys" in text]
+
+
+def test_a_clock_that_is_ahead_ends_in_a_page_and_is_named(caplog, clerk_api):
+    cookies = signed_in(**from_now({"iat": -90, "nbf": -100, "exp": -30}))
+    clerk_api.directives["n"] = [f"__session={cookies['__session']}; Path=/"]
+    brought = {"__clerk_handshake_nonce": "n", "__clerk_redirect_count": "1"}
+    page = visit(cookies | brought, "/sign-in/", **DOCUMENT)
+
+    assert page.status_code == 500
+    assert re.search("9[01] seconds ahead of", str(named_clocks(caplog)))
+
+
+def test_an_old_answer_of_a_handshake_blames_no_clock(caplog):
+    """One that was kept in a cookie; without a redirect just now it is not fresh."""
+    cookies = signed_in(**from_now(EXPIRED))
+    kept = {"__clerk_handshake": handshake(f"__session={cookies['__session']}")}
+
+    assert visit(cookies | kept, **DOCUMENT).status_code == 307
+    assert named_clocks(caplog) == []
 
 
 @pytest.mark.parametrize("claims", [EXPIRED, {"iat": 600, "nbf": 600}], ids=["late", "early"])

@@ -29,6 +29,7 @@ PUBLIC = {
     "preferences/",
     "robots.txt",
     "sitemap.xml",
+    "sitemap-<slug:section>.xml",
     "healthz",
     "readyz",
     "sign-in/",

@@ -38,7 +38,7 @@ def test_a_body_over_the_limit_is_refused(client, db, settings, headers):
     assert response.status_code == 413
     assert response.json()["success"] is False
     assert not User.objects.exists()
-    assert WebhookStatus.objects.current().last_failure.startswith("413")
+    assert WebhookStatus.objects.current().last_refusal.startswith("413")
 
 
 def test_a_body_of_just_the_limit_is_taken(client, db, settings):
@@ -167,11 +167,11 @@ def test_what_does_not_concern_us_is_not_noted(client, db, kind):
 
 def test_refusals_are_noted_once_a_minute(client, db, wait):
     def refused_and_noted(body=BODY, **headers):
-        WebhookStatus.objects.update(last_failure="", last_failure_at=None)
+        WebhookStatus.objects.update(last_refusal="", last_refusal_at=None)
         assert deliver(client, None, body=body, **headers).status_code == 400
         status = WebhookStatus.objects.current()
-        assert bool(status.last_failure) is bool(status.last_failure_at)
-        return status.last_failure
+        assert bool(status.last_refusal) is bool(status.last_refusal_at)
+        return status.last_refusal
 
     wrong = {"svix-signature": "v1,d3Jvbmc="}
     assert refused_and_noted(**wrong) == "400: The signature does not match."

@@ -193,7 +193,9 @@ def test_offers_a_review_of_what_is_completed(student_client, course, enrollment
     assert button == ("Review the course", "/learn/rising/")
 
 
-@pytest.mark.parametrize("status", Course.Status.values)
+@pytest.mark.parametrize(
+    "status", [Course.Status.DRAFT, Course.Status.PUBLISHED, Course.Status.ARCHIVED]
+)
 def test_lets_the_owner_edit(educator_client, course, status):
     Course.objects.filter(pk=course.pk).update(status=status)
 

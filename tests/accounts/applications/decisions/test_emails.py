@@ -1,11 +1,16 @@
 """The mails to applicants"""
 
+import time
+from datetime import timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from pytest_django.asserts import assertContains
 
 from accounts.applications import decisions
 from accounts.models import EducatorApplication
+from accounts.models.application import CLAIM_LASTS
 from tests.accounts.applications.decisions.support import (
     APPLY,
     LIST,
@@ -163,6 +168,40 @@ def test_mail_that_is_not_taken_is_kept(
     assert due(application) == (False, False)
     assert application.failure == ""
     assert len(mailoutbox) == len(clerk.made("PATCH")) == 2
+
+
+def test_a_mail_is_sent_by_whoever_has_the_claim_then(clerk, admin, student, mailoutbox):
+    """One process waited for Clerk so long that another took the application over."""
+    application = approved(student, admin)
+    slow = EducatorApplication.objects.get(pk=application.pk)
+    assert slow.claim()
+    overdue = timezone.now() - CLAIM_LASTS - timedelta(seconds=1)
+    EducatorApplication.objects.update(claimed_at=overdue)
+    assert decisions.send_due() == 0
+    assert len(mailoutbox) == 1
+
+    EducatorApplication.objects.update(claimed_at=timezone.now())  # a third has it
+    decisions._send_claimed(slow)
+    slow.release()
+    assert len(mailoutbox) == 1
+    assert EducatorApplication.objects.get().claimed_at
+
+
+def test_a_claim_lasts_from_the_mail_on(clerk, admin, student):
+    application = approved(student, admin)
+    assert application.claim()
+    first = application.claimed_at
+    time.sleep(0.01)
+
+    assert application.renew_claim()
+    assert application.claimed_at > first
+    application.release()
+    assert EducatorApplication.objects.get().claim()
+    assert not application.renew_claim()
+
+
+def test_a_claim_lasts_longer_than_a_mail_may_take(settings):
+    assert timedelta(seconds=20 * settings.EMAIL_TIMEOUT) < CLAIM_LASTS
 
 
 def test_the_decision_after_it_keeps_its_own_mail(clerk, admin, student, mailoutbox):

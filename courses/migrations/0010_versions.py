@@ -16,7 +16,7 @@ def fill_blank_slugs(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0008_rendered'),
+        ('courses', '0009_course_indexes'),
     ]
 
     operations = [

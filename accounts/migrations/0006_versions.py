@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_deletions_waiting'),
+        ('accounts', '0005_refusals_and_banned'),
     ]
 
     operations = [

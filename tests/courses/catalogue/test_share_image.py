@@ -1,0 +1,22 @@
+"""/courses/<slug>/share.png"""
+
+from django.core.cache import cache
+
+from courses.catalogue import artwork
+
+
+def test_a_picture_is_drawn_once(client, course, django_assert_num_queries):
+    path = f"/courses/{course.slug}/share.png"
+    cache.clear()
+    first = client.get(path)
+    key = f"share-image:{artwork.VERSION}:{course.category.position}:{course.slug}"
+    assert cache.get(key) == first.content
+    cache.set(key, b"kept")
+
+    with django_assert_num_queries(1):
+        again = client.get(path)
+
+    assert again.content == b"kept"
+    assert "public" in again["Cache-Control"]
+    assert "Cookie" not in again.get("Vary", "")
+    assert client.get(path, headers={"If-None-Match": again["ETag"]}).status_code == 304

@@ -1,0 +1,231 @@
+"""deploy/nginx.conf in front of `manage.py serve`, with nginx as a process on loopback."""
+
+import http.client
+import os
+import select
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
+import time
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from courses.media.storage import signer, videos
+from tests import servers
+
+from .site import HOST, PATIENCE, ROOT
+
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+REQUIRED = os.environ.get("NGINX_TESTS") == "required"
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.engines("sqlite"),
+    pytest.mark.skipif(
+        not NGINX and not REQUIRED, reason="nginx is not there: apt install nginx-light"
+    ),
+]
+MAIN = """
+{user}
+daemon off;
+worker_processes 1;
+worker_rlimit_nofile 8192;
+pid {folder}/nginx.pid;
+events {{ worker_connections 4096; }}
+http {{
+    access_log off;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    scgi_temp_path {folder}/scgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    include {folder}/skillrise.conf;
+}}
+"""
+SIZE = 32 * 1024**2  # bytes of a video; more than the sockets between hold
+PARTS = 30  # MiB of a body
+UNVERIFIED = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+UNVERIFIED.check_hostname = False
+UNVERIFIED.verify_mode = ssl.CERT_NONE
+
+
+@pytest.fixture
+def port(site, tmp_path):
+    with nginx(tmp_path, site.port, site.environment["MEDIA_ROOT"]) as port:
+        yield port
+
+
+def configure(tmp_path, upstream, media):
+    """The file as it is but for its addresses and folders; returns nginx's port."""
+    port = servers.free_port()
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    name = ["-subj", f"/CN={HOST}", "-keyout", key, "-out", certificate]
+    subprocess.run(
+        [shutil.which("openssl"), "req", "-x509", "-newkey", "rsa:2048", "-nodes", *name],
+        check=True,
+        capture_output=True,
+    )
+    ours = (ROOT / "deploy/nginx.conf").read_text()
+    for theirs, here in {
+        "skillrise.example.com;": f"{HOST};",
+        "listen 80;": f"listen 127.0.0.1:{servers.free_port()};",
+        "listen 443": f"listen 127.0.0.1:{port}",
+        "127.0.0.1:8000": f"127.0.0.1:{upstream}",
+        "/etc/letsencrypt/live/skillrise.example.com/fullchain.pem": str(certificate),
+        "/etc/letsencrypt/live/skillrise.example.com/privkey.pem": str(key),
+        "/srv/skillrise/media": str(media),
+    }.items():
+        assert theirs in ours
+        ours = ours.replace(theirs, here)
+    (tmp_path / "skillrise.conf").write_text(ours)
+    user = "user root;" if os.geteuid() == 0 else ""  # pytest's folders are one user's
+    main = tmp_path / "nginx.conf"
+    main.write_text(MAIN.format(user=user, folder=tmp_path))
+    return port
+
+
+@contextmanager
+def nginx(tmp_path, upstream, media):
+    port = configure(tmp_path, upstream, media)
+    process = subprocess.Popen(
+        [NGINX, "-p", tmp_path, "-c", tmp_path / "nginx.conf", "-e", tmp_path / "error.log"]
+    )
+    try:
+        end = time.monotonic() + PATIENCE
+        while not servers_answer(port):
+            assert process.poll() is None
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@pytest.fixture
+def link(prepared, monkeypatch):
+    monkeypatch.setitem(prepared.environment, "MEDIA_ACCEL_PREFIX", "/protected/")
+    monkeypatch.setattr(signer, "key", prepared.environment["SECRET_KEY"])
+    video = prepared.folder / "media" / "videos" / "accel.mp4"
+    video.parent.mkdir(parents=True, exist_ok=True)
+    video.write_bytes(b"0123456789" + b"v" * SIZE)
+    return videos().url("videos/accel.mp4")
+
+
+def servers_answer(port):
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError:
+        return False
+    return True
+
+
+def get(port, path, timeout=30, **headers):
+    connection = http.client.HTTPSConnection("127.0.0.1", port, timeout=timeout, context=UNVERIFIED)
+    try:
+        connection.request("GET", path, headers={"Host": HOST} | headers)
+        response = connection.getresponse()
+        return response.status, response.read()
+    finally:
+        connection.close()
+
+
+def begin(port, head, address):
+    """A TLS connection from another address of this machine, which has sent so much."""
+    plain = socket.socket()
+    plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    plain.bind((address, 0))
+    plain.connect(("127.0.0.1", port))
+    connection = UNVERIFIED.wrap_socket(plain, server_hostname=HOST)
+    connection.sendall(head.encode())
+    return connection
+
+
+def test_pages_come_through(port):
+    assert get(port, "/courses/")[0] == 200
+    assert get(port, "/protected/videos/accel.mp4")[0] == 404
+
+
+def test_nginx_sends_the_part_of_a_video_that_is_asked_for(link, port):
+    assert get(port, link, Range="bytes=2-5") == (206, b"2345")
+
+
+class Echo(BaseHTTPRequestHandler):
+    """Answers what it was asked with."""
+
+    def do_GET(self):
+        body = str(self.headers).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def test_what_a_stranger_says_of_the_way_is_overwritten(tmp_path):
+    said = {
+        "Forwarded": "for=192.0.2.66",
+        "X-Real-IP": "192.0.2.66",
+        "X-Forwarded-For": "192.0.2.66",
+        "X-Forwarded-Host": "evil.example",
+        "X-Forwarded-Proto": "http",
+        "X-Forwarded-Port": "66",
+    }
+    with ThreadingHTTPServer(("127.0.0.1", 0), Echo) as upstream:
+        threading.Thread(target=upstream.serve_forever).start()
+        try:
+            with nginx(tmp_path, upstream.server_port, tmp_path) as port:
+                status, answer = get(port, "/", **said)
+        finally:
+            upstream.shutdown()
+
+    received = dict(line.split(": ", 1) for line in answer.decode().splitlines() if line)
+    assert status == 200
+    assert {name: received.get(name) for name in said} == {
+        "Forwarded": None,
+        "X-Real-IP": "127.0.0.1",
+        "X-Forwarded-For": "127.0.0.1",
+        "X-Forwarded-Host": HOST,
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-Port": str(port),
+    }
+
+
+def test_a_site_behind_nginx_believes_nginx_alone(port):
+    strange = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "http"}
+    assert get(port, "/courses/", **strange)[0] == 200
+
+
+@pytest.mark.parametrize(("path", "status"), [("/teach/apply/", 413), ("/teach/courses/new/", 403)])
+def test_a_strangers_large_body_is_refused_before_it_is_read(port, path, status):
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: {PARTS * 1024**2}\r\n"
+        "Content-Type: multipart/form-data; boundary=b\r\n\r\n"
+    )
+    sent = 0
+    with begin(port, head, "127.0.0.1") as connection:
+        while sent < PARTS * 2**20 and not select.select([connection], [], [], 0.2)[0]:
+            connection.sendall(b"x" * 65536)
+            sent += 65536
+        answer = connection.recv(100)
+
+    assert f" {status} ".encode() in answer
+    assert sent < 3 * 1024**2
+
+
+def test_pages_answer_beside_idle_bodies_and_slow_readers(link, port):
+    form = (
+        f"POST /teach/apply/ HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 1000\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\n\r\ntext=half"
+    )
+    reader = f"GET {link} HTTP/1.1\r\nHost: {HOST}\r\n\r\n"
+    held = [begin(port, form, f"127.0.1.{number % 12 + 1}") for number in range(600)]
+    held += [begin(port, reader, f"127.0.2.{number % 2 + 1}") for number in range(60)]
+    try:
+        for _ in range(10):
+            assert get(port, "/courses/", timeout=5)[0] == 200
+    finally:
+        for connection in held:
+            connection.close()
