@@ -181,8 +181,8 @@ class EnrollmentAdmin(CountedAdmin):
     list_filter = ("created_at", "completed_at")
     list_select_related = ("user", "course")
     search_fields = ("user__search_name", "user__email", "course__search_text")
-    autocomplete_fields = ("user", "course", "last_lecture")
-    readonly_fields = ("completed_at",)  # follows from the lectures completed
+    autocomplete_fields = ("user", "course")
+    readonly_fields = ("last_lecture", "last_seen_at", "completed_at")  # what the student does
 
     def save_model(self, request: HttpRequest, obj: Enrollment, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -25,12 +25,18 @@ if admin.site.is_registered(Group):
 @admin.register(User)
 class UserAdmin(ReadOnlyAdmin):
     form = ModelForm
-    list_display = ("name", "email", "role", "banned", "created_at", "deleted_at")
+    list_display = ("name", "email", "role", "state", "created_at", "deleted_at")
     list_filter = ("role", "banned", "created_at")
     search_fields = ("id", "email", "username", "search_name")
     ordering = ("-created_at",)
     show_full_result_count = False
     actions = ("suspend", "reinstate")
+
+    @admin.display(ordering="banned")
+    def state(self, user: User) -> str:
+        if user.deleted_at:
+            return "Deleted"
+        return "Suspended" if user.banned else "Active"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [
