@@ -36,6 +36,7 @@ WRITING = re.compile("INSERT|UPDATE|DELETE")
 COURSE = {"title": "New", "level": "beginner", "language": "en", "version": 1}
 LECTURE = {"title": "New", "kind": "article", "body": "Text.", "seconds": 0, "version": 1}
 POSTED = {
+    "/admin/courses/review/*/change/": {"hidden_reason": "Spam", "version": 1},
     "/admin/*/delete/": {"post": "yes"},
     "/learn/<slug>/<lecture_id>/position/": report(7),
     "/preferences/": {"theme": "dark"},

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0009_course_indexes'),
+        ('courses', '0010_versions'),
     ]
 
     operations = [
