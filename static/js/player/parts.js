@@ -44,8 +44,17 @@ function move(event) {
   select(sections[tabs.indexOf(tab)]);
 }
 
+// `:target` is not there yet when modules run.
+function target() {
+  try {
+    return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  } catch {
+    return null; // a % that stands for nothing
+  }
+}
+
 function openNamed() {
-  const named = document.querySelector(":target");
+  const named = target();
   const section = named && sections.find((it) => it.contains(named));
   if (!section) return false;
   select(section);
