@@ -201,6 +201,14 @@ class LectureProgressAdmin(EditAdmin, SharedRowsAdmin):
     )
     autocomplete_fields = ("enrollment", "lecture")
 
+    def store(self, row: LectureProgress, fields: Iterable[str]) -> bool:
+        """Who takes a completion back forgets what was played, which would complete it again."""
+        named = set(fields)
+        if "completed_at" in named and row.completed_at is None:
+            row.played = ""
+            named.add("played")
+        return super().store(row, named)
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         before = self._course_ids(LectureProgress.objects.filter(pk=obj.pk))
         super().save_model(request, obj, form, change)
