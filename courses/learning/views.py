@@ -81,7 +81,14 @@ def lecture_detail(request: ClerkRequest, slug: str, lecture_id: UUID) -> HttpRe
         return _to_course(request, course)
     context = {
         "course": course,
-        "player": Player.at(lecture, request.user, enrollment),
+        "player": Player.at(
+            lecture,
+            request.user,
+            enrollment,
+            origin=f"{request.scheme}://{request.get_host()}",
+            moment=_seconds(request.GET.get("t", "")) or 0,
+        ),
+        "outline_is_closed": request.COOKIES.get("outline") == "closed",
         "edits": access.edits(request.user, course),
         "may_enroll": enrollment is None and access.may_enroll(request.user, course),
     }
@@ -137,11 +144,17 @@ def complete(request: UserRequest, slug: str, lecture_id: UUID) -> HttpResponse:
 def position(request: UserRequest, slug: str, lecture_id: UUID) -> HttpResponse:
     """The player says where the student is: `position`, in seconds."""
     enrollment, lecture = _enrolled(request, slug, lecture_id)
-    seconds = request.POST.get("position", "0")
-    if not re.fullmatch(r"\d{1,5}", seconds, re.ASCII) or int(seconds) > LONGEST_POSITION:
+    seconds = _seconds(request.POST.get("position", "0"))
+    if seconds is None:
         return HttpResponseBadRequest("position must be a number of seconds")
-    progress.record_position(enrollment, lecture, int(seconds))
+    progress.record_position(enrollment, lecture, seconds)
     return HttpResponse(status=204)
+
+
+def _seconds(text: str) -> int | None:
+    """A moment of a video, in whole seconds; None when it is none."""
+    is_number = re.fullmatch(r"\d{1,5}", text, re.ASCII)
+    return int(text) if is_number and int(text) <= LONGEST_POSITION else None
 
 
 def _enrolled(request: UserRequest, slug: str, lecture_id: UUID) -> tuple[Enrollment, Lecture]:

@@ -1,15 +1,16 @@
 // Takes a video up where it was left, and tells the server where the student is.
+import { playback } from "./playback.js";
+
 const SAVE_EVERY = 10; // seconds
 
 const article = document.querySelector("[data-position-url]");
-const video = article.querySelector("video");
-const form = article.querySelector("form");
+const form = article.querySelector(".player-actions form");
 let saved = -1;
 let isLeaving = false;
 
 function save() {
-  const position = Math.floor(video?.currentTime ?? 0);
-  const isLoading = video?.readyState === HTMLMediaElement.HAVE_NOTHING; // and stands at 0
+  const position = Math.floor(playback?.currentTime ?? 0);
+  const isLoading = playback?.readyState === HTMLMediaElement.HAVE_NOTHING; // and stands at 0
   if (isLeaving || isLoading || position === saved) return;
   saved = position;
   const token = form.elements.csrfmiddlewaretoken.value;
@@ -20,19 +21,19 @@ function save() {
 form.addEventListener("submit", () => { isLeaving = true; });
 window.addEventListener("pageshow", () => { isLeaving = false; }); // back from where the form led
 
-if (video) {
+if (playback) {
   const start = Number(article.dataset.position);
   let hasPlayed = false;
   const resume = () => {
-    if (start > 5 && start < video.duration - 5) video.currentTime = start;
+    if (start > 5 && start < playback.duration - 5) playback.currentTime = start;
   };
-  if (video.readyState >= HTMLMediaElement.HAVE_METADATA) resume();
-  else video.addEventListener("loadedmetadata", resume, { once: true });
-  video.addEventListener("playing", () => { hasPlayed = true; });
-  video.addEventListener("timeupdate", () => {
-    if (hasPlayed && Math.abs(video.currentTime - saved) >= SAVE_EVERY) save();
+  if (playback.readyState >= HTMLMediaElement.HAVE_METADATA) resume();
+  else playback.addEventListener("loadedmetadata", resume, { once: true });
+  playback.addEventListener("playing", () => { hasPlayed = true; });
+  playback.addEventListener("timeupdate", () => {
+    if (hasPlayed && Math.abs(playback.currentTime - saved) >= SAVE_EVERY) save();
   });
-  video.addEventListener("pause", save);
+  playback.addEventListener("pause", save);
   window.addEventListener("pagehide", () => { if (hasPlayed) save(); });
 } else {
   save();
