@@ -22,7 +22,7 @@ def test_modules_import_files_that_are_there(settings, tmp_path):
         name: IMPORTS.findall((tmp_path / hashed).read_text()) for name, hashed in modules.items()
     }
     playback = names["js/player/playback.js"].rpartition("/")[2]
-    assert f"./{playback}" in imports["js/player/position.js"]
+    assert f"./{playback}" in imports["js/player/progress.js"]
     assert len(imports["js/player/playback.js"]) == 2
     for name, found in imports.items():
         for path in found:

@@ -10,6 +10,7 @@ from courses.models import Lecture
 from tests.conftest import make_course
 from tests.courses.media.samples import CAPTIONS, sample
 from tests.courses.pages import elements, html, lecture_url, links, page, text
+from tests.courses.reports import report
 
 PLAYER_BUDGET = 6  # the person, the lecture, the enrollment, its progress, chapters, lectures
 
@@ -288,9 +289,7 @@ def test_a_lecture_of_another_course_is_not_in_this_one(
     before = rows()
     foreign = lecture_url(Lecture.objects.of(other).first(), action)
 
-    response = (
-        student_client.post(foreign, {"position": "1"}) if action else student_client.get(foreign)
-    )
+    response = student_client.post(foreign, report(1)) if action else student_client.get(foreign)
 
     assert response.status_code == 404
     assert rows() == before
