@@ -103,7 +103,7 @@ def test_ninety_percent_played_is_ticked_on_the_page_itself(learn):
     play(page, CLIP / 2 - 1, CLIP - 2)
     pause(page)
 
-    expect(status.filter(has_text="This lecture is completed.")).to_be_visible()
+    expect(status.filter(has_text="This lecture is complete.")).to_be_visible()
     expect(student.button("Mark not complete")).to_be_visible()
     outline = page.get_by_role("complementary")
     expect(outline.locator(".progress")).to_contain_text("1 of 10 lectures")
@@ -145,11 +145,11 @@ def test_a_text_is_ticked_at_its_end_and_not_before_its_time(learn, database):
     database.commit()
     page.reload()
     rule = page.locator(".completion-rule")
-    expect(rule).to_contain_text("read it to the end")
+    expect(rule).to_contain_text("reach its end")
 
     page.locator("[data-text-end]").scroll_into_view_if_needed()
-    expect(rule).to_contain_text("read it to the end")
-    expect(rule).to_contain_text("This lecture is completed.")
+    expect(rule).to_contain_text("reach its end")
+    expect(rule).to_contain_text("This lecture is complete.")
     expect(student.button("Mark not complete")).to_be_visible()
 
 
