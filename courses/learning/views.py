@@ -15,9 +15,11 @@ from accounts.sessions.http import ClerkRequest, UserRequest
 from accounts.sessions.responses import signed_out
 from courses import access, progress
 from courses.models import Course, Enrollment, Lecture
+from courses.models.lecture import TEXTS
 from courses.paging import page_of
 
 from .player import Player
+from .transcript import Transcript
 
 LONGEST_POSITION = 24 * 3600  # seconds
 
@@ -50,7 +52,7 @@ def resume(request: UserRequest, slug: str) -> HttpResponse:
     enrollment = course.enrollments.of(request.user).first()
     if not access.opens_all(request.user, course, enrollment):
         return _to_course(request, course)
-    lectures = Lecture.objects.of(course).defer("body", "body_html")
+    lectures = Lecture.objects.of(course).defer(*TEXTS)
     lecture = lectures.first()
     if enrollment:
         mine = progress.progress_in(enrollment, list(lectures))
@@ -82,6 +84,7 @@ def lecture_detail(request: ClerkRequest, slug: str, lecture_id: UUID) -> HttpRe
     context = {
         "course": course,
         "player": Player.at(lecture, request.user, enrollment),
+        "transcript": Transcript.of(lecture, request.GET.get("captions", "")),
         "edits": access.edits(request.user, course),
         "may_enroll": enrollment is None and access.may_enroll(request.user, course),
     }
@@ -102,14 +105,24 @@ def lecture_video(request: ClerkRequest, slug: str, lecture_id: UUID) -> HttpRes
 @require_safe
 @login_not_required
 @cache_control(private=True, max_age=3600)
-def lecture_captions(request: ClerkRequest, slug: str, lecture_id: UUID) -> HttpResponse:
-    """The captions themselves: from another origin, where a store may be, players take none."""
+def lecture_captions(
+    request: ClerkRequest, slug: str, lecture_id: UUID, language: str = ""
+) -> HttpResponse:
+    """The captions themselves: from another origin, where a store may be, players take none.
+
+    Those in the course's language, or the first that there are, where no language is asked for.
+    """
     lecture = _opened(request, slug, lecture_id)
+    tracks = list(lecture.caption_tracks.filter(**({"language": language} if language else {})))
+    spoken = lecture.chapter.course.language
+    track = min(tracks, key=lambda track: track.language != spoken, default=None)
     try:
-        with lecture.captions.open() as file:
-            return HttpResponse(file.read(), content_type="text/vtt; charset=utf-8")
+        if track:
+            with track.file.open() as file:
+                return HttpResponse(file.read(), content_type="text/vtt; charset=utf-8")
     except (OSError, ValueError):
-        raise Http404 from None
+        pass
+    raise Http404
 
 
 def _opened(request: ClerkRequest, slug: str, lecture_id: UUID) -> Lecture:

@@ -73,10 +73,15 @@ def chapter_move(request: UserRequest, chapter_id: UUID) -> HttpResponse:
 @educator_required
 def lecture_new(request: UserRequest, chapter_id: UUID) -> HttpResponse:
     chapter = access.get_own_chapter(request.user, chapter_id)
-    form = LectureForm(request.POST or None, request.FILES or None, educator=request.user)
+    form = LectureForm(
+        request.POST or None,
+        request.FILES or None,
+        instance=Lecture(chapter=chapter),
+        educator=request.user,
+    )
     if form.is_valid():
-        form.instance.chapter = chapter
         curriculum.add(form.instance)
+        form.save_tracks()
         messages.success(request, _("Lecture added."))
         return redirect("teaching:course_detail", chapter.course.slug)
     title = _("New lecture in “%(chapter)s”") % {"chapter": chapter.title}
@@ -94,6 +99,7 @@ def lecture_edit(request: UserRequest, lecture_id: UUID) -> HttpResponse:
     )
     if form.is_valid():
         curriculum.save(form.instance)
+        form.save_tracks()
         messages.success(request, _("Lecture saved."))
         return redirect("teaching:course_detail", course.slug)
     return form_page(request, form, _("Edit lecture"), course)

@@ -13,6 +13,8 @@ from courses.models import Chapter, Course, Lecture
 from courses.uploads import UploadForm
 from texts import languages
 
+from .captions import CaptionsForm
+
 
 class CourseForm(UploadForm, VersionedForm):
     markdown_field = "description"
@@ -62,7 +64,7 @@ class ChapterForm(forms.ModelForm):
         labels = {"title": _("Title")}
 
 
-class LectureForm(UploadForm):
+class LectureForm(CaptionsForm):
     markdown_field = "body"
 
     class Meta:
@@ -72,12 +74,12 @@ class LectureForm(UploadForm):
             "kind",
             "video_url",
             "video_file",
-            "captions",
+            *CaptionsForm.FIELDS,
             "body",
             "seconds",
             "is_preview",
         )
-        labels = {"title": _("Title"), "kind": _("Kind"), "captions": _("Captions")}
+        labels = {"title": _("Title"), "kind": _("Kind")}
         widgets = {"body": forms.Textarea({"rows": 10})}
 
     def clean(self) -> dict[str, Any]:
