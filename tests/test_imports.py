@@ -26,6 +26,7 @@ COURSES = [
         "courses.counters",
         "courses.publication",
         "courses.forms",
+        "courses.transcripts",
         "courses.uploads",
     ],
     ["courses.admin_pages"],

@@ -28,7 +28,7 @@ def write_lines(apps, schema_editor):
     """The lines of every track, made anew; a file that is gone has none."""
     lines = apps.get_model("courses", "TranscriptLine").objects
     for track in apps.get_model("courses", "CaptionTrack").objects.order_by("pk").iterator(CHUNK):
-        lines.filter(track=track).delete()
+        lines.filter(track_id=track.pk).delete()
         rows = line_values(track.file)
         for start in range(0, len(rows), CHUNK):
             lines.bulk_create(made(lines, track, row) for row in rows[start:start + CHUNK])
@@ -36,7 +36,7 @@ def write_lines(apps, schema_editor):
 
 def made(lines, track, row):
     text = search_text(row["text"], row["following"])
-    return lines.model(track=track, search_text=text, texts_version=VERSION, **row)
+    return lines.model(track_id=track.pk, search_text=text, texts_version=VERSION, **row)
 
 
 def fill(apps, schema_editor):
