@@ -77,7 +77,7 @@ def lines(cues: Iterable[Cue]) -> list[list[Cue]]:
     """The cues of each line.
 
     A line ends with a sentence or before a pause, and is never much longer than LONG characters or
-    LONG_AFTER seconds. An hour of speech has about 300, where it has a thousand cues.
+    LONG_AFTER seconds. An hour of speech has a few hundred, of a thousand cues.
     """
     found: list[list[Cue]] = []
     for cue in chain.from_iterable(map(_pieces, cues)):

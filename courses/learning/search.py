@@ -41,7 +41,7 @@ class Words:
     """What is searched for."""
 
     def __init__(self, typed: str) -> None:
-        self.typed = typed.replace("\0", "")[:LONGEST_QUERY].strip()
+        self.typed = typed[:LONGEST_QUERY].strip()
         self.folded = fold(self.typed)
         self.words = self.folded.split()[:MAX_SEARCH_WORDS]
         self.phrase = " ".join(self.words)
