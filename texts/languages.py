@@ -17,7 +17,7 @@ NAMES = dict(global_settings.LANGUAGES)
 
 def own_name(code: str) -> str:
     """A language's name as its speakers write it."""
-    return capfirst(get_language_info(code)["name_local"])
+    return str(capfirst(get_language_info(code)["name_local"]))
 
 
 def direction(code: str) -> str:

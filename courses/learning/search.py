@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import Case, Q, QuerySet, When
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -109,15 +109,11 @@ def search(request: UserRequest) -> HttpResponse:
     context: dict[str, Any] = {"words": words}
     if not words.is_too_short:
         found = _found(access.studied_courses(request.user), words)
-        context |= {"page": _page(request, found, words), "is_cut": _is_cut(found)}
+        order = sorted(found, key=lambda key: (found[key].rank, found[key].place, key))
+        page = Paginator(order, PAGE_SIZE).get_page(request.GET.get("page"))
+        hits = _hits({key: found[key] for key in page}, words)
+        context |= {"page": page, "hits": hits, "is_cut": _is_cut(found)}
     return render(request, "courses/learning/search.html", context)
-
-
-def _page(request: UserRequest, found: dict[UUID, Found], words: Words) -> Page:
-    order = sorted(found, key=lambda key: (found[key].rank, found[key].place, key))
-    page = Paginator(order, PAGE_SIZE).get_page(request.GET.get("page"))
-    page.object_list = _hits({key: found[key] for key in page}, words)
-    return page
 
 
 def _is_cut(found: dict[UUID, Found]) -> bool:
