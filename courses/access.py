@@ -54,7 +54,9 @@ def studied_courses(user: User) -> list[UUID]:
 
 def visible_lectures(user: Visitor) -> LectureQuerySet:
     """The lectures of visible courses, with their course; not all of them open."""
-    lectures = Lecture.objects.select_related("chapter__course__educator").defer("search_text")
+    lectures = Lecture.objects.select_related(
+        "chapter__course__educator", "chapter__course__category"
+    ).defer("search_text")
     return lectures.filter(_is_visible(user, "chapter__course__"))
 
 

@@ -33,12 +33,25 @@ def save(track: CaptionTrack) -> None:
     files.delete_unused(replaced)
 
 
+def save_version(track: CaptionTrack, fields: Iterable[str]) -> bool:
+    """Store `fields` of a track, unless it was stored since it was read: then False."""
+    replaced = files.names_in(CaptionTrack.objects.filter(pk=track.pk))
+    is_stored = track.save_version(fields)
+    if is_stored:
+        write_lines(track)
+        files.delete_unused(replaced)
+    return is_stored
+
+
 def _store(track: CaptionTrack) -> set[str]:
     """Returns the names of the files that it replaces."""
     same_language = CaptionTrack.objects.filter(lecture=track.lecture_id, language=track.language)
-    other = same_language.exclude(pk=track.pk).values_list("pk", flat=True).first()
+    other = same_language.exclude(pk=track.pk).values_list("pk", "version").first()
     if other:
-        track.pk, track._state.adding = other, False
+        track.pk, track.version = other
+        track._state.adding = False
+    if not track._state.adding:
+        track.version += 1
     replaced = files.names_in(CaptionTrack.objects.filter(pk=track.pk))
     track.save()
     write_lines(track)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from courses.media.storage import videos
 from courses.media.upload_fields import CaptionsField
+from editing.versions import Versioned
 from texts import languages
 from texts.fields import DerivedQuerySet, DerivedTextField, DerivedVersionField, Derives
 from texts.folding import search_text
@@ -16,7 +17,7 @@ from .keys import uuid_key
 from .lecture import Lecture
 
 
-class CaptionTrack(models.Model):
+class CaptionTrack(Versioned):
     """The captions of a lecture in one language."""
 
     id = uuid_key()

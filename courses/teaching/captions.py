@@ -1,5 +1,6 @@
 """The captions in a lecture's form: a file for each language."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext
@@ -10,6 +11,7 @@ from courses.media.upload_fields import UploadField
 from courses.media.uploads import Upload
 from courses.models import CaptionTrack
 from courses.uploads import UploadForm
+from editing.forms import insert, update
 from texts.languages import LanguageField
 
 FILE: Any = CaptionTrack._meta.get_field("file")
@@ -74,11 +76,32 @@ class CaptionsForm(UploadForm):
                 self.tracks[name].file = cleaned[name]
         return cleaned
 
-    def save_tracks(self) -> None:
-        """Store what was chosen, and delete what was cleared; the lecture is stored before."""
+    def save_new(self, store: Any = insert) -> bool:
+        """The lecture, then its captions; a form that is sent twice stores both once."""
+        is_sent_again = self.was_sent_before
+        is_stored = super().save_new(store)
+        if is_stored and not is_sent_again:
+            self._save_tracks()
+        return is_stored
+
+    def save_version(self, store: Any = update) -> bool:
+        """The lecture, unless it was stored elsewhere meanwhile, then its captions."""
+        own = {field.name for field in self.instance._meta.fields}
+
+        def store_own(row: Any, fields: Iterable[str]) -> Any:
+            return store(row, [name for name in fields if name in own])
+
+        is_stored = super().save_version(store_own)
+        if is_stored:
+            self._save_tracks()
+        return is_stored
+
+    def _save_tracks(self) -> None:
+        """Store what was chosen, and delete what was cleared."""
         for name, track in self.tracks.items():
             chosen = self.cleaned_data.get(name)
             if isinstance(chosen, Upload):
+                track.lecture = self.instance
                 transcripts.save(track)
             elif chosen is False:
                 deletion.delete(CaptionTrack.objects.filter(pk=track.pk))

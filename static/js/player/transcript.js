@@ -1,11 +1,17 @@
-// The transcript: marks the line that is spoken, jumps, searches, copies, changes its language.
-const REST = 5_000; // ms that the reader's own scrolling is left alone
+// The transcript: marks the line that is spoken, searches, copies, changes its language. A click on
+// its times and words is seeking.js's.
+import { playback } from "./playback.js";
 
-const playback = document.querySelector("video.video");
+const REST = 5_000; // ms that the reader's own scrolling is left alone
 
 // Letters as the server folds them, near enough: without case, accents and widths.
 function fold(text) {
   return text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "");
+}
+
+// Whoever selects words does not want to hear them.
+function keepSelection(event) {
+  if (event.target.closest("span[data-seek]") && !document.getSelection().isCollapsed) event.preventDefault();
 }
 
 class Transcript {
@@ -14,7 +20,7 @@ class Transcript {
     this.box = section.querySelector(".transcript-lines");
     this.lines = [...this.box.children];
     this.starts = this.lines.map((line) => Number(line.dataset.start));
-    this.captions = [...this.box.querySelectorAll("span[data-start]")];
+    this.captions = [...this.box.querySelectorAll("span[data-seek]")];
     this.texts = this.captions.map((caption) => caption.textContent);
     this.form = section.querySelector("[data-transcript-search]");
     this.count = section.querySelector("[data-transcript-count]");
@@ -28,7 +34,7 @@ class Transcript {
   listen() {
     const input = this.form.elements[0];
     this.section.querySelector("[data-transcript-tools]").hidden = false;
-    this.box.addEventListener("click", (event) => this.jump(event));
+    this.box.addEventListener("click", keepSelection);
     for (const name of ["wheel", "touchmove", "pointerdown", "keydown"]) {
       this.box.addEventListener(name, () => { this.touched = performance.now(); }, { passive: true });
     }
@@ -46,13 +52,6 @@ class Transcript {
         change(link);
       });
     }
-  }
-
-  // A click on words goes to where they are said; one that selects text does not.
-  jump({ target }) {
-    const words = target.closest("span[data-start]");
-    if (!words || !playback || !document.getSelection().isCollapsed) return;
-    playback.currentTime = Number(words.dataset.start);
   }
 
   mark(seconds) {
@@ -160,7 +159,7 @@ async function change(link) {
     location.assign(link.href);
     return;
   }
-  document.querySelector("[data-transcript]").replaceWith(document.adoptNode(fresh));
+  document.querySelector("[data-transcript]").replaceChildren(...fresh.childNodes);
   begin();
   document.querySelector("[data-transcript-language][aria-current]").focus();
 }

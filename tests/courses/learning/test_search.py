@@ -59,7 +59,7 @@ def test_a_word_said_at_12_34_is_found_and_the_link_starts_there(
     assert found.texts("mark") == ["Quickly"]
     assert found.one("ul", "places").one("a").text == "12:34"
     lecture = page(student_client.get(link))
-    line = next(line for line in lecture.all("span", **{"data-start": "754"}))
+    line = next(line for line in lecture.all("span", **{"data-seek": "754"}))
     assert line.text == "climb up Quickly to the roof."
 
 

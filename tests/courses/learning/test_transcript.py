@@ -42,7 +42,7 @@ def test_what_is_said_stands_on_the_page_with_links_to_its_seconds(
     assert lines.texts("p")[1] == (
         "Hold the röpe, then climb up Quickly to the roof. Mind the & gap."
     )
-    assert [span["data-start"] for span in lines.all("span")] == ["1", "751", "754", "758"]
+    assert [span["data-seek"] for span in lines.all("span")] == ["1", "751", "754", "758"]
     assert not found.all("nav")
 
 
