@@ -6,17 +6,19 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html_join
 
 from accounts.models import Role
 from accounts.sessions.uploads import takes_uploads
 from editing.admin import EditAdmin
 from texts import languages
 
-from . import counters, curriculum, lecture_rules, progress, publication
+from . import counters, curriculum, lecture_rules, progress, publication, transcripts
 from .admin_pages import SharedRowsAdmin
 from .media.lengths import clock
 from .media.validators import PICTURES, VIDEOS
 from .models import (
+    CaptionTrack,
     Category,
     Chapter,
     Course,
@@ -173,6 +175,54 @@ class LectureAdmin(CurriculumAdmin):
     @admin.display(ordering="seconds")
     def length(self, lecture: Lecture) -> str:
         return clock(lecture.seconds) if lecture.seconds else "-"
+
+
+class AdminCaptionTrackForm(UploadForm):
+    language = languages.LanguageField()
+
+    class Meta:
+        model = CaptionTrack
+        fields = ("lecture", "language", "file")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        lecture = cleaned.get("lecture")
+        if lecture and not lecture.is_video:
+            self.add_error("lecture", "An article shows no captions. Choose a video.")
+        return cleaned
+
+
+@admin.register(CaptionTrack)
+class CaptionTrackAdmin(EditAdmin, SharedRowsAdmin):
+    """Captions, with their transcript to read: what is said is changed by another file alone."""
+
+    form = AdminCaptionTrackForm
+    list_display = ("lecture", "language", "bytes")
+    list_filter = (("language", admin.AllValuesFieldListFilter),)
+    list_select_related = ("lecture",)
+    search_fields = ("lecture__search_title", "lecture__chapter__course__search_text")
+    autocomplete_fields = ("lecture",)
+    readonly_fields = ("transcript",)
+
+    @takes_uploads(VIDEOS, Role.ADMIN)
+    def add_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().add_view(*args, **kwargs)
+
+    @takes_uploads(VIDEOS, Role.ADMIN)
+    def change_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().change_view(*args, **kwargs)
+
+    def add(self, row: Any) -> None:
+        transcripts.save(row)
+
+    def store(self, row: Any, fields: Iterable[str]) -> bool:
+        return transcripts.save_version(row, fields)
+
+    @admin.display(description="transcript")
+    def transcript(self, track: CaptionTrack) -> str:
+        lines = track.lines.values_list("seconds", "text")
+        rows = ((clock(seconds), text.replace("\n", " ")) for seconds, text in lines)
+        return format_html_join("", "<p>{} {}</p>", rows) or "-"
 
 
 @admin.register(Enrollment)

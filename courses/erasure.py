@@ -5,7 +5,7 @@ Each step may be repeated.
 
 from . import counters, deletion, publication
 from .media import files
-from .models import Course, Enrollment, Lecture
+from .models import CaptionTrack, Course, Enrollment, Lecture
 
 
 def archive_courses(user_id: str) -> None:
@@ -26,10 +26,9 @@ def remove_files(user_id: str) -> None:
     names = files.names_in(courses) | files.names_in(lectures)
     courses.update(thumbnail="", thumbnail_bytes=0)
     for pk in lectures.values_list("pk", flat=True):
-        Lecture.objects.filter(pk=pk).update(
-            video_file="", video_bytes=0, video_seconds=0, captions="", captions_bytes=0
-        )
+        Lecture.objects.filter(pk=pk).update(video_file="", video_bytes=0, video_seconds=0)
     files.delete_unused(names)
+    deletion.delete(CaptionTrack.objects.filter(lecture__chapter__course__in=unkept))
 
 
 def remove_enrollments(user_id: str) -> None:

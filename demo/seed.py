@@ -12,9 +12,18 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import EducatorApplication, Role, User
-from courses import counters
+from courses import counters, transcripts
 from courses.media.storage import videos
-from courses.models import Category, Chapter, Course, Enrollment, Lecture, LectureProgress, Review
+from courses.models import (
+    CaptionTrack,
+    Category,
+    Chapter,
+    Course,
+    Enrollment,
+    Lecture,
+    LectureProgress,
+    Review,
+)
 
 FOLDER = Path(__file__).parent
 CLIP, CAPTIONS = "videos/demo-clip.mp4", "videos/demo-clip.vtt"
@@ -73,6 +82,8 @@ def store_course(category: Category, entry: Entry) -> Course | None:
             _lecture(chapter, number, lecture)
             for number, lecture in enumerate(chapter_entry["lecture"])
         )
+    for lecture in Lecture.objects.of(course).exclude(video_file=""):
+        transcripts.save(CaptionTrack(lecture=lecture, language="en", file=CAPTIONS))
     Course.objects.filter(pk=course.pk).update(status=entry["status"])
     course.refresh_from_db()
     return course
@@ -126,7 +137,6 @@ def _lecture(chapter: Chapter, position: int, entry: Entry) -> Lecture:
         is_preview=entry.get("is_preview", False),
         body=entry.get("body", ""),
         video_file=CLIP if is_video else "",
-        captions=CAPTIONS if is_video else "",
     )
     lecture.count_reading_time()
     return lecture

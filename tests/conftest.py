@@ -204,6 +204,7 @@ def sample(course, lectures):
         "name": "thumbnails/a.png",
         "step": "factor-one",
         "section": "courses",
+        "language": "en",
         "object_id": course.pk,
         "content_type_id": 1,
         "app_label": "courses",

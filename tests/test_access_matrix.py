@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import EducatorApplication
 from certificates.models import Certificate
 from courses import progress
-from courses.models import Course, Lecture, Review
+from courses.models import CaptionTrack, Course, Lecture, Review
 from tests.conftest import make_course, person
 from tests.courses.reports import report
 from tests.urlconf import PARAMETER, Route, admin_key, routes
@@ -92,7 +92,9 @@ def courses(db, settings, tmp_path, category, educator, student):
     for state in STATES:
         course = found[state] = make_course(educator, category, state.title(), state)
         lectures = Lecture.objects.filter(chapter__course=course)
-        lectures.update(video_file="videos/a.mp4", captions=captions)
+        lectures.update(video_file="videos/a.mp4")
+        for lecture in lectures:
+            CaptionTrack.objects.create(lecture=lecture, language="en", file=captions, bytes=6)
         enrollment = progress.enroll(student, course)
         progress.record_position(enrollment, Lecture.objects.of(course)[1], 5)
         Review.objects.create(enrollment=enrollment, course=course, rating=4, text="Good.")
@@ -128,6 +130,7 @@ def sample(course: Course, *, is_preview: bool) -> dict[str, Any]:
         "name": "thumbnails/a.png",
         "step": "factor-one",
         "section": "courses",
+        "language": "en",
     }
 
 

@@ -4,6 +4,7 @@
 few words that a page adds. A change of `render` raises `texts.fields.VERSION`.
 """
 
+import html as html_module
 import re
 import unicodedata
 from collections.abc import Iterator, MutableMapping
@@ -21,6 +22,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import render_footnote_anchor, render_footnote_block_open
 
+from .folding import fold
 from .links import Linkify, line_break, show_pictures
 from .validators import without_controls
 
@@ -54,6 +56,8 @@ CLASSES = {
     "td": set(ALIGNMENTS.values()),
     "th": set(ALIGNMENTS.values()),
 }
+BLOCK = re.compile(r"<(?=/?(?:p|li|h\d|td|th|tr|pre|blockquote|br|hr|div|section)\b)")
+LONGEST_SEARCH_ARTICLE = 200_000  # characters
 LONGEST_HTML = 1_000_000  # characters
 LONGEST_TEXT = 50_000  # what is longer is refused by its length, and not rendered for that
 FIRST_HEADING, LAST_HEADING = 3, 6  # a page has its own h1 and h2
@@ -96,6 +100,17 @@ def render(text: str) -> str:
 def localized(html: str) -> str:
     """What `render` made, with the words that screen readers say of tables and footnotes."""
     return html.replace(TABLE, escape(_("Table"))).replace(BACK, escape(_("Back to the text")))
+
+
+def plain_text(html: str) -> str:
+    """What is read in HTML that `render` made, each paragraph on a line."""
+    lines = html_module.unescape(nh3.clean(BLOCK.sub("\n<", html), tags=set())).split("\n")
+    return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
+
+
+def search_article(text: str) -> str:
+    """What is stored for search of a whole article."""
+    return fold(plain_text(render(text)))[:LONGEST_SEARCH_ARTICLE]
 
 
 def validate_markdown(text: str) -> None:

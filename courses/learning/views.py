@@ -17,10 +17,12 @@ from accounts.sessions.responses import signed_out
 from courses import access, progress
 from courses.media.lengths import LONGEST
 from courses.models import Course, Enrollment, Lecture
+from courses.models.lecture import TEXTS
 from courses.paging import page_of
 
 from .player import Player
 from .reports import ReportForm, opened_now
+from .transcript import Transcript
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +53,7 @@ def resume(request: UserRequest, slug: str) -> HttpResponse:
     enrollment = course.enrollments.of(request.user).first()
     if not access.opens_all(request.user, course, enrollment):
         return _to_course(request, course)
-    lectures = Lecture.objects.of(course).defer("body", "body_html")
+    lectures = Lecture.objects.of(course).defer(*TEXTS)
     lecture = lectures.first()
     if enrollment:
         mine = progress.progress_in(enrollment, list(lectures))
@@ -96,6 +98,7 @@ def _lecture_page(
             origin=f"{request.scheme}://{request.get_host()}",
             moment=_seconds(request.GET.get("t", "")) or 0,
         ),
+        "transcript": Transcript.of(lecture, request.GET.get("captions", "")),
         "opened": opened_now(),
         "outline_is_closed": request.COOKIES.get("outline") == "closed",
         "edits": access.edits(request.user, course),
@@ -118,14 +121,24 @@ def lecture_video(request: ClerkRequest, slug: str, lecture_id: UUID) -> HttpRes
 @require_safe
 @login_not_required
 @cache_control(private=True, max_age=3600)
-def lecture_captions(request: ClerkRequest, slug: str, lecture_id: UUID) -> HttpResponse:
-    """The captions themselves: from another origin, where a store may be, players take none."""
+def lecture_captions(
+    request: ClerkRequest, slug: str, lecture_id: UUID, language: str = ""
+) -> HttpResponse:
+    """The captions themselves: from another origin, where a store may be, players take none.
+
+    Those in the course's language, or the first that there are, where no language is asked for.
+    """
     lecture = _opened(request, slug, lecture_id)
+    tracks = list(lecture.caption_tracks.filter(**({"language": language} if language else {})))
+    spoken = lecture.chapter.course.language
+    track = min(tracks, key=lambda track: track.language != spoken, default=None)
     try:
-        with lecture.captions.open() as file:
-            return HttpResponse(file.read(), content_type="text/vtt; charset=utf-8")
+        if track:
+            with track.file.open() as file:
+                return HttpResponse(file.read(), content_type="text/vtt; charset=utf-8")
     except (OSError, ValueError):
-        raise Http404 from None
+        pass
+    raise Http404
 
 
 def _opened(request: ClerkRequest, slug: str, lecture_id: UUID) -> Lecture:

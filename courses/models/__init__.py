@@ -4,8 +4,10 @@ from .course import Category, Course, CourseQuerySet
 from .enrollment import Enrollment, EnrollmentQuerySet, LectureProgress
 from .lecture import Chapter, Lecture, LectureQuerySet
 from .review import Review
+from .transcript import CaptionTrack, TranscriptLine
 
 __all__ = [
+    "CaptionTrack",
     "Category",
     "Chapter",
     "Course",
@@ -16,4 +18,5 @@ __all__ = [
     "LectureProgress",
     "LectureQuerySet",
     "Review",
+    "TranscriptLine",
 ]

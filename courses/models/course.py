@@ -40,7 +40,7 @@ from .keys import SlugField, uuid_key
 if TYPE_CHECKING:
     from .enrollment import Enrollment
 
-RESERVED_SLUGS = {"new"}  # /teach/courses/new/ is the form for a new course
+RESERVED_SLUGS = {"new", "search", "data"}  # /teach/courses/new/, /learn/search/, /learn/data/
 MAX_SEARCH_WORDS = 8  # each is two conditions more
 # What lists leave out: long, and shown on a course's own page alone.
 TEXTS = ("description", "description_html", "search_text")

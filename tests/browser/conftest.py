@@ -198,9 +198,9 @@ def page_of_a_video(database):
 def page_of_a_link(site, database, page_of_a_video):
     """Gives the lecture a link in place of its file; afterwards it has the file again."""
     key = UUID(page_of_a_video.split("/")[-2]).hex
-    change = "UPDATE courses_lecture SET video_url = ?, video_file = ?, captions = '' WHERE _id = ?"
+    change = "UPDATE courses_lecture SET video_url = ?, video_file = ? WHERE _id = ?"
     before = database.execute(
-        "SELECT video_file, captions FROM courses_lecture WHERE _id = ?", [key]
+        "SELECT video_file FROM courses_lecture WHERE _id = ?", [key]
     ).fetchone()
 
     def give(link: str) -> str:
@@ -210,7 +210,7 @@ def page_of_a_link(site, database, page_of_a_video):
 
     yield give
     database.execute(
-        "UPDATE courses_lecture SET video_url = '', video_file = ?, captions = ? WHERE _id = ?",
+        "UPDATE courses_lecture SET video_url = '', video_file = ? WHERE _id = ?",
         [*before, key],
     )
     database.commit()
