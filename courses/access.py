@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
@@ -97,6 +98,14 @@ def mark_open(
     for chapter in chapters:
         for lecture in chapter.lectures.all():
             lecture.is_open = opens_every_lecture or lecture.is_preview
+
+
+def get_enrollment(user: User, slug: str) -> Enrollment:
+    """The student's enrollment in a course, with the course; without one, Http404."""
+    enrollment = Enrollment.objects.of(user).in_course(slug)
+    if enrollment is None:
+        raise Http404
+    return enrollment
 
 
 # What an educator edits. A stranger's raises Http404.

@@ -73,6 +73,22 @@ ERASURE_STEPS = [
     "accounts.sync.erasure.forget_account",
 ]
 
+# What a person takes along (/learn/data/), in this order: a name, and who gives it.
+PERSONAL_DATA = {
+    "account": "accounts.personal_data.account",
+    "applications_to_teach": "accounts.personal_data.applications",
+    "enrollments": "courses.personal_data.enrollments",
+    "progress": "courses.personal_data.progress",
+    "notes": "courses.personal_data.notes",
+    "reviews": "courses.personal_data.reviews",
+    "certificates": "certificates.personal_data.certificates",
+    "courses_taught": "courses.personal_data.courses",
+    "chapters_taught": "courses.personal_data.chapters",
+    "lectures_taught": "courses.personal_data.lectures",
+    "decisions_on_applications": "accounts.personal_data.decisions",
+    "actions_in_admin": "accounts.personal_data.admin_actions",
+}
+
 # Database
 
 DATABASE_URL = text("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")

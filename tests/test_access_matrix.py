@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import EducatorApplication
 from certificates.models import Certificate
 from courses import progress
-from courses.models import Course, Lecture, Review
+from courses.models import Course, Lecture, Note, Review
 from tests.conftest import make_course, person
 from tests.urlconf import PARAMETER, Route, admin_key, routes
 from tests.urlconf import address as path
@@ -36,7 +36,9 @@ COURSE = {"title": "New", "level": "beginner", "language": "en", "version": 1}
 LECTURE = {"title": "New", "kind": "article", "body": "Text.", "seconds": 0, "version": 1}
 POSTED = {
     "/admin/*/delete/": {"post": "yes"},
+    "/learn/<slug>/<lecture_id>/notes/": {"text": "New."},
     "/learn/<slug>/<lecture_id>/position/": {"position": "7"},
+    "/learn/<slug>/notes/<note_id>/": {"text": "New.", "version": 1},
     "/preferences/": {"theme": "dark"},
     "/teach/apply/": {"title": "Teacher", "bio": "I teach.", "expertise": "Music"},
     "/teach/chapters/<chapter_id>/edit/": {"title": "New", "version": 1},
@@ -94,6 +96,7 @@ def courses(db, settings, tmp_path, category, educator, student):
         enrollment = progress.enroll(student, course)
         progress.record_position(enrollment, Lecture.objects.of(course)[1], 5)
         Review.objects.create(enrollment=enrollment, course=course, rating=4, text="Good.")
+        Note.objects.create(enrollment=enrollment, lecture_title="Step", text="Mine.")
         Certificate.objects.create(enrollment=enrollment, code=state, course_title=course.title)
     EducatorApplication.objects.create(user=person("user_applicant"), title="Potter", bio="Clay.")
     return found
@@ -118,6 +121,7 @@ def sample(course: Course, *, is_preview: bool) -> dict[str, Any]:
         "slug": course.slug,
         "chapter_id": lecture.chapter_id,
         "lecture_id": lecture.pk,
+        "note_id": Note.objects.get(enrollment__course=course).pk,
         "user_id": course.educator_id,
         "object_id": course.pk,
         "content_type_id": 1,

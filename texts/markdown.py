@@ -8,12 +8,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, MutableMapping
 from functools import lru_cache
+from html import unescape
 from itertools import zip_longest
 from typing import Any
 
 import nh3
 from django.core.exceptions import ValidationError
-from django.utils.html import escape
+from django.utils.html import escape, strip_tags
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
@@ -61,6 +62,7 @@ ID = "text"  # in front of every id here, so that none is one of the page's own
 # Stand in the stored HTML for words of the reader's language; no text of an author has them.
 TABLE, BACK = "\ufdd0", "\ufdd1"
 SCROLL = f'<div class="scroll" role="region" tabindex="0" aria-label="{TABLE}">'
+HEADING = re.compile(r'<h[3-6] id="([^"]+)"[^>]*>(.*?)</h[3-6]>', re.DOTALL)
 TASK = re.compile(r"\[([ xX])\][ \t]+")
 NOTES = "footnote_block_open"
 RTL, LTR = ("R", "AL"), ("L",)
@@ -96,6 +98,13 @@ def render(text: str) -> str:
 def localized(html: str) -> str:
     """What `render` made, with the words that screen readers say of tables and footnotes."""
     return html.replace(TABLE, escape(_("Table"))).replace(BACK, escape(_("Back to the text")))
+
+
+def headings(html: str) -> list[tuple[str, str]]:
+    """The id and the words of each heading in what `render` made."""
+    return [
+        (key, " ".join(unescape(strip_tags(words)).split())) for key, words in HEADING.findall(html)
+    ]
 
 
 def validate_markdown(text: str) -> None:

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from . import views
+from . import course_notes, data, notes, views
 
 app_name = "learning"
 
@@ -10,12 +10,17 @@ lecture_urls = [
     path("video/", views.lecture_video, name="lecture_video"),
     path("captions.vtt", views.lecture_captions, name="lecture_captions"),
     path("complete/", views.complete, name="complete"),
+    path("notes/", notes.note_new, name="note_new"),
     path("position/", views.position, name="position"),
 ]
 
 urlpatterns = [
     path("courses/<slug:slug>/enroll/", views.enroll, name="enroll"),
     path("learn/", views.my_courses, name="my_courses"),
+    path("learn/data/", data.data, name="data"),
     path("learn/<slug:slug>/", views.resume, name="resume"),
+    path("learn/<slug:slug>/notes/", course_notes.course_notes, name="course_notes"),
+    path("learn/<slug:slug>/notes/<uuid:note_id>/", notes.note, name="note"),
+    path("learn/<slug:slug>/notes.md", course_notes.notes_markdown, name="notes_markdown"),
     path("learn/<slug:slug>/<uuid:lecture_id>/", include(lecture_urls)),
 ]

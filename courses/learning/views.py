@@ -17,6 +17,7 @@ from courses import access, progress
 from courses.models import Course, Enrollment, Lecture
 from courses.paging import page_of
 
+from . import notes
 from .player import Player
 
 LONGEST_POSITION = 24 * 3600  # seconds
@@ -83,6 +84,7 @@ def lecture_detail(request: ClerkRequest, slug: str, lecture_id: UUID) -> HttpRe
         "course": course,
         "player": Player.at(lecture, request.user, enrollment),
         "edits": access.edits(request.user, course),
+        "notes": notes.part_of(enrollment, lecture) if enrollment else None,
         "may_enroll": enrollment is None and access.may_enroll(request.user, course),
     }
     return render(request, "courses/learning/lecture_detail.html", context)
@@ -145,8 +147,7 @@ def position(request: UserRequest, slug: str, lecture_id: UUID) -> HttpResponse:
 
 
 def _enrolled(request: UserRequest, slug: str, lecture_id: UUID) -> tuple[Enrollment, Lecture]:
-    enrollments = Enrollment.objects.of(request.user).undeleted().select_related("course")
-    enrollment = get_object_or_404(enrollments, course__slug=slug)
+    enrollment = access.get_enrollment(request.user, slug)
     return enrollment, get_object_or_404(Lecture.objects.of(enrollment.course), pk=lecture_id)
 
 

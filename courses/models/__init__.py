@@ -3,6 +3,7 @@
 from .course import Category, Course, CourseQuerySet
 from .enrollment import Enrollment, EnrollmentQuerySet, LectureProgress
 from .lecture import Chapter, Lecture, LectureQuerySet
+from .note import Note, NoteQuerySet
 from .review import Review
 
 __all__ = [
@@ -15,5 +16,7 @@ __all__ = [
     "Lecture",
     "LectureProgress",
     "LectureQuerySet",
+    "Note",
+    "NoteQuerySet",
     "Review",
 ]

@@ -38,7 +38,8 @@ from .versions import Versioned
 if TYPE_CHECKING:
     from .enrollment import Enrollment
 
-RESERVED_SLUGS = {"new"}  # /teach/courses/new/ is the form for a new course
+# /teach/courses/new/ is the form for a new course; /learn/data/ and /learn/search/ are no courses.
+RESERVED_SLUGS = {"data", "new", "search"}
 MAX_SEARCH_WORDS = 8  # each is two conditions more
 # What lists leave out: long, and shown on a course's own page alone.
 TEXTS = ("description", "description_html", "search_text")

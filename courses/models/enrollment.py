@@ -29,6 +29,10 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
         )
         return courses.undeleted().order_by("-last_seen_at")
 
+    def in_course(self, slug: str) -> "Enrollment | None":
+        """The one in the course with this slug, with the course."""
+        return self.undeleted().filter(course__slug=slug).select_related("course").first()
+
     def undeleted(self) -> "EnrollmentQuerySet":
         return self.exclude(course__status=Course.Status.DELETED)
 

@@ -11,7 +11,8 @@ from tests.conftest import make_course
 from tests.courses.media.samples import CAPTIONS, sample
 from tests.courses.pages import elements, html, lecture_url, links, page, text
 
-PLAYER_BUDGET = 6  # the person, the lecture, the enrollment, its progress, chapters, lectures
+# The person, the lecture, the enrollment, its progress and notes, chapters, lectures.
+PLAYER_BUDGET = 7
 
 
 def neighbours(response) -> dict[str, str]:
