@@ -8,13 +8,22 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 
-from .models import Chapter, Course, CourseQuerySet, Enrollment, Lecture, LectureQuerySet
+from .models import (
+    Chapter,
+    Course,
+    CourseQuerySet,
+    Enrollment,
+    Lecture,
+    LectureQuerySet,
+    SavedCourse,
+)
+from .models.course import TEXTS
 
 Visitor = User | AnonymousUser
 
@@ -25,6 +34,18 @@ def listed_courses() -> CourseQuerySet:
     While an educator is banned, their courses are not in it; those enrolled keep them.
     """
     return Course.objects.filter(_is_listed())
+
+
+def listed_saved(user: User) -> QuerySet[SavedCourse]:
+    """The courses someone saved that are in the catalogue and that they are not in, newest first."""
+    enrolled = Enrollment.objects.of(user).values_list("course_id", flat=True)
+    saved = SavedCourse.objects.filter(_is_listed("course__"), user=user)
+    without_texts = (f"course__{name}" for name in TEXTS)
+    return (
+        saved.exclude(course__in=enrolled)
+        .select_related("course__category", "course__educator")
+        .defer(*without_texts)
+    )
 
 
 def _is_listed(course: str = "") -> Q:
@@ -61,7 +82,7 @@ def _is_visible(user: Visitor, course: str = "") -> Q:
         return is_there
     is_own = Q(**{f"{course}educator": user})
     is_draft = Q(**{f"{course}status": Course.Status.DRAFT})
-    enrolled = Enrollment.objects.filter(user=user).values_list("course_id", flat=True)
+    enrolled = Enrollment.objects.of(user).values_list("course_id", flat=True)
     is_mine = ~is_draft & Q(**{f"{course}pk__in": enrolled})
     return is_there & (is_own | is_mine | _is_listed(course))
 

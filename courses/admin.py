@@ -200,12 +200,12 @@ class LectureAdmin(CurriculumAdmin):
 
 @admin.register(Enrollment)
 class EnrollmentAdmin(CountedAdmin):
-    list_display = ("user", "course", "created_at", "last_seen_at", "completed_at")
-    list_filter = ("created_at", "completed_at")
+    list_display = ("user", "course", "created_at", "last_seen_at", "completed_at", "left_at")
+    list_filter = ("created_at", "completed_at", ("left_at", admin.EmptyFieldListFilter))
     list_select_related = ("user", "course")
     search_fields = ("user__search_name", "user__email", "course__search_text")
     autocomplete_fields = ("user", "course", "last_lecture")
-    readonly_fields = ("completed_at",)  # follows from the lectures completed
+    readonly_fields = ("completed_at", "left_at")  # follow from what the student does
 
     def save_model(self, request: HttpRequest, obj: Enrollment, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

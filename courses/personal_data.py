@@ -3,7 +3,7 @@
 from accounts.models import User
 from accounts.personal_data import Part
 
-from .models import Chapter, Course, Enrollment, Lecture, LectureProgress, Note, Review
+from .models import Chapter, Course, Enrollment, Lecture, LectureProgress, Note, Review, SavedCourse
 
 
 def courses(user: User) -> Part:
@@ -32,6 +32,7 @@ def lectures(user: User) -> Part:
 def enrollments(user: User) -> Part:
     names = (
         "id", "course__title", "created_at", "last_seen_at", "last_lecture__title", "completed_at",
+        "left_at",
     )  # fmt: skip
     rows = Enrollment.objects.filter(user=user).order_by("created_at", "id")
     return Part(rows.values(*names))
@@ -40,6 +41,11 @@ def enrollments(user: User) -> Part:
 def progress(user: User) -> Part:
     rows = LectureProgress.objects.filter(enrollment__user=user).order_by("enrollment", "id")
     return Part(rows.values("enrollment_id", "lecture__title", "position", "completed_at"))
+
+
+def saved_courses(user: User) -> Part:
+    rows = SavedCourse.objects.filter(user=user).order_by("created_at", "id")
+    return Part(rows.values("course__title", "created_at"))
 
 
 def reviews(user: User) -> Part:

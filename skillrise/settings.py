@@ -69,6 +69,7 @@ ERASURE_STEPS = [
     "courses.erasure.remove_files",
     "certificates.erasure.withdraw_certificates",
     "courses.erasure.remove_enrollments",
+    "courses.erasure.remove_saved_courses",
     "accounts.sync.erasure.remove_applications",
     "accounts.sync.erasure.forget_account",
 ]
@@ -80,6 +81,7 @@ PERSONAL_DATA = {
     "enrollments": "courses.personal_data.enrollments",
     "progress": "courses.personal_data.progress",
     "notes": "courses.personal_data.notes",
+    "saved_courses": "courses.personal_data.saved_courses",
     "reviews": "courses.personal_data.reviews",
     "certificates": "certificates.personal_data.certificates",
     "courses_taught": "courses.personal_data.courses",

@@ -1,4 +1,4 @@
-"""Learning: enrolling, one's own courses, the lecture page."""
+"""Learning: enrolling and the lecture page."""
 
 import re
 from uuid import UUID
@@ -15,7 +15,6 @@ from accounts.sessions.http import ClerkRequest, UserRequest
 from accounts.sessions.responses import signed_out
 from courses import access, progress
 from courses.models import Course, Enrollment, Lecture
-from courses.paging import page_of
 
 from . import notes
 from .player import Player
@@ -35,13 +34,6 @@ def enroll(request: UserRequest, slug: str) -> HttpResponse:
     if enrollment := course.enrollments.of(request.user).first():
         return redirect(enrollment)
     return render(request, "courses/learning/enroll.html", {"course": course})
-
-
-@require_safe
-def my_courses(request: UserRequest) -> HttpResponse:
-    page = page_of(request, Enrollment.objects.of(request.user).recent())
-    page.object_list = progress.progress_of(page.object_list)
-    return render(request, "courses/learning/my_courses.html", {"page": page})
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """What is taught and what is learned. Rules that span models are in the modules above."""
 
 from .course import Category, Course, CourseQuerySet
-from .enrollment import Enrollment, EnrollmentQuerySet, LectureProgress
+from .enrollment import Enrollment, EnrollmentQuerySet, LectureProgress, SavedCourse
 from .lecture import Chapter, Lecture, LectureQuerySet
 from .note import Note, NoteQuerySet
 from .review import Review
@@ -19,4 +19,5 @@ __all__ = [
     "Note",
     "NoteQuerySet",
     "Review",
+    "SavedCourse",
 ]

@@ -41,6 +41,7 @@ LEFT_OUT = {
     "courses.Enrollment": {"user", "course", "last_lecture"},
     "courses.LectureProgress": {"id", "enrollment", "lecture"},
     "courses.Note": {"enrollment", "lecture", "place"},
+    "courses.SavedCourse": {"id", "user", "course"},
     "courses.Review": {"id", "enrollment", "course"},
     "certificates.Certificate": {"id", "enrollment"},
 }  # fmt: skip
