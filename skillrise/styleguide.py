@@ -64,7 +64,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "progress": Progress(enrollment, lectures, completed, {}),
         "finished": Progress(enrollment, lectures, frozenset(item.pk for item in lectures), {}),
         "notes": [note],
-        "note_form": NoteForm(instance=note, auto_id="note_%s"),
+        "note_form": NoteForm(instance=note),
         "person": educator,
         "form": SampleForm(),
         "refused": SampleForm({"name": "", "level": "expert"}, auto_id="refused_%s"),

@@ -38,7 +38,9 @@ class NoteForm(forms.ModelForm):
     text = forms.CharField(
         label=gettext_lazy("Your note"),
         max_length=Note._meta.get_field("text").max_length,
-        widget=forms.Textarea({"rows": 3}),
+        widget=forms.Textarea(
+            {"rows": 3, "placeholder": gettext_lazy("What do you want to remember?")}
+        ),
         error_messages={"required": gettext_lazy("Write something first.")},
     )
     seconds = SecondField(
@@ -53,6 +55,7 @@ class NoteForm(forms.ModelForm):
         fields = ("text", "seconds", "place")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", False)  # a page has several of these
         super().__init__(*args, **kwargs)
         note = self.instance
         self.initial.update(key=str(note.pk), version=note.version)
@@ -88,4 +91,4 @@ class NoteForm(forms.ModelForm):
 def form_for(enrollment: Enrollment, lecture: Lecture, data: Any = None) -> NoteForm:
     """The form of a new note at `lecture`."""
     note = Note(enrollment=enrollment, lecture=lecture, lecture_title=lecture.title)
-    return NoteForm(data, instance=note, prefix="")
+    return NoteForm(data, instance=note)
