@@ -63,10 +63,10 @@ def write(note: Note) -> bool:
 
 def save(note: Note, version: int) -> bool:
     """Store what was typed over version `version`; False when there is a newer one."""
-    values = {name: getattr(note, name) for name in TYPED}
-    rows = Note.objects.filter(pk=note.pk, version=version)
+    note.version, note.updated_at = version, timezone.now()
+    is_stored = note.save_version((*TYPED, "updated_at"))
     note.version = version + 1
-    return bool(rows.update(**values, version=note.version, updated_at=timezone.now()))
+    return is_stored
 
 
 def delete(note: Note) -> str:

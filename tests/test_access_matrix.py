@@ -35,6 +35,7 @@ WRITING = re.compile("INSERT|UPDATE|DELETE")
 COURSE = {"title": "New", "level": "beginner", "language": "en", "version": 1}
 LECTURE = {"title": "New", "kind": "article", "body": "Text.", "seconds": 0, "version": 1}
 POSTED = {
+    "/admin/courses/review/*/change/": {"hidden_reason": "Spam", "version": 1},
     "/admin/*/delete/": {"post": "yes"},
     "/learn/<slug>/<lecture_id>/notes/": {"text": "New."},
     "/learn/<slug>/<lecture_id>/position/": {"position": "7"},

@@ -14,6 +14,7 @@ LAYERS = [
     ["certificates"],
     ["courses"],
     ["accounts"],
+    ["editing"],
     ["texts"],
 ]
 COURSES = [
@@ -27,13 +28,7 @@ COURSES = [
     ],
     ["courses.curriculum"],
     ["courses.notes", "courses.progress"],
-    [
-        "courses.access",
-        "courses.counters",
-        "courses.publication",
-        "courses.forms",
-        "courses.uploads",
-    ],
+    ["courses.access", "courses.counters", "courses.publication", "courses.uploads"],
     ["courses.admin_pages"],
     ["courses.deletion", "courses.vanished"],
     ["courses.contention"],
@@ -60,7 +55,16 @@ EXCEPTIONS = {
     ("demo.management.commands.seed_demo", "localclerk.store"),
     ("courses.urls", "courses.media.views"),
 }
-OURS = ("skillrise", "demo", "certificates", "courses", "accounts", "texts", "localclerk")
+OURS = (
+    "skillrise",
+    "demo",
+    "certificates",
+    "courses",
+    "accounts",
+    "editing",
+    "texts",
+    "localclerk",
+)
 
 
 def modules() -> list[Path]:
@@ -141,6 +145,7 @@ def test_imports_point_one_way(path):
         ("accounts/clerk/api.py", "from accounts.models import User"),
         ("accounts/sync/users.py", "from accounts.sessions.http import ClerkRequest"),
         ("accounts/sessions/expired.py", "from accounts import webhooks"),
+        ("editing/forms.py", "from accounts.models import User"),
         ("localclerk/store.py", "from accounts.models import User"),
         ("courses/progress.py", "from localclerk.store import store"),
         ("texts/folding.py", "from accounts.models import User"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from courses.media.lengths import clock, seconds_in
 from courses.models import Enrollment, Lecture, Note
+from editing.text import ModelForm
 from texts.markdown import headings
 
 
@@ -30,7 +31,7 @@ class SecondField(forms.Field):
             ) from None
 
 
-class NoteForm(forms.ModelForm):
+class NoteForm(ModelForm):
     """A note with the second or the heading that it belongs to."""
 
     key = forms.Field(required=False, widget=forms.HiddenInput)  # of a new note

@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from editing.versions import Versioned
 from texts.fields import DerivedQuerySet, DerivedTextField, DerivedVersionField, Derives
 from texts.folding import fold, search_text
 from texts.validators import validate_text
@@ -27,7 +28,7 @@ class NoteQuerySet(DerivedQuerySet["Note"]):
         return notes
 
 
-class Note(Derives):
+class Note(Versioned, Derives):
     """What a student wrote at a second of a video, at a heading of an article, or at a lecture.
 
     Nobody else reads it, admins neither. It goes with the enrollment, not with the lecture: then
@@ -46,7 +47,6 @@ class Note(Derives):
     text = models.TextField(max_length=LONGEST_NOTE, validators=[validate_text])
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
-    version = models.PositiveIntegerField(default=1)
     search_text = DerivedTextField(blank=True, sources=["text"], derive=search_text)
     texts_version = DerivedVersionField(sources=["text"])
 

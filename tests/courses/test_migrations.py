@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 
 from courses import migrations
 from courses.models import Course, Lecture
+from courses.models.course import RESERVED_SLUGS
 
 
 def migration(subject: str):
@@ -47,3 +48,14 @@ def test_files_of_earlier_versions_are_measured(course, lectures, tmp_path, sett
     lectures[0].refresh_from_db()
     assert course.thumbnail_bytes == 5
     assert (lectures[0].video_bytes, lectures[0].captions_bytes) == (0, 0)
+
+
+def test_courses_give_way_to_the_pages_of_their_name(course, draft):
+    Course.objects.filter(pk=course.pk).update(slug="data")
+    Course.objects.filter(pk=draft.pk).update(slug="data-2")
+
+    for _ in range(2):
+        migration("notes").rename_reserved_slugs(apps, None)
+
+    assert set(Course.objects.values_list("slug", flat=True)) == {"data-2", "data-3"}
+    assert RESERVED_SLUGS >= {"data", "search"}
