@@ -227,12 +227,13 @@ class CaptionTrackAdmin(EditAdmin, SharedRowsAdmin):
 
 @admin.register(Enrollment)
 class EnrollmentAdmin(CountedAdmin):
-    list_display = ("user", "course", "created_at", "last_seen_at", "completed_at")
-    list_filter = ("created_at", "completed_at")
+    list_display = ("user", "course", "created_at", "last_seen_at", "completed_at", "left_at")
+    list_filter = ("created_at", "completed_at", ("left_at", admin.EmptyFieldListFilter))
     list_select_related = ("user", "course")
     search_fields = ("user__search_name", "user__email", "course__search_text")
     autocomplete_fields = ("user", "course")
-    readonly_fields = ("last_lecture", "last_seen_at", "completed_at")  # what the student does
+    # What the student does.
+    readonly_fields = ("last_lecture", "last_seen_at", "completed_at", "left_at")
 
     def save_model(self, request: HttpRequest, obj: Enrollment, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

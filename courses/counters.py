@@ -25,8 +25,8 @@ def recount(course_id: UUID) -> None:
 
 
 def recount_enrollments(course_id: UUID, without: str | None = None) -> None:
-    """Set the number of students; the user with the id `without` does not count."""
-    enrolled = Enrollment.objects.filter(course=course_id)
+    """Set the number of students who have not left; the user with the id `without` does not count."""
+    enrolled = Enrollment.objects.present().filter(course=course_id)
     if without:
         enrolled = enrolled.exclude(user=without)
     _set(course_id, lambda: {"enrollment_count": enrolled.count()})

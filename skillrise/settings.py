@@ -69,9 +69,27 @@ ERASURE_STEPS = [
     "courses.erasure.remove_files",
     "certificates.erasure.withdraw_certificates",
     "courses.erasure.remove_enrollments",
+    "courses.erasure.remove_saved_courses",
     "accounts.sync.erasure.remove_applications",
     "accounts.sync.erasure.forget_account",
 ]
+
+# What a person takes along (/learn/data/), in this order: a name, and who gives it.
+PERSONAL_DATA = {
+    "account": "accounts.personal_data.account",
+    "applications_to_teach": "accounts.personal_data.applications",
+    "enrollments": "courses.personal_data.enrollments",
+    "progress": "courses.personal_data.progress",
+    "notes": "courses.personal_data.notes",
+    "saved_courses": "courses.personal_data.saved_courses",
+    "reviews": "courses.personal_data.reviews",
+    "certificates": "certificates.personal_data.certificates",
+    "courses_taught": "courses.personal_data.courses",
+    "chapters_taught": "courses.personal_data.chapters",
+    "lectures_taught": "courses.personal_data.lectures",
+    "decisions_on_applications": "accounts.personal_data.decisions",
+    "actions_in_admin": "accounts.personal_data.admin_actions",
+}
 
 # Database
 

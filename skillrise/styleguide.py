@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from courses.catalogue.artwork import HUES
-from courses.models import Category, Course, Enrollment, Lecture
+from courses.learning.note_form import NoteForm
+from courses.models import Category, Course, Enrollment, Lecture, Note
 from courses.progress import Progress
 
 COLORS = [
@@ -17,7 +18,18 @@ COLORS = [
     *("accent", "accent-strong", "accent-soft", "on-accent", "amber"),
     *("danger", "danger-soft", "success-soft"),
 ]
-ICONS = ("steps", "search", "star", "video", "article", "lock", "check", "clock", "person")
+ICONS = (
+    "steps",
+    "search",
+    "star",
+    "video",
+    "article",
+    "lock",
+    "check",
+    "clock",
+    "person",
+    "bookmark",
+)
 TEXT = "A paragraph with `code`.\n\n> A quotation.\n\n- one\n- two\n\n```\nprint(1)\n```\n\n|a|b|c|\n|:-|:-:|-:|\n|1|2|3|\n\n- [x] done[^1]\n\n[^1]: A note."
 TITLES = ("Charts That Tell", "", "Clear Sentences", "First Chords")
 LONG = "A Title That Is as Long as the Field Allows, Which Shows How Lines Break in Cards"
@@ -38,6 +50,10 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     courses[1].title = LONG[:80]
     lectures = [Lecture(title=f"Reading a chart, part {number}") for number in range(1, 11)]
     enrollment = Enrollment(course=courses[0], last_lecture=lectures[4])
+    for course in courses:
+        course.enrollment, course.is_saved = None, course is courses[1]
+    article = Lecture(kind=Lecture.Kind.ARTICLE, body_html='<h3 id="text-axes">Axes</h3>')
+    note = Note(enrollment=enrollment, lecture=article, seconds=277, text="Bars begin at zero.")
     completed = frozenset(lecture.pk for lecture in lectures[:4])
     context = {
         "colors": COLORS,
@@ -47,6 +63,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "text": TEXT,
         "progress": Progress(enrollment, lectures, completed, {}),
         "finished": Progress(enrollment, lectures, frozenset(item.pk for item in lectures), {}),
+        "notes": [note],
+        "note_form": NoteForm(instance=note),
         "person": educator,
         "form": SampleForm(),
         "refused": SampleForm({"name": "", "level": "expert"}, auto_id="refused_%s"),

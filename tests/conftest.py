@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts import clients
 from accounts.models import Role, User
 from courses import progress
-from courses.models import Category, Chapter, Course, Lecture
+from courses.models import Category, Chapter, Course, Lecture, Note
 from tests import databases
 from tests.clerk import sign_in
 from tests.mongodb import emptying
@@ -194,12 +194,18 @@ def lectures(course):
 
 
 @pytest.fixture
-def sample(course, lectures):
+def note(enrollment):
+    return Note.objects.create(enrollment=enrollment, lecture_title="Step 0.1", text="Mine.")
+
+
+@pytest.fixture
+def sample(course, lectures, note):
     """What stands in an address (tests/urlconf.py): the course, its owner, its first lecture."""
     return {
         "slug": course.slug,
         "chapter_id": lectures[0].chapter_id,
         "lecture_id": lectures[0].pk,
+        "note_id": note.pk,
         "user_id": course.educator_id,
         "name": "thumbnails/a.png",
         "step": "factor-one",

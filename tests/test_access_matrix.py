@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import EducatorApplication
 from certificates.models import Certificate
 from courses import progress
-from courses.models import CaptionTrack, Course, Lecture, Review
+from courses.models import CaptionTrack, Course, Lecture, Note, Review
 from tests.conftest import make_course, person
 from tests.courses.reports import report
 from tests.urlconf import PARAMETER, Route, admin_key, routes
@@ -39,6 +39,8 @@ POSTED = {
     "/admin/courses/review/*/change/": {"hidden_reason": "Spam", "version": 1},
     "/admin/*/delete/": {"post": "yes"},
     "/learn/<slug>/<lecture_id>/position/": report(7),
+    "/learn/<slug>/<lecture_id>/notes/": {"text": "New."},
+    "/learn/<slug>/notes/<note_id>/": {"text": "New.", "version": 1},
     "/preferences/": {"theme": "dark"},
     "/teach/apply/": {"title": "Teacher", "bio": "I teach.", "expertise": "Music"},
     "/teach/chapters/<chapter_id>/edit/": {"title": "New", "version": 1},
@@ -98,6 +100,7 @@ def courses(db, settings, tmp_path, category, educator, student):
         enrollment = progress.enroll(student, course)
         progress.record_position(enrollment, Lecture.objects.of(course)[1], 5)
         Review.objects.create(enrollment=enrollment, course=course, rating=4, text="Good.")
+        Note.objects.create(enrollment=enrollment, lecture_title="Step", text="Mine.")
         Certificate.objects.create(enrollment=enrollment, code=state, course_title=course.title)
     EducatorApplication.objects.create(user=person("user_applicant"), title="Potter", bio="Clay.")
     return found
@@ -122,6 +125,7 @@ def sample(course: Course, *, is_preview: bool) -> dict[str, Any]:
         "slug": course.slug,
         "chapter_id": lecture.chapter_id,
         "lecture_id": lecture.pk,
+        "note_id": Note.objects.get(enrollment__course=course).pk,
         "user_id": course.educator_id,
         "object_id": course.pk,
         "content_type_id": 1,

@@ -19,9 +19,15 @@ LAYERS = [
 ]
 COURSES = [
     ["courses.urls", "courses.admin", "courses.management", "courses.templatetags"],
-    ["courses.catalogue", "courses.learning", "courses.teaching", "courses.erasure"],
+    [
+        "courses.catalogue",
+        "courses.learning",
+        "courses.teaching",
+        "courses.erasure",
+        "courses.personal_data",
+    ],
     ["courses.curriculum"],
-    ["courses.progress"],
+    ["courses.notes", "courses.progress"],
     [
         "courses.access",
         "courses.counters",
@@ -40,6 +46,7 @@ COURSES = [
 ACCOUNTS = [
     ["accounts.urls", "accounts.apps", "accounts.management"],
     ["accounts.admin"],
+    ["accounts.personal_data"],
     ["accounts.webhooks", "accounts.views"],
     ["accounts.applications"],
     ["accounts.sessions"],

@@ -4,17 +4,17 @@
 few words that a page adds. A change of `render` raises `texts.fields.VERSION`.
 """
 
-import html as html_module
 import re
 import unicodedata
 from collections.abc import Iterator, MutableMapping
 from functools import lru_cache
+from html import unescape
 from itertools import zip_longest
 from typing import Any
 
 import nh3
 from django.core.exceptions import ValidationError
-from django.utils.html import escape
+from django.utils.html import escape, strip_tags
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
@@ -65,6 +65,7 @@ ID = "text"  # in front of every id here, so that none is one of the page's own
 # Stand in the stored HTML for words of the reader's language; no text of an author has them.
 TABLE, BACK = "\ufdd0", "\ufdd1"
 SCROLL = f'<div class="scroll" role="region" tabindex="0" aria-label="{TABLE}">'
+HEADING = re.compile(r'<h[3-6] id="([^"]+)"[^>]*>(.*?)</h[3-6]>', re.DOTALL)
 TASK = re.compile(r"\[([ xX])\][ \t]+")
 NOTES = "footnote_block_open"
 RTL, LTR = ("R", "AL"), ("L",)
@@ -104,13 +105,20 @@ def localized(html: str) -> str:
 
 def plain_text(html: str) -> str:
     """What is read in HTML that `render` made, each paragraph on a line."""
-    lines = html_module.unescape(nh3.clean(BLOCK.sub("\n<", html), tags=set())).split("\n")
+    lines = unescape(nh3.clean(BLOCK.sub("\n<", html), tags=set())).split("\n")
     return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
 
 
 def search_article(text: str) -> str:
     """What is stored for search of a whole article."""
     return fold(plain_text(render(text)))[:LONGEST_SEARCH_ARTICLE]
+
+
+def headings(html: str) -> list[tuple[str, str]]:
+    """The id and the words of each heading in what `render` made."""
+    return [
+        (key, " ".join(unescape(strip_tags(words)).split())) for key, words in HEADING.findall(html)
+    ]
 
 
 def validate_markdown(text: str) -> None:

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from . import search, views
+from . import course_notes, data, my_courses, notes, search, views
 
 app_name = "learning"
 
@@ -11,13 +11,20 @@ lecture_urls = [
     path("captions.vtt", views.lecture_captions, name="lecture_captions"),
     path("captions/<slug:language>.vtt", views.lecture_captions, name="lecture_captions_in"),
     path("complete/", views.complete, name="complete"),
+    path("notes/", notes.note_new, name="note_new"),
     path("position/", views.position, name="position"),
 ]
 
 urlpatterns = [
     path("courses/<slug:slug>/enroll/", views.enroll, name="enroll"),
-    path("learn/", views.my_courses, name="my_courses"),
+    path("courses/<slug:slug>/save/", my_courses.save, name="save"),
+    path("learn/", my_courses.my_courses, name="my_courses"),
+    path("learn/data/", data.data, name="data"),
     path("learn/search/", search.search, name="search"),
     path("learn/<slug:slug>/", views.resume, name="resume"),
+    path("learn/<slug:slug>/leave/", my_courses.leave, name="leave"),
+    path("learn/<slug:slug>/notes/", course_notes.course_notes, name="course_notes"),
+    path("learn/<slug:slug>/notes/<uuid:note_id>/", notes.note, name="note"),
+    path("learn/<slug:slug>/notes.md", course_notes.notes_markdown, name="notes_markdown"),
     path("learn/<slug:slug>/<uuid:lecture_id>/", include(lecture_urls)),
 ]

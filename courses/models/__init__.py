@@ -1,8 +1,9 @@
 """What is taught and what is learned. Rules that span models are in the modules above."""
 
 from .course import Category, Course, CourseQuerySet
-from .enrollment import Enrollment, EnrollmentQuerySet, LectureProgress
+from .enrollment import Enrollment, EnrollmentQuerySet, LectureProgress, SavedCourse
 from .lecture import Chapter, Lecture, LectureQuerySet
+from .note import Note, NoteQuerySet
 from .review import Review
 from .transcript import CaptionTrack, TranscriptLine
 
@@ -17,6 +18,9 @@ __all__ = [
     "Lecture",
     "LectureProgress",
     "LectureQuerySet",
+    "Note",
+    "NoteQuerySet",
     "Review",
+    "SavedCourse",
     "TranscriptLine",
 ]

@@ -159,6 +159,7 @@ class Course(Versioned, Derives):
 
     # What a page adds, for one visitor.
     enrollment: "Enrollment | None"
+    is_saved: bool
 
     objects: ClassVar[CourseQuerySet] = CourseQuerySet.as_manager()  # type: ignore[assignment]
 

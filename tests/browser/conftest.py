@@ -39,7 +39,7 @@ PREVIEW = """
 """
 
 # Answers that a page gives on purpose, which Chromium calls an error.
-EXPECTED = re.compile(r"the server responded with a status of (401|403|404|405|422)")
+EXPECTED = re.compile(r"the server responded with a status of (401|403|404|405|409|422)")
 
 
 expect.set_options(timeout=15_000)  # ms; a busy machine is no fault

@@ -18,7 +18,9 @@ from courses.models import (
     Enrollment,
     Lecture,
     LectureProgress,
+    Note,
     Review,
+    SavedCourse,
 )
 from tests.clerk import deliver, event
 from tests.conftest import make_course, person, write_down
@@ -44,8 +46,10 @@ def first_lecture(course):
 
 
 def learn(user, course, rating, code):
-    """An enrollment with progress, a review and a certificate."""
+    """An enrollment with progress, a note, a review and a certificate; the course was saved before."""
+    progress.save_for_later(user, course)
     enrollment = progress.enroll(user, course)
+    Note.objects.create(enrollment=enrollment, lecture_title="Step", text="Breathe out.")
     progress.complete(enrollment, first_lecture(course))
     Review.objects.create(
         enrollment=enrollment, course=enrollment.course, rating=rating, text=f"Worth {rating}."
@@ -104,6 +108,8 @@ def state():
         "courses": sorted(Course.objects.values_list(*counters)),
         "enrollments": sorted(Enrollment.objects.values_list("user_id", "course__slug")),
         "progress": sorted(LectureProgress.objects.values_list("enrollment__user_id", flat=True)),
+        "notes": sorted(Note.objects.values_list("enrollment__user_id", flat=True)),
+        "saved": sorted(SavedCourse.objects.values_list("user_id", flat=True)),
         "reviews": sorted(
             (review.course.slug, review.rating, review.author, review.text)
             for review in Review.objects.all()
@@ -136,6 +142,8 @@ ERASED = {
         ("user_student", "rising-1"),
     ],
     "progress": ["user_student"] * 2,
+    "notes": ["user_student"] * 2,
+    "saved": ["user_student"] * 2,
     "reviews": [
         ("rising-0", 2, "A former student", "Worth 2."),
         ("rising-0", 5, "Student", "Worth 5."),

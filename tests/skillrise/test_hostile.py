@@ -20,9 +20,9 @@ pytestmark = [
 ]
 
 ROLES = ["nobody", "stranger", "student", "rival", "educator", "admin"]
-# Anyone who is signed in may enroll, which the course counts. What the owner of the course and an
+# Anyone who is signed in may enroll, which the course counts, and take notes then. What the owner of the course and an
 # admin send with a proof of where it comes from may be what they want.
-STUDENTS = {"courses_enrollment", "courses_lectureprogress", "courses_course"}
+STUDENTS = {"courses_enrollment", "courses_lectureprogress", "courses_course", "courses_note"}
 MAY_WRITE = {
     "nobody": set(),
     "stranger": STUDENTS,
