@@ -69,6 +69,7 @@ ERASURE_STEPS = [
     "courses.erasure.remove_files",
     "certificates.erasure.withdraw_certificates",
     "courses.erasure.remove_enrollments",
+    "mailings.erasure.remove_mailings",
     "accounts.sync.erasure.remove_applications",
     "accounts.sync.erasure.forget_account",
 ]
@@ -159,6 +160,7 @@ INSTALLED_APPS = [
     "csp",
     "texts",
     "accounts",
+    "mailings",
     "courses",
     "certificates",
     "demo",
@@ -312,7 +314,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"tokens": {"()": "skillrise.logs.HideTokens"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["tokens"]}
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
 }

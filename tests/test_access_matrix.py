@@ -20,6 +20,8 @@ from accounts.models import EducatorApplication
 from certificates.models import Certificate
 from courses import progress
 from courses.models import Course, Lecture, Review
+from mailings.models import Kind, Mailing
+from mailings.preferences import token_for
 from tests.conftest import make_course, person
 from tests.urlconf import PARAMETER, Route, admin_key, routes
 from tests.urlconf import address as path
@@ -37,6 +39,7 @@ LECTURE = {"title": "New", "kind": "article", "body": "Text.", "seconds": 0, "ve
 POSTED = {
     "/admin/*/delete/": {"post": "yes"},
     "/learn/<slug>/<lecture_id>/position/": {"position": "7"},
+    "/mailings/": {"language": "en"},
     "/preferences/": {"theme": "dark"},
     "/teach/apply/": {"title": "Teacher", "bio": "I teach.", "expertise": "Music"},
     "/teach/chapters/<chapter_id>/edit/": {"title": "New", "version": 1},
@@ -96,6 +99,7 @@ def courses(db, settings, tmp_path, category, educator, student):
         Review.objects.create(enrollment=enrollment, course=course, rating=4, text="Good.")
         Certificate.objects.create(enrollment=enrollment, code=state, course_title=course.title)
     EducatorApplication.objects.create(user=person("user_applicant"), title="Potter", bio="Clay.")
+    Mailing.objects.create(user=student, kind=Kind.ANNOUNCEMENT, key="1", subject="News")
     return found
 
 
@@ -125,6 +129,7 @@ def sample(course: Course, *, is_preview: bool) -> dict[str, Any]:
         "url": "nowhere/",
         "name": "thumbnails/a.png",
         "step": "factor-one",
+        "token": token_for("user_student", Kind.ANNOUNCEMENT),
         "section": "courses",
     }
 
