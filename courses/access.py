@@ -13,7 +13,15 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 
-from .models import Chapter, Course, CourseQuerySet, Enrollment, Lecture, LectureQuerySet
+from .models import (
+    Chapter,
+    Course,
+    CourseQuerySet,
+    Enrollment,
+    Lecture,
+    LectureQuerySet,
+    Review,
+)
 
 Visitor = User | AnonymousUser
 
@@ -116,3 +124,10 @@ def get_own_lecture(user: User, lecture_id: UUID) -> Lecture:
     lectures = Lecture.objects.select_related("chapter__course")
     own = lectures.filter(chapter__course__in=Course.objects.owned_by(user))
     return get_object_or_404(own, pk=lecture_id)
+
+
+def get_own_review(user: User, review_id: UUID) -> Review:
+    """A shown review of a course of one's own, to answer."""
+    reviews = Review.objects.shown().select_related("course__educator", "enrollment__user")
+    own = reviews.filter(course__in=Course.objects.owned_by(user))
+    return get_object_or_404(own, pk=review_id)

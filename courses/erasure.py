@@ -5,7 +5,7 @@ Each step may be repeated.
 
 from . import counters, deletion, publication
 from .media import files
-from .models import Course, Enrollment, Lecture
+from .models import Course, Enrollment, Lecture, ReviewReport
 
 
 def archive_courses(user_id: str) -> None:
@@ -42,3 +42,8 @@ def remove_enrollments(user_id: str) -> None:
         counters.recount_enrollments(enrollment.course_id, without=user_id)
         deletion.delete(Enrollment.objects.filter(pk=enrollment.pk))
         counters.recount(enrollment.course_id)
+
+
+def remove_reports(user_id: str) -> None:
+    """Delete what a person reported; what came of it stays."""
+    ReviewReport.objects.filter(user_id=user_id).delete()

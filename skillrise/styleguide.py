@@ -1,5 +1,7 @@
 """`/styleguide/`, in development only: every component, drawn from objects that no database has."""
 
+from datetime import UTC, datetime
+
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -9,9 +11,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from courses.catalogue.artwork import HUES
-from courses.models import Category, Course, Enrollment, Lecture
+from courses.models import Category, Course, Enrollment, Lecture, Review
 from courses.progress import Progress
+from courses.review_forms import ReviewForm
 
+SOME_DAY = datetime(2026, 3, 6, 12, tzinfo=UTC)
 COLORS = [
     *("paper", "surface", "sunken", "ink", "muted", "line", "edge"),
     *("accent", "accent-strong", "accent-soft", "on-accent", "amber"),
@@ -39,6 +43,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     lectures = [Lecture(title=f"Reading a chart, part {number}") for number in range(1, 11)]
     enrollment = Enrollment(course=courses[0], last_lecture=lectures[4])
     completed = frozenset(lecture.pk for lecture in lectures[:4])
+    at_noon = {"created_at": SOME_DAY, "answered_at": SOME_DAY}
     context = {
         "colors": COLORS,
         "icons": ICONS,
@@ -47,6 +52,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "text": TEXT,
         "progress": Progress(enrollment, lectures, completed, {}),
         "finished": Progress(enrollment, lectures, frozenset(item.pk for item in lectures), {}),
+        "review": Review(rating=4, text="The pace is right.", answer="Thank you.", **at_noon),
+        "review_form": ReviewForm(),
         "person": educator,
         "form": SampleForm(),
         "refused": SampleForm({"name": "", "level": "expert"}, auto_id="refused_%s"),
@@ -66,4 +73,5 @@ def _course(number: int, educator: User) -> Course:
         seconds=5400,
         review_count=number * 12,
         rating_average=4.3,
+        **{f"rated_{stars}": number * share for stars, share in enumerate((0, 1, 1, 4, 6), 1)},
     )

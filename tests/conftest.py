@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts import clients
 from accounts.models import Role, User
 from courses import counters, progress
-from courses.models import Category, Chapter, Course, Lecture
+from courses.models import Category, Chapter, Course, Lecture, Review
 from mailings.models import Kind
 from mailings.preferences import token_for
 from tests import databases
@@ -190,6 +190,7 @@ def sample(course, lectures):
         "slug": course.slug,
         "chapter_id": lectures[0].chapter_id,
         "lecture_id": lectures[0].pk,
+        "review_id": Review.objects.create(course=course, rating=4, text="Good.").pk,
         "user_id": course.educator_id,
         "name": "thumbnails/a.png",
         "step": "factor-one",

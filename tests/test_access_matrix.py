@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import EducatorApplication
 from certificates.models import Certificate
 from courses import progress
-from courses.models import Course, Lecture, Review
+from courses.models import Course, Lecture, Review, ReviewReport
 from mailings.models import Kind, Mailing
 from mailings.preferences import token_for
 from tests.conftest import make_course, person
@@ -38,6 +38,8 @@ COURSE = {"title": "New", "level": "beginner", "language": "en", "version": 1}
 LECTURE = {"title": "New", "kind": "article", "body": "Text.", "seconds": 0, "version": 1}
 POSTED = {
     "/admin/*/delete/": {"post": "yes"},
+    "/courses/<slug>/review/": {"rating": "5"},
+    "/courses/<slug>/reviews/<review_id>/report/": {"reason": "spam"},
     "/learn/<slug>/<lecture_id>/position/": {"position": "7"},
     "/mailings/": {"language": "en"},
     "/preferences/": {"theme": "dark"},
@@ -49,6 +51,7 @@ POSTED = {
     "/teach/courses/new/": COURSE,
     "/teach/lectures/<lecture_id>/edit/": {"title": "New", "kind": "video", "version": 1},
     "/teach/lectures/<lecture_id>/move/": {"up": "1"},
+    "/teach/reviews/<review_id>/answer/": {"answer": "Thank you."},
 }
 
 
@@ -96,7 +99,8 @@ def courses(db, settings, tmp_path, category, educator, student):
         lectures.update(video_file="videos/a.mp4", captions=captions)
         enrollment = progress.enroll(student, course)
         progress.record_position(enrollment, Lecture.objects.of(course)[1], 5)
-        Review.objects.create(enrollment=enrollment, course=course, rating=4, text="Good.")
+        review = Review.objects.create(enrollment=enrollment, course=course, rating=4, text="Good.")
+        ReviewReport.objects.create(review=review, user=person(f"user_reader_{state}"))
         Certificate.objects.create(enrollment=enrollment, code=state, course_title=course.title)
     EducatorApplication.objects.create(user=person("user_applicant"), title="Potter", bio="Clay.")
     Mailing.objects.create(user=student, kind=Kind.ANNOUNCEMENT, key="1", subject="News")
@@ -120,6 +124,7 @@ def sample(course: Course, *, is_preview: bool) -> dict[str, Any]:
     }
     return in_admin | {
         "slug": course.slug,
+        "review_id": course.reviews.get().pk,
         "chapter_id": lecture.chapter_id,
         "lecture_id": lecture.pk,
         "user_id": course.educator_id,

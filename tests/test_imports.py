@@ -20,13 +20,14 @@ LAYERS = [
 COURSES = [
     ["courses.urls", "courses.admin", "courses.management", "courses.templatetags"],
     ["courses.catalogue", "courses.learning", "courses.teaching", "courses.erasure"],
-    ["courses.curriculum"],
+    ["courses.curriculum", "courses.reviews"],
     ["courses.progress"],
     [
         "courses.access",
         "courses.counters",
         "courses.publication",
         "courses.forms",
+        "courses.review_forms",
         "courses.uploads",
     ],
     ["courses.admin_pages"],

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from . import views
+from . import reviews, views
 
 app_name = "learning"
 
@@ -15,6 +15,12 @@ lecture_urls = [
 
 urlpatterns = [
     path("courses/<slug:slug>/enroll/", views.enroll, name="enroll"),
+    path("courses/<slug:slug>/review/", reviews.review, name="review"),
+    path(
+        "courses/<slug:slug>/reviews/<uuid:review_id>/report/",
+        reviews.review_report,
+        name="review_report",
+    ),
     path("learn/", views.my_courses, name="my_courses"),
     path("learn/<slug:slug>/", views.resume, name="resume"),
     path("learn/<slug:slug>/<uuid:lecture_id>/", include(lecture_urls)),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.sessions.http import ClerkRequest, UserRequest
 from accounts.sessions.responses import signed_out
-from courses import access, progress
+from courses import access, progress, reviews
 from courses.models import Course, Enrollment, Lecture
 from courses.paging import page_of
 
@@ -79,10 +79,14 @@ def lecture_detail(request: ClerkRequest, slug: str, lecture_id: UUID) -> HttpRe
     enrollment = course.enrollments.of(request.user).first()
     if not access.opens(request.user, lecture, enrollment):
         return _to_course(request, course)
+    player = Player.at(lecture, request.user, enrollment)
     context = {
         "course": course,
-        "player": Player.at(lecture, request.user, enrollment),
+        "player": player,
         "edits": access.edits(request.user, course),
+        "review_is_due": enrollment
+        and player.progress
+        and reviews.is_due(enrollment, player.progress),
         "may_enroll": enrollment is None and access.may_enroll(request.user, course),
     }
     return render(request, "courses/learning/lecture_detail.html", context)

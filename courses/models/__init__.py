@@ -3,7 +3,7 @@
 from .course import Category, Course, CourseQuerySet
 from .enrollment import Enrollment, EnrollmentQuerySet, LectureProgress
 from .lecture import Chapter, Lecture, LectureQuerySet
-from .review import Review
+from .review import Review, ReviewReport
 
 __all__ = [
     "Category",
@@ -16,4 +16,5 @@ __all__ = [
     "LectureProgress",
     "LectureQuerySet",
     "Review",
+    "ReviewReport",
 ]

@@ -45,6 +45,8 @@ class Enrollment(models.Model):
     created_at = models.DateTimeField("enrolled at", default=timezone.now)
     last_seen_at = models.DateTimeField(default=timezone.now)
     completed_at = models.DateTimeField(null=True, blank=True)
+    # When the student wrote a review, or said that they want to write none: they are not asked.
+    review_settled_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[EnrollmentQuerySet] = EnrollmentQuerySet.as_manager()  # type: ignore[assignment]
 

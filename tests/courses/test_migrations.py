@@ -3,12 +3,14 @@
 from importlib import import_module
 from pathlib import Path
 
+import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from courses import migrations
-from courses.models import Course, Lecture
+from courses.models import Course, Lecture, Review
 
 
 def migration(subject: str):
@@ -47,3 +49,19 @@ def test_files_of_earlier_versions_are_measured(course, lectures, tmp_path, sett
     lectures[0].refresh_from_db()
     assert course.thumbnail_bytes == 5
     assert (lectures[0].video_bytes, lectures[0].captions_bytes) == (0, 0)
+
+
+def test_stars_of_earlier_versions_are_counted_and_reviewers_not_asked(course, enrollment):
+    Review.objects.create(enrollment=enrollment, course=course, rating=4)
+    Review.objects.create(course=course, rating=5)
+    Review.objects.create(course=course, rating=1, hidden_at=timezone.now())
+
+    for _ in range(2):
+        migration("reviews").count_stars(apps, None)
+        migration("reviews").settle(apps, None)
+
+    course.refresh_from_db()
+    assert [number for _, number in course.rating_counts] == [1, 1, 0, 0, 0]
+    assert course.rating_score == pytest.approx(39 / 12)
+    enrollment.refresh_from_db()
+    assert enrollment.review_settled_at
