@@ -61,8 +61,7 @@ class ReportForm(forms.Form):
 class AnswerForm(forms.Form):
     answer = forms.CharField(
         label=_("Your answer"),
-        help_text=_("Everyone reads it below the review. Leave it empty to take it away."),
-        required=False,
+        help_text=_("Everyone reads it below the review."),
         max_length=2000,
         validators=[validate_text],
         widget=forms.Textarea({"rows": 4, "dir": "auto"}),

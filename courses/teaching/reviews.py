@@ -19,7 +19,12 @@ from .responses import INVALID
 @require_http_methods(["GET", "POST"])
 @educator_required
 def review_answer(request: UserRequest, review_id: UUID) -> HttpResponse:
+    """Answer, change the answer, or take it away (`remove`)."""
     review = access.get_own_review(request.user, review_id)
+    if "remove" in request.POST:
+        reviews.answer(review, "")
+        messages.success(request, _("Your answer is taken away."))
+        return redirect(f"{review.course.get_absolute_url()}#reviews")
     form = AnswerForm(request.POST or None, initial={"answer": review.answer})
     if form.is_valid():
         reviews.answer(review, form.cleaned_data["answer"])

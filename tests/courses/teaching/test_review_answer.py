@@ -35,7 +35,8 @@ def test_an_educator_answers_once_and_may_change_it(
     assert (mail.user_id, mail.kind) == (student.pk, Kind.REVIEW_ANSWERED)
     assert "I added a landing." in mail.text
 
-    educator_client.post(address, {"answer": ""})
+    assert educator_client.post(address, {"answer": ""}).status_code == 422
+    educator_client.post(address, {"remove": "1"})
     review.refresh_from_db()
     assert (review.answer, review.answered_at, review.text) == ("", None, "Steep.")
 
