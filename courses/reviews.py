@@ -5,7 +5,7 @@ Each step ends in the course's counters and in the mails that follow from it.
 
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -26,11 +26,13 @@ class TooManyReports(Exception):
     """One person reports more than anyone comes upon in a day."""
 
 
-def is_due(enrollment: Enrollment, progress: Progress) -> bool:
+def is_due(enrollment: Enrollment | None, progress: Progress | None) -> bool:
     """Is the student asked for a review? From 30 % on, until they wrote one or said no.
 
     Asks the database nothing.
     """
+    if enrollment is None or progress is None:
+        return False
     return enrollment.review_settled_at is None and progress.percent >= ASKED_AT
 
 
@@ -52,7 +54,10 @@ def write(enrollment: Enrollment, rating: int, text: str) -> Review:
     if not created:
         review.rating, review.text, review.edited_at = rating, text, timezone.now()
         Review.objects.filter(pk=review.pk).update(
-            rating=rating, text=text, edited_at=review.edited_at
+            rating=rating,
+            text=text,
+            edited_at=review.edited_at,
+            version=F("version") + 1,
         )
     settle(enrollment)
     counters.recount_reviews(enrollment.course_id)

@@ -23,6 +23,7 @@ from courses.models import Course, Lecture, Review, ReviewReport
 from mailings.models import Kind, Mailing
 from mailings.preferences import token_for
 from tests.conftest import make_course, person
+from tests.courses.reports import report
 from tests.urlconf import PARAMETER, Route, admin_key, routes
 from tests.urlconf import address as path
 
@@ -37,10 +38,11 @@ WRITING = re.compile("INSERT|UPDATE|DELETE")
 COURSE = {"title": "New", "level": "beginner", "language": "en", "version": 1}
 LECTURE = {"title": "New", "kind": "article", "body": "Text.", "seconds": 0, "version": 1}
 POSTED = {
+    "/admin/courses/review/*/change/": {"hidden_reason": "Spam", "version": 1},
     "/admin/*/delete/": {"post": "yes"},
     "/courses/<slug>/review/": {"rating": "5"},
     "/courses/<slug>/reviews/<review_id>/report/": {"reason": "spam"},
-    "/learn/<slug>/<lecture_id>/position/": {"position": "7"},
+    "/learn/<slug>/<lecture_id>/position/": report(7),
     "/mailings/": {"language": "en"},
     "/preferences/": {"theme": "dark"},
     "/teach/apply/": {"title": "Teacher", "bio": "I teach.", "expertise": "Music"},

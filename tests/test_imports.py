@@ -15,6 +15,7 @@ LAYERS = [
     ["courses"],
     ["mailings"],
     ["accounts"],
+    ["editing"],
     ["texts"],
 ]
 COURSES = [
@@ -26,7 +27,6 @@ COURSES = [
         "courses.access",
         "courses.counters",
         "courses.publication",
-        "courses.forms",
         "courses.review_forms",
         "courses.uploads",
     ],
@@ -36,7 +36,7 @@ COURSES = [
     ["courses.lecture_rules"],
     ["courses.paging"],
     ["courses.models"],
-    ["courses.media"],
+    ["courses.media", "courses.stretches"],
 ]
 ACCOUNTS = [
     ["accounts.urls", "accounts.apps", "accounts.management"],
@@ -62,6 +62,7 @@ OURS = (
     "courses",
     "mailings",
     "accounts",
+    "editing",
     "texts",
     "localclerk",
 )
@@ -145,6 +146,7 @@ def test_imports_point_one_way(path):
         ("accounts/clerk/api.py", "from accounts.models import User"),
         ("accounts/sync/users.py", "from accounts.sessions.http import ClerkRequest"),
         ("accounts/sessions/expired.py", "from accounts import webhooks"),
+        ("editing/forms.py", "from accounts.models import User"),
         ("localclerk/store.py", "from accounts.models import User"),
         ("courses/progress.py", "from localclerk.store import store"),
         ("texts/folding.py", "from accounts.models import User"),

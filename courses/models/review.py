@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from editing.versions import Versioned
 from texts.fields import DerivedQuerySet, DerivedTextField, DerivedVersionField, Derives
 from texts.folding import search_text
 from texts.validators import validate_text, validate_visible
@@ -24,7 +25,7 @@ class ReviewQuerySet(DerivedQuerySet["Review"]):
         return self.filter(hidden_at=None)
 
 
-class Review(Derives):
+class Review(Versioned, Derives):
     """A student's rating of a course, 1 to 5, with or without a text; one per enrollment.
 
     The educator of the course may answer it, an admin may hide it; nobody else writes in it.

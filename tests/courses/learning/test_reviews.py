@@ -146,8 +146,8 @@ def test_its_writer_is_told_when_it_is_hidden(
 ):
     type(student).objects.filter(pk=student.pk).update(email="student@example.com")
     address = f"/admin/courses/review/{review.pk}/change/"
-    for reason in ("Insults a person.", "Insults someone."):
-        admin_client.post(address, {"hidden_reason": reason})
+    for version, reason in enumerate(("Insults a person.", "Insults someone."), 1):
+        admin_client.post(address, {"hidden_reason": reason, "version": version})
 
     mail = Mailing.objects.get()
     assert (mail.user_id, mail.kind) == (student.pk, Kind.DECISION)
@@ -223,7 +223,8 @@ def test_an_admin_reads_reports_and_decides(admin_client, stranger, review):
     assertContains(admin_client.get(f"/admin/courses/review/{review.pk}/change/"), "Look here.")
 
     admin_client.post(
-        f"/admin/courses/review/{review.pk}/change/", {"hidden_reason": "Insults a person."}
+        f"/admin/courses/review/{review.pk}/change/",
+        {"hidden_reason": "Insults a person.", "version": 1},
     )
     left = ReviewReport.objects.get(settled_at=None)
     assert left.review == other
