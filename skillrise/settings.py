@@ -52,6 +52,8 @@ WSGI_APPLICATION = "skillrise.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign_in"
 LOGOUT_REDIRECT_URL = "home"
+# Whoever has such an address may act for a person: it is neither logged nor sent to Clerk.
+SECRET_PATHS = ("/unsubscribe/",)
 EDUCATOR_HOME_URL = "teaching:dashboard"  # where an educator goes who need not apply any more
 _own = (
     f"http://localhost:{number('PORT', 8000)}"
