@@ -21,6 +21,7 @@ from .models import (
     Enrollment,
     Lecture,
     LectureQuerySet,
+    Review,
     SavedCourse,
 )
 from .models.course import TEXTS
@@ -155,3 +156,10 @@ def get_own_lecture(user: User, lecture_id: UUID) -> Lecture:
     lectures = Lecture.objects.select_related("chapter__course")
     own = lectures.filter(chapter__course__in=Course.objects.owned_by(user))
     return get_object_or_404(own, pk=lecture_id)
+
+
+def get_own_review(user: User, review_id: UUID) -> Review:
+    """A shown review of a course of one's own, to answer."""
+    reviews = Review.objects.shown().select_related("course__educator", "enrollment__user")
+    own = reviews.filter(course__in=Course.objects.owned_by(user))
+    return get_object_or_404(own, pk=review_id)

@@ -5,7 +5,7 @@ Each step may be repeated.
 
 from . import counters, deletion, publication
 from .media import files
-from .models import CaptionTrack, Course, Enrollment, Lecture, SavedCourse
+from .models import CaptionTrack, Course, Enrollment, Lecture, ReviewReport, SavedCourse
 
 
 def archive_courses(user_id: str) -> None:
@@ -47,3 +47,8 @@ def remove_enrollments(user_id: str) -> None:
 
 def remove_saved_courses(user_id: str) -> None:
     SavedCourse.objects.filter(user_id=user_id).delete()
+
+
+def remove_reports(user_id: str) -> None:
+    """Delete what a person reported; what came of it stays."""
+    ReviewReport.objects.filter(user_id=user_id).delete()

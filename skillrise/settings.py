@@ -52,6 +52,8 @@ WSGI_APPLICATION = "skillrise.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign_in"
 LOGOUT_REDIRECT_URL = "home"
+# Whoever has such an address may act for a person: it is neither logged nor sent to Clerk.
+SECRET_PATHS = ("/unsubscribe/",)
 EDUCATOR_HOME_URL = "teaching:dashboard"  # where an educator goes who need not apply any more
 _own = (
     f"http://localhost:{number('PORT', 8000)}"
@@ -70,6 +72,8 @@ ERASURE_STEPS = [
     "certificates.erasure.withdraw_certificates",
     "courses.erasure.remove_enrollments",
     "courses.erasure.remove_saved_courses",
+    "courses.erasure.remove_reports",
+    "mailings.erasure.remove_mailings",
     "accounts.sync.erasure.remove_applications",
     "accounts.sync.erasure.forget_account",
 ]
@@ -177,6 +181,7 @@ INSTALLED_APPS = [
     "csp",
     "texts",
     "accounts",
+    "mailings",
     "courses",
     "certificates",
     "demo",
@@ -330,7 +335,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"tokens": {"()": "skillrise.logs.HideTokens"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["tokens"]}
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
 }

@@ -15,7 +15,9 @@ from django.utils import timezone
 from accounts import clients
 from accounts.models import Role, User
 from courses import progress
-from courses.models import Category, Chapter, Course, Lecture, Note
+from courses.models import Category, Chapter, Course, Lecture, Note, Review
+from mailings.models import Kind
+from mailings.preferences import token_for
 from tests import databases
 from tests.clerk import sign_in
 from tests.mongodb import emptying
@@ -206,9 +208,11 @@ def sample(course, lectures, note):
         "chapter_id": lectures[0].chapter_id,
         "lecture_id": lectures[0].pk,
         "note_id": note.pk,
+        "review_id": Review.objects.create(course=course, rating=4, text="Good.").pk,
         "user_id": course.educator_id,
         "name": "thumbnails/a.png",
         "step": "factor-one",
+        "token": token_for(course.educator_id, Kind.ANNOUNCEMENT),
         "section": "courses",
         "language": "en",
         "object_id": course.pk,

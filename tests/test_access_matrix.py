@@ -19,7 +19,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import EducatorApplication
 from certificates.models import Certificate
 from courses import progress
-from courses.models import CaptionTrack, Course, Lecture, Note, Review
+from courses.models import CaptionTrack, Course, Lecture, Note, Review, ReviewReport
+from mailings.models import Kind, Mailing
+from mailings.preferences import token_for
 from tests.conftest import make_course, person
 from tests.courses.reports import report
 from tests.urlconf import PARAMETER, Route, admin_key, routes
@@ -38,9 +40,12 @@ LECTURE = {"title": "New", "kind": "article", "body": "Text.", "seconds": 0, "ve
 POSTED = {
     "/admin/courses/review/*/change/": {"hidden_reason": "Spam", "version": 1},
     "/admin/*/delete/": {"post": "yes"},
+    "/courses/<slug>/review/": {"rating": "5"},
+    "/courses/<slug>/reviews/<review_id>/report/": {"reason": "spam"},
     "/learn/<slug>/<lecture_id>/position/": report(7),
     "/learn/<slug>/<lecture_id>/notes/": {"text": "New."},
     "/learn/<slug>/notes/<note_id>/": {"text": "New.", "version": 1},
+    "/mailings/": {"language": "en"},
     "/preferences/": {"theme": "dark"},
     "/teach/apply/": {"title": "Teacher", "bio": "I teach.", "expertise": "Music"},
     "/teach/chapters/<chapter_id>/edit/": {"title": "New", "version": 1},
@@ -50,6 +55,7 @@ POSTED = {
     "/teach/courses/new/": COURSE,
     "/teach/lectures/<lecture_id>/edit/": {"title": "New", "kind": "video", "version": 1},
     "/teach/lectures/<lecture_id>/move/": {"up": "1"},
+    "/teach/reviews/<review_id>/answer/": {"answer": "Thank you."},
 }
 
 
@@ -99,10 +105,12 @@ def courses(db, settings, tmp_path, category, educator, student):
             CaptionTrack.objects.create(lecture=lecture, language="en", file=captions, bytes=6)
         enrollment = progress.enroll(student, course)
         progress.record_position(enrollment, Lecture.objects.of(course)[1], 5)
-        Review.objects.create(enrollment=enrollment, course=course, rating=4, text="Good.")
+        review = Review.objects.create(enrollment=enrollment, course=course, rating=4, text="Good.")
+        ReviewReport.objects.create(review=review, user=person(f"user_reader_{state}"))
         Note.objects.create(enrollment=enrollment, lecture_title="Step", text="Mine.")
         Certificate.objects.create(enrollment=enrollment, code=state, course_title=course.title)
     EducatorApplication.objects.create(user=person("user_applicant"), title="Potter", bio="Clay.")
+    Mailing.objects.create(user=student, kind=Kind.ANNOUNCEMENT, key="1", subject="News")
     return found
 
 
@@ -123,6 +131,7 @@ def sample(course: Course, *, is_preview: bool) -> dict[str, Any]:
     }
     return in_admin | {
         "slug": course.slug,
+        "review_id": course.reviews.get().pk,
         "chapter_id": lecture.chapter_id,
         "lecture_id": lecture.pk,
         "note_id": Note.objects.get(enrollment__course=course).pk,
@@ -133,6 +142,7 @@ def sample(course: Course, *, is_preview: bool) -> dict[str, Any]:
         "url": "nowhere/",
         "name": "thumbnails/a.png",
         "step": "factor-one",
+        "token": token_for("user_student", Kind.ANNOUNCEMENT),
         "section": "courses",
         "language": "en",
     }

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from . import course_notes, data, my_courses, notes, search, views
+from . import course_notes, data, my_courses, notes, reviews, search, views
 
 app_name = "learning"
 
@@ -21,6 +21,12 @@ urlpatterns = [
     path("learn/", my_courses.my_courses, name="my_courses"),
     path("learn/data/", data.data, name="data"),
     path("learn/search/", search.search, name="search"),
+    path("courses/<slug:slug>/review/", reviews.review, name="review"),
+    path(
+        "courses/<slug:slug>/reviews/<uuid:review_id>/report/",
+        reviews.review_report,
+        name="review_report",
+    ),
     path("learn/<slug:slug>/", views.resume, name="resume"),
     path("learn/<slug:slug>/leave/", my_courses.leave, name="leave"),
     path("learn/<slug:slug>/notes/", course_notes.course_notes, name="course_notes"),

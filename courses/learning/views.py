@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.sessions.http import ClerkRequest, UserRequest
 from accounts.sessions.responses import signed_out
-from courses import access, progress
+from courses import access, progress, reviews
 from courses.media.lengths import LONGEST
 from courses.models import Course, Enrollment, Lecture
 from courses.models.lecture import TEXTS
@@ -82,20 +82,22 @@ def _lecture_page(
     request: ClerkRequest, lecture: Lecture, enrollment: Enrollment | None
 ) -> HttpResponse:
     course = lecture.chapter.course
+    player = Player.at(
+        lecture,
+        request.user,
+        enrollment,
+        origin=f"{request.scheme}://{request.get_host()}",
+        moment=_seconds(request.GET.get("t", "")) or 0,
+    )
     context = {
         "course": course,
-        "player": Player.at(
-            lecture,
-            request.user,
-            enrollment,
-            origin=f"{request.scheme}://{request.get_host()}",
-            moment=_seconds(request.GET.get("t", "")) or 0,
-        ),
+        "player": player,
         "transcript": Transcript.of(lecture, request.GET.get("captions", "")),
         "opened": opened_now(),
         "outline_is_closed": request.COOKIES.get("outline") == "closed",
         "edits": access.edits(request.user, course),
         "notes": notes.part_of(enrollment, lecture) if enrollment else None,
+        "review_is_due": reviews.is_due(enrollment, player.progress),
         "may_enroll": enrollment is None and access.may_enroll(request.user, course),
     }
     return render(request, "courses/learning/lecture_detail.html", context)

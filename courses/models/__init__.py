@@ -4,7 +4,7 @@ from .course import Category, Course, CourseQuerySet
 from .enrollment import Enrollment, EnrollmentQuerySet, LectureProgress, SavedCourse
 from .lecture import Chapter, Lecture, LectureQuerySet
 from .note import Note, NoteQuerySet
-from .review import Review
+from .review import Review, ReviewReport
 from .transcript import CaptionTrack, TranscriptLine
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Note",
     "NoteQuerySet",
     "Review",
+    "ReviewReport",
     "SavedCourse",
     "TranscriptLine",
 ]

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import courses, curriculum, preview
+from . import courses, curriculum, preview, reviews
 
 app_name = "teaching"
 
@@ -36,4 +36,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("courses/<slug:slug>/", include(course_urls)),
     path("chapters/<uuid:chapter_id>/", include(chapter_urls)),
     path("lectures/<uuid:lecture_id>/", include(lecture_urls)),
+    path("reviews/<uuid:review_id>/answer/", reviews.review_answer, name="review_answer"),
 ]

@@ -89,10 +89,21 @@ def paths(database):
         "WHERE c.slug = ? AND (l.kind = 'video' OR l.body LIKE '%```%') GROUP BY l.kind",
         [EXAMPLES["slug"]],
     ).fetchall()
+    [review] = database.execute(
+        "SELECT r._id FROM courses_review r JOIN courses_course c ON c._id = r.course_id "
+        "WHERE c.slug = ? AND r.answer != ''",
+        [EXAMPLES["slug"]],
+    ).fetchone()
     found = [
         path
         for lecture, chapter in lectures
-        for path in addresses({"lecture_id": str(UUID(lecture)), "chapter_id": str(UUID(chapter))})
+        for path in addresses(
+            {
+                "lecture_id": str(UUID(lecture)),
+                "chapter_id": str(UUID(chapter)),
+                "review_id": str(UUID(review)),
+            }
+        )
     ]
     return [*dict.fromkeys(found), WRONG_FILTERS]
 
