@@ -69,6 +69,7 @@ ERASURE_STEPS = [
     "courses.erasure.remove_files",
     "certificates.erasure.withdraw_certificates",
     "courses.erasure.remove_enrollments",
+    "courses.questions.forget_author",
     "accounts.sync.erasure.remove_applications",
     "accounts.sync.erasure.forget_account",
 ]

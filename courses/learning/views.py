@@ -84,6 +84,7 @@ def lecture_detail(request: ClerkRequest, slug: str, lecture_id: UUID) -> HttpRe
         "player": Player.at(lecture, request.user, enrollment),
         "edits": access.edits(request.user, course),
         "may_enroll": enrollment is None and access.may_enroll(request.user, course),
+        "reads_questions": access.opens_all(request.user, course, enrollment),
     }
     return render(request, "courses/learning/lecture_detail.html", context)
 

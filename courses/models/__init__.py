@@ -3,9 +3,11 @@
 from .course import Category, Course, CourseQuerySet
 from .enrollment import Enrollment, EnrollmentQuerySet, LectureProgress
 from .lecture import Chapter, Lecture, LectureQuerySet
+from .question import Answer, MeToo, Post, Question, QuestionReport
 from .review import Review
 
 __all__ = [
+    "Answer",
     "Category",
     "Chapter",
     "Course",
@@ -15,5 +17,9 @@ __all__ = [
     "Lecture",
     "LectureProgress",
     "LectureQuerySet",
+    "MeToo",
+    "Post",
+    "Question",
+    "QuestionReport",
     "Review",
 ]

@@ -1,0 +1,237 @@
+"""Questions and answers: asking, answering, editing, deleting, reporting, hiding.
+
+Each deed ends in the counters of the question and of its course. What points to a question that is
+deleted meanwhile raises what `courses.vanished` answers with 404.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+
+from . import access, counters, deletion
+from .contention import TAKEN, is_of
+from .deletion import pointing_to
+from .models import Answer, Course, Lecture, MeToo, Post, Question, QuestionReport
+from .models.question import PostQuerySet
+
+# How many questions and answers, or reports, one person writes at the most, and in what time.
+LIMITS = ((timedelta(minutes=1), 4), (timedelta(days=1), 40))
+
+
+@dataclass
+class TooMany(Exception):
+    """Someone wrote as much as they may, within `time`."""
+
+    time: timedelta
+
+
+def ask(question: Question) -> bool:
+    """Store a new question. False when it is there: its form was sent a second time.
+
+    Raises TooMany where its author has to wait.
+    """
+    if _is_stored(question):
+        return False
+    _check_limits(question.author, question.lecture.chapter.course)
+    with pointing_to(question.lecture):
+        is_new = _insert(question)
+    _recount(question)
+    return is_new
+
+
+def answer(new: Answer) -> bool:
+    """Store a new answer, likewise."""
+    if _is_stored(new):
+        return False
+    _check_limits(new.author, new.question.lecture.chapter.course)
+    new.by = _answers_as(new)
+    with pointing_to(new.question):
+        is_new = _insert(new)
+    _recount(new.question)
+    return is_new
+
+
+def edit(post: Post, **texts: str | int) -> None:
+    """Store what its author changed, unless it was hidden or deleted meanwhile."""
+    if not _rows(post).shown().filter(author=post.author).update(**texts, edited_at=timezone.now()):
+        raise type(post).DoesNotExist  # type: ignore[attr-defined]
+
+
+def delete_question(question: Question) -> None:
+    """Delete it; one that others have answered stays as a deleted question, without its text."""
+    course_id = _course_id(question)
+    rows = Question.objects.filter(pk=question.pk)
+    rows.update(title="", body="", second=0, author=None, edited_at=None, deleted_at=timezone.now())
+    MeToo.objects.filter(question=question).delete()
+    _remove_if_bare(question)
+    counters.recount_question(question.pk)
+    counters.recount_questions(course_id)
+
+
+def delete_answer(answer: Answer) -> None:
+    """Delete it, and its question when that was deleted and nothing stands below it any more."""
+    course_id = _course_id(answer.question)
+    deletion.delete(Answer.objects.filter(pk=answer.pk))
+    _remove_if_bare(answer.question)
+    counters.recount_question(answer.question_id)
+    counters.recount_questions(course_id)
+
+
+def say_me_too(question: Question, user: User) -> None:
+    """`user` has the same question; a second time changes nothing."""
+    with pointing_to(question):
+        MeToo.objects.get_or_create(question=question, user=user)
+    counters.recount_question(question.pk)
+
+
+def take_me_too_back(question: Question, user: User) -> None:
+    MeToo.objects.filter(question=question, user=user).delete()
+    counters.recount_question(question.pk)
+
+
+def report(post: Post, reporter: User, reason: str) -> None:
+    """Tell the teacher and the admins of it; a person's second report of a post changes nothing.
+
+    Raises TooMany where the reporter has to wait.
+    """
+    _check(QuestionReport.objects.filter(reporter=reporter))
+    question, answer = _question_of(post), post if isinstance(post, Answer) else None
+    with pointing_to(question, post):
+        QuestionReport.objects.get_or_create(
+            post_id=post.pk,
+            reporter=reporter,
+            defaults={"question": question, "answer": answer, "reason": reason},
+        )
+    _recount_reports(post)
+
+
+def keep(post: Post) -> None:
+    """Settle what was reported of it: it stays."""
+    reports = QuestionReport.objects.filter(post_id=post.pk, settled_at=None)
+    reports.update(settled_at=timezone.now())
+    _recount_reports(post)
+
+
+def hide(post: Post, by: Post.HiddenBy, reason: str) -> None:
+    """Show it to nobody but its author, the teacher and the admins, who read the reason."""
+    changes = {"hidden_at": timezone.now(), "hidden_by": by, "hidden_reason": reason}
+    if _hidden_or_shown_by(post, by).update(**changes):
+        keep(post)
+        _recount(_question_of(post))
+
+
+def show(post: Post, by: Post.HiddenBy) -> None:
+    """Show it again. What an admin has hidden stays so for the teacher."""
+    if _hidden_or_shown_by(post, by).update(hidden_at=None, hidden_by="", hidden_reason=""):
+        _recount(_question_of(post))
+
+
+def pin(answer: Answer) -> None:
+    """Let it stand first; no other one of its question does."""
+    others = Answer.objects.filter(question=answer.question_id, is_pinned=True)
+    others.exclude(pk=answer.pk).update(is_pinned=False)
+    Answer.objects.filter(pk=answer.pk).update(is_pinned=True)
+
+
+def unpin(answer: Answer) -> None:
+    Answer.objects.filter(pk=answer.pk).update(is_pinned=False)
+
+
+def forget_author(user_id: str) -> None:
+    """Let a person's questions and answers stand without a name; the rest of theirs goes."""
+    me_too = set(MeToo.objects.filter(user=user_id).values_list("question", flat=True))
+    reports = QuestionReport.objects.filter(reporter=user_id)
+    answers = {report.answer for report in reports.select_related("answer") if report.answer}
+    touched = me_too | set(reports.values_list("question", flat=True))
+    MeToo.objects.filter(user=user_id).delete()
+    reports.delete()
+    Question.objects.filter(author=user_id).update(author=None)
+    Answer.objects.filter(author=user_id).update(author=None)
+    for answer in answers:
+        _recount_reports(answer)
+    for question_id in touched:
+        counters.recount_question(question_id)
+
+
+def _check_limits(author: User, course: Course) -> None:
+    """The teacher of the course writes at any pace."""
+    if not access.owns(author, course):
+        _check(Question.objects.filter(author=author), Answer.objects.filter(author=author))
+
+
+def _check(*written: QuerySet) -> None:
+    """Raise TooMany when a person has written as many of these rows as they may."""
+    for time, most in LIMITS:
+        since = timezone.now() - time
+        if sum(rows.filter(created_at__gt=since).count() for rows in written) >= most:
+            raise TooMany(time)
+
+
+def _answers_as(answer: Answer) -> Answer.By:
+    question = answer.question
+    if answer.author and access.owns(answer.author, question.lecture.chapter.course):
+        return Answer.By.TEACHER
+    is_asker = question.author_id is not None and question.author_id == answer.author_id
+    return Answer.By.ASKER if is_asker else Answer.By.STUDENT
+
+
+def _is_stored(post: Post) -> bool:
+    return _rows(post).filter(author=post.author).exists()
+
+
+def _insert(post: Post) -> bool:
+    """Store a new row. False when its author has stored it; another's key raises DoesNotExist."""
+    try:
+        with transaction.atomic():
+            post.save(force_insert=True)
+    except IntegrityError as error:
+        if not is_of(error, TAKEN):
+            raise
+        _rows(post).get(author=post.author)
+        return False
+    return True
+
+
+def _rows(post: Post) -> PostQuerySet:
+    return type(post)._default_manager.filter(pk=post.pk)
+
+
+def _question_of(post: Post) -> Question:
+    return post if isinstance(post, Question) else post.question
+
+
+def _hidden_or_shown_by(post: Post, by: Post.HiddenBy) -> PostQuerySet:
+    """The row, if whoever hides or shows may change what is so far."""
+    rows = _rows(post)
+    is_admin = by == Post.HiddenBy.ADMIN
+    return rows if is_admin else rows.exclude(hidden_by=Post.HiddenBy.ADMIN)
+
+
+def _remove_if_bare(question: Question) -> None:
+    """Remove a deleted question below which nobody else has written."""
+    others = Answer.objects.filter(question=question.pk).exclude(by=Answer.By.ASKER)
+    if not others.exists():
+        rows = Question.objects.filter(pk=question.pk, deleted_at__isnull=False)
+        deletion.delete(rows)
+
+
+def _course_id(question: Question) -> UUID | None:
+    lectures = Lecture.objects.filter(pk=question.lecture_id)
+    return lectures.values_list("chapter__course", flat=True).first()
+
+
+def _recount(question: Question) -> None:
+    counters.recount_question(question.pk)
+    counters.recount_questions(_course_id(question))
+
+
+def _recount_reports(post: Post) -> None:
+    if isinstance(post, Answer):
+        counters.recount_answer(post.pk)
+    counters.recount_question(_question_of(post).pk)
