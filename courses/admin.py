@@ -12,7 +12,14 @@ from accounts.models import Role
 from accounts.sessions.uploads import takes_uploads
 from texts import languages
 
-from . import counters, curriculum, lecture_rules, progress, publication
+from . import (
+    admin_questions,  # noqa: F401  registers its models
+    counters,
+    curriculum,
+    lecture_rules,
+    progress,
+    publication,
+)
 from .admin_pages import SharedRowsAdmin
 from .forms import VersionedForm
 from .media.lengths import clock

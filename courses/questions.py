@@ -6,6 +6,7 @@ deleted meanwhile raises what `courses.vanished` answers with 404.
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -20,6 +21,8 @@ from .deletion import pointing_to
 from .models import Answer, Course, Lecture, MeToo, Post, Question, QuestionReport
 from .models.question import PostQuerySet
 
+Entry = Question | Answer
+HiddenBy = Post.HiddenBy
 # How many questions and answers, or reports, one person writes at the most, and in what time.
 LIMITS = ((timedelta(minutes=1), 4), (timedelta(days=1), 40))
 
@@ -57,10 +60,10 @@ def answer(new: Answer) -> bool:
     return is_new
 
 
-def edit(post: Post, **texts: str | int) -> None:
+def edit(post: Entry, **texts: str | int) -> None:
     """Store what its author changed, unless it was hidden or deleted meanwhile."""
     if not _rows(post).shown().filter(author=post.author).update(**texts, edited_at=timezone.now()):
-        raise type(post).DoesNotExist  # type: ignore[attr-defined]
+        raise type(post).DoesNotExist
 
 
 def delete_question(question: Question) -> None:
@@ -95,7 +98,7 @@ def take_me_too_back(question: Question, user: User) -> None:
     counters.recount_question(question.pk)
 
 
-def report(post: Post, reporter: User, reason: str) -> None:
+def report(post: Entry, reporter: User, reason: str) -> None:
     """Tell the teacher and the admins of it; a person's second report of a post changes nothing.
 
     Raises TooMany where the reporter has to wait.
@@ -111,14 +114,14 @@ def report(post: Post, reporter: User, reason: str) -> None:
     _recount_reports(post)
 
 
-def keep(post: Post) -> None:
+def keep(post: Entry) -> None:
     """Settle what was reported of it: it stays."""
     reports = QuestionReport.objects.filter(post_id=post.pk, settled_at=None)
     reports.update(settled_at=timezone.now())
     _recount_reports(post)
 
 
-def hide(post: Post, by: Post.HiddenBy, reason: str) -> None:
+def hide(post: Entry, by: HiddenBy, reason: str) -> None:
     """Show it to nobody but its author, the teacher and the admins, who read the reason."""
     changes = {"hidden_at": timezone.now(), "hidden_by": by, "hidden_reason": reason}
     if _hidden_or_shown_by(post, by).update(**changes):
@@ -126,7 +129,7 @@ def hide(post: Post, by: Post.HiddenBy, reason: str) -> None:
         _recount(_question_of(post))
 
 
-def show(post: Post, by: Post.HiddenBy) -> None:
+def show(post: Entry, by: HiddenBy) -> None:
     """Show it again. What an admin has hidden stays so for the teacher."""
     if _hidden_or_shown_by(post, by).update(hidden_at=None, hidden_by="", hidden_reason=""):
         _recount(_question_of(post))
@@ -159,9 +162,9 @@ def forget_author(user_id: str) -> None:
         counters.recount_question(question_id)
 
 
-def _check_limits(author: User, course: Course) -> None:
+def _check_limits(author: User | None, course: Course) -> None:
     """The teacher of the course writes at any pace."""
-    if not access.owns(author, course):
+    if author and not access.owns(author, course):
         _check(Question.objects.filter(author=author), Answer.objects.filter(author=author))
 
 
@@ -181,11 +184,11 @@ def _answers_as(answer: Answer) -> Answer.By:
     return Answer.By.ASKER if is_asker else Answer.By.STUDENT
 
 
-def _is_stored(post: Post) -> bool:
+def _is_stored(post: Entry) -> bool:
     return _rows(post).filter(author=post.author).exists()
 
 
-def _insert(post: Post) -> bool:
+def _insert(post: Entry) -> bool:
     """Store a new row. False when its author has stored it; another's key raises DoesNotExist."""
     try:
         with transaction.atomic():
@@ -198,19 +201,20 @@ def _insert(post: Post) -> bool:
     return True
 
 
-def _rows(post: Post) -> PostQuerySet:
-    return type(post)._default_manager.filter(pk=post.pk)
+def _rows(post: Entry) -> PostQuerySet[Any]:
+    rows: PostQuerySet[Any] = type(post).objects.filter(pk=post.pk)
+    return rows
 
 
-def _question_of(post: Post) -> Question:
+def _question_of(post: Entry) -> Question:
     return post if isinstance(post, Question) else post.question
 
 
-def _hidden_or_shown_by(post: Post, by: Post.HiddenBy) -> PostQuerySet:
+def _hidden_or_shown_by(post: Entry, by: HiddenBy) -> PostQuerySet[Any]:
     """The row, if whoever hides or shows may change what is so far."""
     rows = _rows(post)
-    is_admin = by == Post.HiddenBy.ADMIN
-    return rows if is_admin else rows.exclude(hidden_by=Post.HiddenBy.ADMIN)
+    is_admin = by == HiddenBy.ADMIN
+    return rows if is_admin else rows.exclude(hidden_by=HiddenBy.ADMIN)
 
 
 def _remove_if_bare(question: Question) -> None:
@@ -221,9 +225,9 @@ def _remove_if_bare(question: Question) -> None:
         deletion.delete(rows)
 
 
-def _course_id(question: Question) -> UUID | None:
-    lectures = Lecture.objects.filter(pk=question.lecture_id)
-    return lectures.values_list("chapter__course", flat=True).first()
+def _course_id(question: Question) -> UUID:
+    """That of its lecture, which may have moved since it was read; raises DoesNotExist."""
+    return Lecture.objects.select_related("chapter").get(pk=question.lecture_id).chapter.course_id
 
 
 def _recount(question: Question) -> None:
@@ -231,7 +235,7 @@ def _recount(question: Question) -> None:
     counters.recount_questions(_course_id(question))
 
 
-def _recount_reports(post: Post) -> None:
+def _recount_reports(post: Entry) -> None:
     if isinstance(post, Answer):
         counters.recount_answer(post.pk)
     counters.recount_question(_question_of(post).pk)

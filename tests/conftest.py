@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts import clients
 from accounts.models import Role, User
 from courses import counters, progress
-from courses.models import Category, Chapter, Course, Lecture
+from courses.models import Answer, Category, Chapter, Course, Lecture, Question
 from tests import databases
 from tests.clerk import sign_in
 from tests.urlconf import admin_key
@@ -184,10 +184,18 @@ def lectures(course):
 @pytest.fixture
 def sample(course, lectures):
     """What stands in an address (tests/urlconf.py): the course, its owner, its first lecture."""
+    question = Question.objects.create(
+        lecture=lectures[0], author=course.educator, title="How high?"
+    )
+    answer = Answer.objects.create(
+        question=question, author=course.educator, by=Answer.By.TEACHER, body="So high."
+    )
     return {
         "slug": course.slug,
         "chapter_id": lectures[0].chapter_id,
         "lecture_id": lectures[0].pk,
+        "question_id": question.pk,
+        "answer_id": answer.pk,
         "user_id": course.educator_id,
         "name": "thumbnails/a.png",
         "step": "factor-one",
@@ -200,6 +208,8 @@ def sample(course, lectures):
         **admin_key(Category, course.category_id),
         **admin_key(Chapter, lectures[0].chapter_id),
         **admin_key(Lecture, lectures[0].pk),
+        **admin_key(Question, question.pk),
+        **admin_key(Answer, answer.pk),
     }
 
 

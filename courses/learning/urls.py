@@ -1,4 +1,4 @@
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from . import question_posts, questions, views
 
@@ -13,7 +13,7 @@ post_urls = [
 ]
 
 # /learn/<slug>/<lecture_id>/questions/<question_id>/
-question_urls = [
+question_urls: list[URLPattern | URLResolver] = [
     path("", questions.question, name="question"),
     path("me-too/", questions.me_too, name="me_too"),
     path("", include(post_urls)),
@@ -23,7 +23,7 @@ question_urls = [
 ]
 
 # /learn/<slug>/<lecture_id>/
-lecture_urls = [
+lecture_urls: list[URLPattern | URLResolver] = [
     path("", views.lecture_detail, name="lecture_detail"),
     path("video/", views.lecture_video, name="lecture_video"),
     path("captions.vtt", views.lecture_captions, name="lecture_captions"),

@@ -1,10 +1,9 @@
 """/learn/<slug>/<lecture-id>/questions/: reading and asking"""
 
-import pytest
 
-from courses.models import Course, Question
+from courses.models import Question
 from tests.courses.learning.questions.conftest import asked
-from tests.courses.pages import html, page, text
+from tests.courses.pages import html, page
 
 
 def test_a_student_asks_and_finds_the_question_in_the_list(student_client, enrollment, url):
