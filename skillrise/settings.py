@@ -70,6 +70,7 @@ ERASURE_STEPS = [
     "certificates.erasure.withdraw_certificates",
     "courses.erasure.remove_enrollments",
     "courses.questions.forget_author",
+    "mailings.erasure.remove_mailings",
     "accounts.sync.erasure.remove_applications",
     "accounts.sync.erasure.forget_account",
 ]
@@ -160,6 +161,7 @@ INSTALLED_APPS = [
     "csp",
     "texts",
     "accounts",
+    "mailings",
     "courses",
     "certificates",
     "demo",
@@ -313,7 +315,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"tokens": {"()": "skillrise.logs.HideTokens"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["tokens"]}
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
 }

@@ -16,6 +16,8 @@ from accounts import clients
 from accounts.models import Role, User
 from courses import counters, progress
 from courses.models import Answer, Category, Chapter, Course, Lecture, Question
+from mailings.models import Kind
+from mailings.preferences import token_for
 from tests import databases
 from tests.clerk import sign_in
 from tests.urlconf import admin_key
@@ -199,6 +201,7 @@ def sample(course, lectures):
         "user_id": course.educator_id,
         "name": "thumbnails/a.png",
         "step": "factor-one",
+        "token": token_for(course.educator_id, Kind.ANNOUNCEMENT),
         "section": "courses",
         "object_id": course.pk,
         "content_type_id": 1,

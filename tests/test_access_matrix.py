@@ -22,6 +22,8 @@ from accounts.models import EducatorApplication
 from certificates.models import Certificate
 from courses import progress
 from courses.models import Answer, Course, Lecture, Question, Review
+from mailings.models import Kind, Mailing
+from mailings.preferences import token_for
 from tests.conftest import make_course, person
 from tests.urlconf import PARAMETER, Route, admin_key, routes
 from tests.urlconf import address as path
@@ -46,6 +48,7 @@ POSTED = {
     "/learn/*/answers/<answer_id>/edit/": {"body": "Higher."},
     "/learn/*/report/": {"reason": "Rude."},
     "/learn/*/hide/": {"reason": "Rude."},
+    "/mailings/": {"language": "en"},
     "/preferences/": {"theme": "dark"},
     "/teach/apply/": {"title": "Teacher", "bio": "I teach.", "expertise": "Music"},
     "/teach/chapters/<chapter_id>/edit/": {"title": "New", "version": 1},
@@ -115,6 +118,7 @@ def courses(db, settings, tmp_path, category, educator, student):
         )
         Certificate.objects.create(enrollment=enrollment, code=state, course_title=course.title)
     EducatorApplication.objects.create(user=person("user_applicant"), title="Potter", bio="Clay.")
+    Mailing.objects.create(user=student, kind=Kind.ANNOUNCEMENT, key="1", subject="News")
     return found
 
 
@@ -147,6 +151,7 @@ def sample(course: Course, *, is_preview: bool) -> dict[str, Any]:
         "url": "nowhere/",
         "name": "thumbnails/a.png",
         "step": "factor-one",
+        "token": token_for("user_student", Kind.ANNOUNCEMENT),
         "section": "courses",
     }
 

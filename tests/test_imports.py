@@ -13,6 +13,7 @@ LAYERS = [
     ["skillrise", "demo"],
     ["certificates"],
     ["courses"],
+    ["mailings"],
     ["accounts"],
     ["texts"],
 ]
@@ -53,7 +54,16 @@ EXCEPTIONS = {
     ("demo.management.commands.seed_demo", "localclerk.store"),
     ("courses.urls", "courses.media.views"),
 }
-OURS = ("skillrise", "demo", "certificates", "courses", "accounts", "texts", "localclerk")
+OURS = (
+    "skillrise",
+    "demo",
+    "certificates",
+    "courses",
+    "mailings",
+    "accounts",
+    "texts",
+    "localclerk",
+)
 
 
 def modules() -> list[Path]:
@@ -137,6 +147,8 @@ def test_imports_point_one_way(path):
         ("localclerk/store.py", "from accounts.models import User"),
         ("courses/progress.py", "from localclerk.store import store"),
         ("texts/folding.py", "from accounts.models import User"),
+        ("mailings/outbox.py", "from courses.models import Course"),
+        ("accounts/webhooks.py", "from mailings import outbox"),
     ],
 )
 def test_the_wrong_way_is_noticed(path, source):

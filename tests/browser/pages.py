@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from django.contrib import admin
 
+from mailings.models import Kind
+from mailings.preferences import token_for
 from tests.localclerk.conftest import DOCUMENT
 from tests.urlconf import address, routes
 
@@ -13,6 +15,7 @@ EXAMPLES = {
     "slug": "python-from-the-first-line",
     "user_id": "user_local_mateo",
     "step": "factor-one",
+    "token": token_for("user_local_mateo", Kind.ANNOUNCEMENT),
     "profile/<path:step>": "profile/security",
 }
 NOT_PAGES = (
