@@ -15,7 +15,7 @@ from .models import Course, Enrollment, Lecture, Question
 MOST_WORDS = 10  # of a title, that are looked for
 STEM = 4  # letters in which two words agree at least: loop, loops
 CANDIDATES = 200  # the newest with one of the words
-SHARE = 0.4  # of the title's words, by their letters, that another one has at least
+SHARE = 0.5  # of the title's words, by their letters, that another one has at least
 SHOWN = 5
 MOST_COURSES = 50
 

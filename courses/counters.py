@@ -69,11 +69,16 @@ def recount_posts(course_id: UUID) -> None:
     recount_questions(course_id)
 
 
-def recount_question(question_id: UUID) -> None:
-    """Set the numbers of answers, of people with the same question, and of reports."""
+def recount_question(question_id: UUID, without: str | None = None) -> None:
+    """Set the numbers of answers, of people with the same question, and of reports.
+
+    What the user with the id `without` said too or reported does not count.
+    """
     answers = Answer.objects.shown().filter(question=question_id)
     me_toos = MeToo.objects.filter(question=question_id)
     reports = QuestionReport.objects.filter(question=question_id, settled_at=None)
+    if without:
+        me_toos, reports = me_toos.exclude(user=without), reports.exclude(reporter=without)
     _settle(
         Question.objects.filter(pk=question_id),
         lambda: {
@@ -85,8 +90,10 @@ def recount_question(question_id: UUID) -> None:
     )
 
 
-def recount_answer(answer_id: UUID) -> None:
+def recount_answer(answer_id: UUID, without: str | None = None) -> None:
     reports = QuestionReport.objects.filter(answer=answer_id, settled_at=None)
+    if without:
+        reports = reports.exclude(reporter=without)
     answers = Answer.objects.filter(pk=answer_id)
     _settle(answers, lambda: {"report_count": reports.count()})
 

@@ -15,8 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 
-from . import access, counters, deletion
-from .contention import TAKEN, is_of
+from . import access, counters, deletion, emails
 from .deletion import pointing_to
 from .models import Answer, Course, Lecture, MeToo, Post, Question, QuestionReport
 from .models.question import PostQuerySet
@@ -45,6 +44,7 @@ def ask(question: Question) -> bool:
     with pointing_to(question.lecture):
         is_new = _insert(question)
     _recount(question)
+    emails.question_asked(question)
     return is_new
 
 
@@ -57,6 +57,7 @@ def answer(new: Answer) -> bool:
     with pointing_to(new.question):
         is_new = _insert(new)
     _recount(new.question)
+    emails.question_answered(new)
     return is_new
 
 
@@ -72,6 +73,7 @@ def delete_question(question: Question) -> None:
     rows = Question.objects.filter(pk=question.pk)
     rows.update(title="", body="", second=0, author=None, edited_at=None, deleted_at=timezone.now())
     MeToo.objects.filter(question=question).delete()
+    emails.withdraw(question)
     _remove_if_bare(question)
     counters.recount_question(question.pk)
     counters.recount_questions(course_id)
@@ -81,6 +83,7 @@ def delete_answer(answer: Answer) -> None:
     """Delete it, and its question when that was deleted and nothing stands below it any more."""
     course_id = _course_id(answer.question)
     deletion.delete(Answer.objects.filter(pk=answer.pk))
+    emails.withdraw(answer)
     _remove_if_bare(answer.question)
     counters.recount_question(answer.question_id)
     counters.recount_questions(course_id)
@@ -123,9 +126,11 @@ def keep(post: Entry) -> None:
 
 def hide(post: Entry, by: HiddenBy, reason: str) -> None:
     """Show it to nobody but its author, the teacher and the admins, who read the reason."""
-    changes = {"hidden_at": timezone.now(), "hidden_by": by, "hidden_reason": reason}
+    hidden_at = post.hidden_at or timezone.now()
+    changes = {"hidden_at": hidden_at, "hidden_by": by, "hidden_reason": reason}
     if _hidden_or_shown_by(post, by).update(**changes):
         keep(post)
+        emails.withdraw(post)
         _recount(_question_of(post))
 
 
@@ -147,19 +152,23 @@ def unpin(answer: Answer) -> None:
 
 
 def forget_author(user_id: str) -> None:
-    """Let a person's questions and answers stand without a name; the rest of theirs goes."""
-    me_too = set(MeToo.objects.filter(user=user_id).values_list("question", flat=True))
-    reports = QuestionReport.objects.filter(reporter=user_id)
-    answers = {report.answer for report in reports.select_related("answer") if report.answer}
-    touched = me_too | set(reports.values_list("question", flat=True))
-    MeToo.objects.filter(user=user_id).delete()
-    reports.delete()
-    Question.objects.filter(author=user_id).update(author=None)
-    Answer.objects.filter(author=user_id).update(author=None)
-    for answer in answers:
-        _recount_reports(answer)
-    for question_id in touched:
-        counters.recount_question(question_id)
+    """Let a person's questions and answers stand without a name; the rest of theirs goes.
+
+    May be repeated. Counted before, so that a crash in between leaves the right count, and after,
+    as others who say something meanwhile count everyone.
+    """
+    for row in MeToo.objects.filter(user=user_id):
+        counters.recount_question(row.question_id, without=user_id)
+        row.delete()
+        counters.recount_question(row.question_id)
+    for row in QuestionReport.objects.filter(reporter=user_id).select_related("question", "answer"):
+        _recount_reports(row.answer or row.question, without=user_id)
+        row.delete()
+        _recount_reports(row.answer or row.question)
+    for rows in (Question.objects.filter(author=user_id), Answer.objects.filter(author=user_id)):
+        for post in rows:
+            emails.withdraw(post)
+        rows.update(author=None)
 
 
 def _check_limits(author: User | None, course: Course) -> None:
@@ -193,8 +202,8 @@ def _insert(post: Entry) -> bool:
     try:
         with transaction.atomic():
             post.save(force_insert=True)
-    except IntegrityError as error:
-        if not is_of(error, TAKEN):
+    except IntegrityError:
+        if not _rows(post).exists():
             raise
         _rows(post).get(author=post.author)
         return False
@@ -235,7 +244,8 @@ def _recount(question: Question) -> None:
     counters.recount_questions(_course_id(question))
 
 
-def _recount_reports(post: Entry) -> None:
+def _recount_reports(post: Entry, without: str | None = None) -> None:
     if isinstance(post, Answer):
-        counters.recount_answer(post.pk)
-    counters.recount_question(_question_of(post).pk)
+        counters.recount_answer(post.pk, without)
+    question_id = post.question_id if isinstance(post, Answer) else post.pk
+    counters.recount_question(question_id, without)

@@ -42,7 +42,7 @@ ANSWER = {"body": "That far."}  # to the published course's question
 POSTED = {
     "/admin/*/delete/": {"post": "yes"},
     "/learn/<slug>/<lecture_id>/position/": {"position": "7"},
-    "/learn/*/questions/": {"title": "How high?"},
+    "/learn/*/questions/": {"title": "Who built it?"},
     "/learn/*/questions/<question_id>/": {"body": "So high."},
     "/learn/*/questions/<question_id>/edit/": {"title": "How high is it?"},
     "/learn/*/answers/<answer_id>/edit/": {"body": "Higher."},

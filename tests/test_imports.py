@@ -19,9 +19,10 @@ LAYERS = [
 ]
 COURSES = [
     ["courses.urls", "courses.admin", "courses.management", "courses.templatetags"],
+    ["courses.admin_questions"],
     ["courses.catalogue", "courses.learning", "courses.teaching", "courses.erasure"],
     ["courses.curriculum"],
-    ["courses.progress"],
+    ["courses.progress", "courses.questions", "courses.alike"],
     [
         "courses.access",
         "courses.counters",
@@ -32,7 +33,7 @@ COURSES = [
     ["courses.admin_pages"],
     ["courses.deletion", "courses.vanished"],
     ["courses.contention"],
-    ["courses.lecture_rules"],
+    ["courses.lecture_rules", "courses.question_forms", "courses.emails"],
     ["courses.paging"],
     ["courses.models"],
     ["courses.media"],

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
@@ -80,11 +81,9 @@ def show(
 ) -> HttpResponse:
     """A page, or what of it stands in the player's tab, for the script that asks for it."""
     is_fragment = bool(request.headers.get("HX-Request"))
+    context["level"] = 3 if is_fragment else 1
+    context["part"] = render_to_string(f"courses/learning/partials/{name}.html", context, request)
     template = "question_fragment" if is_fragment else "question_page"
-    context |= {
-        "part": f"courses/learning/partials/{name}.html",
-        "level": 3 if is_fragment else 1,
-    }
     response = render(request, f"courses/learning/{template}.html", context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
