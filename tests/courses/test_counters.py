@@ -7,13 +7,17 @@ from django.db.models import ProtectedError
 
 from accounts.models import EducatorApplication
 from certificates.models import Certificate
-from courses import counters, progress
+from courses import counters, progress, questions
 from courses.models import (
+    Answer,
     Category,
     Course,
     Enrollment,
     Lecture,
     LectureProgress,
+    MeToo,
+    Question,
+    QuestionReport,
     Review,
 )
 from tests.conftest import completed_ids, make_course, person
@@ -24,6 +28,7 @@ BROKEN = {
     "review_count": 77,
     "rating_average": 1.5,
     "enrollment_count": 55,
+    "unanswered_count": 44,
 }
 EMPTY = dict.fromkeys(BROKEN, 0)
 
@@ -45,6 +50,7 @@ def test_recounting_tells_what_the_rows_say(course, student, add_reviews):
         "review_count": 4,
         "rating_average": 2.5,
         "enrollment_count": 5,
+        "unanswered_count": 0,
     }
 
 
@@ -219,3 +225,37 @@ def test_whoever_counted_before_another_enrolled_counts_again(course, student, s
 
     assert not waiting
     assert stored_counters(course)["enrollment_count"] == 2
+
+
+def test_the_command_repairs_the_counters_of_questions(course, student, educator, lectures):
+    question, waiting = (
+        Question.objects.create(lecture=lectures[number], author=student, title="Why?")
+        for number in range(2)
+    )
+    by = Answer.By.TEACHER
+    answer = Answer.objects.create(question=question, author=educator, body="So.", by=by)
+    MeToo.objects.create(question=question, user=educator)
+    QuestionReport.objects.create(
+        question=question, answer=answer, post_id=answer.pk, reporter=student, reason="Short."
+    )
+    Question.objects.update(answer_count=9, me_too_count=9, report_count=9)
+
+    call_command("recount_courses")
+
+    counters = ("answer_count", "is_answered", "me_too_count", "report_count")
+    rows = Question.objects.values_list(*counters)
+    assert rows.get(pk=question.pk) == (1, True, 1, 1)
+    assert rows.get(pk=waiting.pk) == (0, False, 0, 0)
+    answer.refresh_from_db()
+    course.refresh_from_db()
+    assert (answer.report_count, course.unanswered_count) == (1, 1)
+
+
+def test_a_lecture_takes_its_questions_with_it(educator_client, course, student, lectures):
+    for lecture in lectures[:2]:
+        questions.ask(Question(lecture=lecture, author=student, title="Why?"))
+
+    educator_client.post(f"/teach/lectures/{lectures[0].pk}/delete/")
+
+    course.refresh_from_db()
+    assert course.unanswered_count == Question.objects.count() == 1
