@@ -5,11 +5,12 @@ from django.utils import timezone
 
 from courses.models import Enrollment
 from courses.models.keys import uuid_key
+from editing.versions import Versioned
 from texts.fields import DerivedQuerySet, DerivedTextField, DerivedVersionField, Derives
 from texts.folding import search_text
 
 
-class Certificate(Derives):
+class Certificate(Versioned, Derives):
     """Proof of a finished course, with the names as they were when it was issued."""
 
     id = uuid_key()

@@ -1,10 +1,13 @@
 """Questions and answers in Django admin: read, hidden for a reason, and never edited."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+
+from editing.admin import EditAdmin
 
 from . import counters, questions
 from .admin_pages import SharedRowsAdmin
@@ -13,10 +16,10 @@ from .models import Answer, Post, Question
 BY = Post.HiddenBy.ADMIN
 
 
-class PostAdmin(SharedRowsAdmin):
+class PostAdmin(EditAdmin, SharedRowsAdmin):
     list_filter = ("created_at", ("hidden_at", admin.EmptyFieldListFilter), "report_count")
-    list_select_related: tuple[str, ...] = ("author",)
-    texts: tuple[str, ...]
+    list_select_related: ClassVar[Any] = ("author",)
+    texts: ClassVar[tuple[str, ...]]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*self.texts, "author", "body", "created_at", "edited_at", "hidden_at", "reported")
@@ -34,13 +37,15 @@ class PostAdmin(SharedRowsAdmin):
         reports = post.reports.filter(post_id=post.pk)[:20]
         return "\n".join(f"{report.created_at:%Y-%m-%d}: {report.reason}" for report in reports)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if "hidden_reason" not in form.changed_data:
-            return
-        if obj.hidden_reason:
-            questions.hide(obj, BY, obj.hidden_reason)
+    def store(self, row: Any, fields: Iterable[str]) -> bool:
+        is_stored = super().store(row, fields)
+        if not is_stored or "hidden_reason" not in fields:
+            return is_stored
+        if row.hidden_reason:
+            questions.hide(row, BY, row.hidden_reason)
         else:
-            questions.show(obj, BY)
+            questions.show(row, BY)
+        return True
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,39 +1,19 @@
 """What people write in questions and answers."""
 
-from typing import Any
-from uuid import UUID, uuid4
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from editing.forms import EditForm
+from editing.text import Form
+
 from .models import Answer, Question
 
 
-class PostForm(forms.ModelForm):
-    """A new post carries its `key`, so that a form which is sent twice stores one row."""
+class QuestionForm(EditForm):
+    owner: ClassVar = "author"
 
-    key = forms.CharField(widget=forms.HiddenInput, required=False, initial=uuid4)
-
-    def new_row(self, **fields: Any) -> Any:
-        """The row to store, of what was typed and of `fields`."""
-        row = self.save(commit=False)
-        row.pk = self._key() or row.pk
-        for name, value in fields.items():
-            setattr(row, name, value)
-        return row
-
-    @property
-    def changed_texts(self) -> list[str]:
-        return [name for name in self.changed_data if name != "key"]
-
-    def _key(self) -> UUID | None:
-        try:
-            return UUID(self.cleaned_data["key"])
-        except ValueError:
-            return None
-
-
-class QuestionForm(PostForm):
     class Meta:
         model = Question
         fields = ("title", "body", "second")
@@ -49,13 +29,15 @@ class QuestionForm(PostForm):
         }
         widgets = {"body": forms.Textarea({"rows": 5})}
 
-    def __init__(self, *args: Any, has_moments: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not has_moments:
+        if not self.instance.lecture.is_video:
             del self.fields["second"]
 
 
-class AnswerForm(PostForm):
+class AnswerForm(EditForm):
+    owner: ClassVar = "author"
+
     class Meta:
         model = Answer
         fields = ("body",)
@@ -63,7 +45,7 @@ class AnswerForm(PostForm):
         widgets = {"body": forms.Textarea({"rows": 4})}
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Form):
     reason = forms.CharField(
         label=_("Reason"), max_length=300, help_text=_("One sentence is enough.")
     )

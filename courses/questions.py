@@ -4,16 +4,17 @@ Each deed ends in the counters of the question and of its course. What points to
 deleted meanwhile raises what `courses.vanished` answers with 404.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from editing.forms import insert
 
 from . import access, counters, deletion, emails
 from .deletion import pointing_to
@@ -33,45 +34,48 @@ class TooMany(Exception):
     time: timedelta
 
 
-def ask(question: Question) -> bool:
-    """Store a new question. False when it is there: its form was sent a second time.
+def ask(question: Question) -> None:
+    """Store a new question.
 
-    Raises TooMany where its author has to wait.
+    Raises TooMany where its author has to wait, and IntegrityError when its key is taken.
     """
-    if _is_stored(question):
-        return False
     _check_limits(question.author, question.lecture.chapter.course)
     with pointing_to(question.lecture):
-        is_new = _insert(question)
+        insert(question)
     _recount(question)
     emails.question_asked(question)
-    return is_new
 
 
-def answer(new: Answer) -> bool:
-    """Store a new answer, likewise."""
-    if _is_stored(new):
-        return False
+def answer(new: Answer) -> None:
+    """Store a new answer; raises the same."""
     _check_limits(new.author, new.question.lecture.chapter.course)
     new.by = _answers_as(new)
     with pointing_to(new.question):
-        is_new = _insert(new)
+        insert(new)
     _recount(new.question)
     emails.question_answered(new)
-    return is_new
 
 
-def edit(post: Entry, **texts: str | int) -> None:
-    """Store what its author changed, unless it was hidden or deleted meanwhile."""
-    if not _rows(post).shown().filter(author=post.author).update(**texts, edited_at=timezone.now()):
-        raise type(post).DoesNotExist
+def edit(post: Entry, fields: Iterable[str]) -> bool:
+    """Store what its author changed; False when it was stored or deleted since it was read."""
+    post.edited_at = timezone.now()
+    names = list(fields)
+    return post.save_version([*names, "edited_at"]) if names else True
 
 
 def delete_question(question: Question) -> None:
     """Delete it; one that others have answered stays as a deleted question, without its text."""
     course_id = _course_id(question)
     rows = Question.objects.filter(pk=question.pk)
-    rows.update(title="", body="", second=0, author=None, edited_at=None, deleted_at=timezone.now())
+    rows.update(
+        title="",
+        body="",
+        second=0,
+        author=None,
+        edited_at=None,
+        deleted_at=timezone.now(),
+        version=F("version") + 1,
+    )
     MeToo.objects.filter(question=question).delete()
     emails.withdraw(question)
     _remove_if_bare(question)
@@ -161,10 +165,11 @@ def forget_author(user_id: str) -> None:
         counters.recount_question(row.question_id, without=user_id)
         row.delete()
         counters.recount_question(row.question_id)
-    for row in QuestionReport.objects.filter(reporter=user_id).select_related("question", "answer"):
-        _recount_reports(row.answer or row.question, without=user_id)
-        row.delete()
-        _recount_reports(row.answer or row.question)
+    reports = QuestionReport.objects.filter(reporter=user_id)
+    for report in reports.select_related("question", "answer"):
+        _recount_reports(report.answer or report.question, without=user_id)
+        report.delete()
+        _recount_reports(report.answer or report.question)
     for rows in (Question.objects.filter(author=user_id), Answer.objects.filter(author=user_id)):
         for post in rows:
             emails.withdraw(post)
@@ -191,23 +196,6 @@ def _answers_as(answer: Answer) -> Answer.By:
         return Answer.By.TEACHER
     is_asker = question.author_id is not None and question.author_id == answer.author_id
     return Answer.By.ASKER if is_asker else Answer.By.STUDENT
-
-
-def _is_stored(post: Entry) -> bool:
-    return _rows(post).filter(author=post.author).exists()
-
-
-def _insert(post: Entry) -> bool:
-    """Store a new row. False when its author has stored it; another's key raises DoesNotExist."""
-    try:
-        with transaction.atomic():
-            post.save(force_insert=True)
-    except IntegrityError:
-        if not _rows(post).exists():
-            raise
-        _rows(post).get(author=post.author)
-        return False
-    return True
 
 
 def _rows(post: Entry) -> PostQuerySet[Any]:

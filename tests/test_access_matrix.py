@@ -40,6 +40,7 @@ COURSE = {"title": "New", "level": "beginner", "language": "en", "version": 1}
 LECTURE = {"title": "New", "kind": "article", "body": "Text.", "seconds": 0, "version": 1}
 ANSWER = {"body": "That far."}  # to the published course's question
 POSTED = {
+    "/admin/courses/review/*/change/": {"hidden_reason": "Spam", "version": 1},
     "/admin/*/delete/": {"post": "yes"},
     "/learn/<slug>/<lecture_id>/position/": {"position": "7"},
     "/learn/*/questions/": {"title": "Who built it?"},

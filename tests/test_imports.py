@@ -15,6 +15,7 @@ LAYERS = [
     ["courses"],
     ["mailings"],
     ["accounts"],
+    ["editing"],
     ["texts"],
 ]
 COURSES = [
@@ -23,13 +24,7 @@ COURSES = [
     ["courses.catalogue", "courses.learning", "courses.teaching", "courses.erasure"],
     ["courses.curriculum"],
     ["courses.progress", "courses.questions", "courses.alike"],
-    [
-        "courses.access",
-        "courses.counters",
-        "courses.publication",
-        "courses.forms",
-        "courses.uploads",
-    ],
+    ["courses.access", "courses.counters", "courses.publication", "courses.uploads"],
     ["courses.admin_pages"],
     ["courses.deletion", "courses.vanished"],
     ["courses.contention"],
@@ -62,6 +57,7 @@ OURS = (
     "courses",
     "mailings",
     "accounts",
+    "editing",
     "texts",
     "localclerk",
 )
@@ -145,6 +141,7 @@ def test_imports_point_one_way(path):
         ("accounts/clerk/api.py", "from accounts.models import User"),
         ("accounts/sync/users.py", "from accounts.sessions.http import ClerkRequest"),
         ("accounts/sessions/expired.py", "from accounts import webhooks"),
+        ("editing/forms.py", "from accounts.models import User"),
         ("localclerk/store.py", "from accounts.models import User"),
         ("courses/progress.py", "from localclerk.store import store"),
         ("texts/folding.py", "from accounts.models import User"),

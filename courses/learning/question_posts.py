@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.sessions.http import UserRequest
 from courses import questions as deeds
 from courses.models import Answer, Post, Question
-from courses.question_forms import AnswerForm, PostForm, QuestionForm, ReasonForm
+from courses.question_forms import AnswerForm, QuestionForm, ReasonForm
 
 from .question_room import INVALID, TOO_MANY, Room, show, waiting_time
 
@@ -28,10 +28,9 @@ def post_edit(
     post = room.post(question_id, answer_id)
     if post.hidden_at or not _is_own(room, post):
         raise Http404
-    form = _form(request, room, post)
-    if form.is_valid():
-        if form.changed_texts:
-            deeds.edit(post, **{name: form.cleaned_data[name] for name in form.changed_texts})
+    kind = QuestionForm if isinstance(post, Question) else AnswerForm
+    form = kind(request.POST or None, instance=post)
+    if form.is_valid() and form.save_version(deeds.edit):
         messages.success(request, _("Your changes are stored."))
         return redirect(post)
     context = {"room": room, "post": post, "form": form}
@@ -144,10 +143,3 @@ def _is_own(room: Room, post: Post) -> bool:
 
 def _is_deleted(post: Post) -> bool:
     return isinstance(post, Question) and post.deleted_at is not None
-
-
-def _form(request: UserRequest, room: Room, post: Post) -> PostForm:
-    data = request.POST or None
-    if isinstance(post, Question):
-        return QuestionForm(data, instance=post, has_moments=room.lecture.is_video)
-    return AnswerForm(data, instance=post)

@@ -52,6 +52,12 @@ class Room:
     def hides_as(self) -> Post.HiddenBy:
         return Post.HiddenBy.TEACHER if self.teaches else Post.HiddenBy.ADMIN
 
+    def new_question(self) -> Question:
+        return Question(lecture=self.lecture, author=self.user)
+
+    def new_answer(self, question: Question) -> Answer:
+        return Answer(question=question, author=self.user)
+
     @property
     def questions(self) -> PostQuerySet[Question]:
         shown = Question.objects.shown_to(self.user, moderates=self.moderates)

@@ -40,7 +40,7 @@ def questions(request: UserRequest, slug: str, lecture_id: UUID) -> HttpResponse
     room = Room.of(request, slug, lecture_id)
     if request.method == "POST":
         return _ask(request, room)
-    return _list(request, room, QuestionForm(has_moments=room.lecture.is_video))
+    return _list(request, room, QuestionForm(instance=room.new_question()))
 
 
 def _list(request: UserRequest, room: Room, form: QuestionForm, status: int = 200) -> HttpResponse:
@@ -68,20 +68,22 @@ def _search(rows: QuerySet[Question], text: str) -> QuerySet[Question]:
 
 def _ask(request: UserRequest, room: Room) -> HttpResponse:
     """Store a question; where there are some like it, unless they were seen, show those first."""
-    form = QuestionForm(request.POST, has_moments=room.lecture.is_video)
+    form = QuestionForm(request.POST, instance=room.new_question())
     if not form.is_valid():
         return _list(request, room, form, INVALID)
-    found = alike(form.cleaned_data["title"], room.lecture, room.user)
-    if found and "anyway" not in request.POST:
-        return show(request, "question_alike", {"room": room, "form": form, "found": found})
-    question = form.new_row(lecture=room.lecture, author=room.user)
+    if "anyway" not in request.POST and not form.was_sent_before:
+        found = alike(form.cleaned_data["title"], room.lecture, room.user)
+        if found:
+            return show(request, "question_alike", {"room": room, "form": form, "found": found})
     try:
-        deeds.ask(question)
+        is_stored = form.save_new(deeds.ask)
     except deeds.TooMany as limit:
         form.add_error(None, waiting_time(limit))
         return _list(request, room, form, TOO_MANY)
+    if not is_stored:
+        return _list(request, room, form, INVALID)
     messages.success(request, _("Your question is there. You get a mail when it is answered."))
-    return redirect(question)
+    return redirect("learning:question", room.course.slug, room.lecture.pk, form.instance.pk)
 
 
 @require_safe
@@ -89,7 +91,7 @@ def questions_alike(request: UserRequest, slug: str, lecture_id: UUID) -> HttpRe
     """Those like `?title=`, while someone is typing it."""
     room = Room.of(request, slug, lecture_id)
     title = request.GET.get("title", "")[:LONGEST_SEARCH]
-    form = QuestionForm(initial={"title": title}, has_moments=room.lecture.is_video)
+    form = QuestionForm(initial={"title": title}, instance=room.new_question())
     found = alike(title, room.lecture, room.user)
     name = "question_alike_list" if request.headers.get("HX-Request") else "question_alike"
     return show(request, name, {"room": room, "form": form, "found": found})
@@ -102,7 +104,7 @@ def question(request: UserRequest, slug: str, lecture_id: UUID, question_id: UUI
     asked = room.question(question_id)
     if request.method == "POST":
         return _answer(request, room, asked)
-    return _thread(request, room, asked, AnswerForm())
+    return _thread(request, room, asked, AnswerForm(instance=room.new_answer(asked)))
 
 
 def _thread(
@@ -119,17 +121,16 @@ def _thread(
 def _answer(request: UserRequest, room: Room, asked: Question) -> HttpResponse:
     if asked.deleted_at or asked.hidden_at:
         raise Http404
-    form = AnswerForm(request.POST)
-    if not form.is_valid():
-        return _thread(request, room, asked, form, INVALID)
-    new = form.new_row(question=asked, author=room.user)
+    form = AnswerForm(request.POST, instance=room.new_answer(asked))
     try:
-        deeds.answer(new)
+        is_stored = form.is_valid() and form.save_new(deeds.answer)
     except deeds.TooMany as limit:
         form.add_error(None, waiting_time(limit))
         return _thread(request, room, asked, form, TOO_MANY)
+    if not is_stored:
+        return _thread(request, room, asked, form, INVALID)
     messages.success(request, _("Your answer is there."))
-    return redirect(new)
+    return redirect(form.instance)
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from editing.versions import Versioned
 
 from .course import TEXTS, Course
 from .keys import uuid_key
@@ -33,7 +34,7 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
         return self.exclude(course__status=Course.Status.DELETED)
 
 
-class Enrollment(models.Model):
+class Enrollment(Versioned):
     """A student in a course: what they opened last, and when they had completed it all."""
 
     id = uuid_key()
@@ -82,7 +83,7 @@ class LectureProgressQuerySet(models.QuerySet["LectureProgress"]):
         return self.filter(completed_at__isnull=False)
 
 
-class LectureProgress(models.Model):
+class LectureProgress(Versioned):
     """How far a student has come in one lecture: seconds into it, and when it was completed."""
 
     id = uuid_key()

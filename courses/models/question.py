@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from courses.media.fields import LengthField
+from editing.versions import Versioned
 from texts.fields import (
     DerivedCharField,
     DerivedQuerySet,
@@ -41,7 +42,7 @@ class PostQuerySet(DerivedQuerySet[Row_co]):
         return self if moderates else self.filter(is_shown)
 
 
-class Post(Derives):
+class Post(Versioned, Derives):
     """A question or an answer. It outlives its author's account, without their name."""
 
     class HiddenBy(models.TextChoices):

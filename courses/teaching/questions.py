@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.sessions.decorators import educator_required
 from accounts.sessions.http import UserRequest
 from courses import questions as deeds
-from courses.models import Course, Question
+from courses.models import Answer, Course, Question
 from courses.paging import page_of
 from courses.question_forms import AnswerForm
 
@@ -46,7 +46,7 @@ def _inbox(
     slug = request.GET.get("course", "")
     page = page_of(request, _rows(request.user, show, slug))
     for question in page:
-        question.form = AnswerForm(auto_id=f"id_{question.pk}_%s")
+        question.form = _form(request, question)
     if refused:  # first, so that its text is there whatever became of the list
         page.object_list = [refused, *(row for row in page.object_list if row != refused)]
     context = {
@@ -77,9 +77,13 @@ def _answer(request: UserRequest) -> HttpResponse:
         question = get_object_or_404(rows, pk=request.POST.get("question"))
     except ValidationError:  # no key
         raise Http404 from None
-    question.form = AnswerForm(request.POST, auto_id=f"id_{question.pk}_%s")
-    if not question.form.is_valid():
+    question.form = _form(request, question, request.POST)
+    if not (question.form.is_valid() and question.form.save_new(deeds.answer)):
         return _inbox(request, question, INVALID)
-    deeds.answer(question.form.new_row(question=question, author=request.user))
     messages.success(request, _("Your answer is there."))
     return redirect(request.get_full_path())
+
+
+def _form(request: UserRequest, question: Question, data: QueryDict | None = None) -> AnswerForm:
+    new = Answer(question=question, author=request.user)
+    return AnswerForm(data, instance=new, auto_id=f"id_{question.pk}_%s")

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from courses import progress, questions
+from courses import emails, progress, questions
 from courses.models import Answer, Lecture, Question
 from mailings.models import Mailing
 
@@ -36,7 +36,7 @@ def test_the_teacher_and_who_asked_get_one_mail_each(question, people, mailoutbo
     educator = people[1]
     answer = Answer(question=question, author=educator, body="It's a **stair**.")
     questions.answer(answer)
-    questions.answer(Answer(pk=answer.pk, question=question, author=educator, body="Again."))
+    emails.question_answered(answer)
 
     assert sorted(sent(mailoutbox)) == [
         (["educator@example.com"], "New question: Why up & not down?"),

@@ -37,15 +37,18 @@ def test_an_admin_hides_and_shows_and_edits_nothing(
     assert set(shown) - {"_save", "_continue", "_addanother"} == {
         "csrfmiddlewaretoken",
         "hidden_reason",
+        "key",
+        "version",
     }
-    admin_client.post(address, {"hidden_reason": "Insults.", "body": "Polite.", "title": "Polite?"})
+    typed = {"hidden_reason": "Insults.", "body": "Polite.", "title": "Polite?", "version": 1}
+    admin_client.post(address, typed)
 
     post.refresh_from_db()
     assert (post.hidden_by, post.hidden_reason, post.report_count) == ("admin", "Insults.", 0)
     assert "Polite" not in post.body
     course.refresh_from_db()
     assert course.unanswered_count == (kind == "answer")
-    admin_client.post(address, {"hidden_reason": ""})
+    admin_client.post(address, {"hidden_reason": "", "version": 2})
     post.refresh_from_db()
     assert post.hidden_at is None
     course.refresh_from_db()

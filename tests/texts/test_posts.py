@@ -9,10 +9,7 @@ from texts.posts import render
     ("text", "html"),
     [
         ("one\ntwo", '<p dir="auto">one<br>\ntwo</p>'),
-        (
-            "```\na <b>\n```",
-            '<pre tabindex="0" dir="ltr"><code dir="ltr">a &lt;b&gt;\n</code></pre>',
-        ),
+        ("`a <b>`", '<p dir="auto"><code dir="ltr">a &lt;b&gt;</code></p>'),
         ("- a\n- b", '<ul dir="ltr">\n<li dir="auto">a</li>\n<li dir="auto">b</li>\n</ul>'),
         ("# no heading", '<p dir="auto"># no heading</p>'),
         ("no\n===", '<p dir="auto">no<br>\n===</p>'),

@@ -148,27 +148,27 @@ def test_eight_say_me_too_at_once(eight_at_once, as_person, course, question, th
 
 def test_one_edits_ones_own(student_client, neighbour_client, answer, question, neighbour, thread):
     row = answer(question, neighbour)
+    other = row.get_absolute_url()
+    edited = {"title": "Why outwards?", "body": "New", "second": "1:05", "version": 1}
 
-    student_client.post(
-        f"{thread}edit/", {"title": "Why outwards?", "body": "New", "second": "1:05"}
-    )
-    neighbour_client.post(f"{row.get_absolute_url()}edit/", {"body": "Better."})
+    assert student_client.post(f"{thread}edit/", edited)["Location"] == thread
+    neighbour_client.post(f"{other}edit/", {"body": "Better.", "version": 1})
 
     question.refresh_from_db()
     row.refresh_from_db()
-    assert (question.title, question.body_html, question.second) == (
-        "Why outwards?",
-        '<p dir="auto">New</p>',
-        65,
-    )
+    assert (question.title, question.second) == ("Why outwards?", 65)
+    assert question.body_html == '<p dir="auto">New</p>'
     assert question.search_title == "why outwards?"
     assert question.search_text == "why outwards? new"
     assert question.edited_at
     assert row.body == "Better."
     assert text(student_client.get(thread)).count(" edited ") == 2
-    assert student_client.post(f"{row.get_absolute_url()}edit/", {"body": "x"}).status_code == 404
+    again = student_client.post(f"{thread}edit/", edited | {"title": "Why sideways?"})
+    assert again.status_code == 422
+    assert "This was saved elsewhere while you were editing." in text(again)
+    assert student_client.post(f"{other}edit/", {"body": "x", "version": 2}).status_code == 404
     assert neighbour_client.post(f"{thread}edit/", {"title": "x"}).status_code == 404
-    assert student_client.post(f"{thread}edit/", {"title": ""}).status_code == 422
+    assert student_client.post(f"{thread}edit/", {"title": "", "version": 2}).status_code == 422
 
 
 def test_a_question_nobody_answered_is_deleted(student_client, thread, url, course):
