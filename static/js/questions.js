@@ -80,6 +80,7 @@ function showAlike(form) {
   const seen = document.createElement("input");
   Object.assign(seen, { type: "hidden", name: "anyway", disabled: true });
   form.append(seen);
+  title.closest(".field").after(box);
   title.addEventListener("input", () => { seen.disabled = true; });
   title.addEventListener("input", later(async () => {
     const asked = title.value.trim();
