@@ -29,6 +29,8 @@ NOT_PAGES = (
     "robots.txt",
     "sitemap",
 )
+# For the author of a question or an answer, for everyone else, for the teacher.
+NOT_EVERYONES = re.compile("/questions/.*/(edit|delete|report|hide)/$")
 OPEN_DETAILS = "for (const it of document.querySelectorAll('details')) it.open = true"
 ADMIN_NOT_PAGES = {"login", "logout", "autocomplete", "jsi18n"}
 
@@ -55,6 +57,8 @@ def each_page(visitor, paths):
     seen = set()
     for path in paths:
         answer = visitor.page.request.get(visitor.site.url + path, headers=DOCUMENT)
+        if answer.status == 404 and NOT_EVERYONES.search(path):
+            continue
         assert answer.status != 404, path
         address = re.sub(r"[?&]redirect_url=.*", "", answer.url)
         if answer.status == 405 or address in seen or "/__clerk/" in address:
