@@ -14,7 +14,16 @@ from accounts.sessions.uploads import takes_uploads
 from editing.admin import EditAdmin
 from texts import languages
 
-from . import counters, curriculum, lecture_rules, progress, publication, reviews, transcripts
+from . import (
+    admin_questions,  # noqa: F401  registers its models
+    counters,
+    curriculum,
+    lecture_rules,
+    progress,
+    publication,
+    reviews,
+    transcripts,
+)
 from .admin_pages import SharedRowsAdmin
 from .media.lengths import clock
 from .media.validators import PICTURES, VIDEOS

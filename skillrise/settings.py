@@ -73,6 +73,7 @@ ERASURE_STEPS = [
     "courses.erasure.remove_enrollments",
     "courses.erasure.remove_saved_courses",
     "courses.erasure.remove_reports",
+    "courses.questions.forget_author",
     "mailings.erasure.remove_mailings",
     "accounts.sync.erasure.remove_applications",
     "accounts.sync.erasure.forget_account",

@@ -20,6 +20,7 @@ LAYERS = [
 ]
 COURSES = [
     ["courses.urls", "courses.admin", "courses.management", "courses.templatetags"],
+    ["courses.admin_questions"],
     [
         "courses.catalogue",
         "courses.learning",
@@ -28,7 +29,7 @@ COURSES = [
         "courses.personal_data",
     ],
     ["courses.curriculum", "courses.reviews"],
-    ["courses.notes", "courses.progress"],
+    ["courses.alike", "courses.notes", "courses.progress", "courses.questions"],
     [
         "courses.access",
         "courses.counters",
@@ -40,7 +41,7 @@ COURSES = [
     ["courses.admin_pages"],
     ["courses.deletion", "courses.vanished"],
     ["courses.contention"],
-    ["courses.lecture_rules"],
+    ["courses.lecture_rules", "courses.question_forms", "courses.emails"],
     ["courses.paging"],
     ["courses.models"],
     ["courses.media", "courses.stretches"],

@@ -58,6 +58,8 @@ CLASSES = {
 }
 BLOCK = re.compile(r"<(?=/?(?:p|li|h\d|td|th|tr|pre|blockquote|br|hr|div|section)\b)")
 LONGEST_SEARCH_ARTICLE = 200_000  # characters
+SCHEMES = {"http", "https", "mailto"}
+LINK_REL = "noopener nofollow ugc"
 LONGEST_HTML = 1_000_000  # characters
 LONGEST_TEXT = 50_000  # what is longer is refused by its length, and not rendered for that
 FIRST_HEADING, LAST_HEADING = 3, 6  # a page has its own h1 and h2
@@ -83,7 +85,7 @@ def render(text: str) -> str:
     _mark_tasks(tokens)
     for token in _everywhere(tokens):
         _mend(token)
-    _set_directions(tokens)
+    set_directions(tokens)
     return nh3.clean(
         parser.renderer.render(tokens, parser.options, env),
         tags=TAGS,
@@ -93,8 +95,8 @@ def render(text: str) -> str:
             "code": {"dir": "ltr"},
             "pre": {"tabindex": "0", "dir": "ltr"},  # to scroll by keyboard
         },
-        url_schemes={"http", "https", "mailto"},
-        link_rel="noopener nofollow ugc",
+        url_schemes=SCHEMES,
+        link_rel=LINK_REL,
     ).strip()
 
 
@@ -181,7 +183,7 @@ def _mend(token: Token) -> None:
         token.children = show_pictures(token.children)
 
 
-def _set_directions(tokens: list[Token]) -> None:
+def set_directions(tokens: list[Token]) -> None:
     """Each paragraph, heading and cell has its own direction; lists and tables that of their text.
 
     Browsers find a container's own without what has a `dir` within: so it is found here.

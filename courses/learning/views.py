@@ -99,6 +99,7 @@ def _lecture_page(
         "notes": notes.part_of(enrollment, lecture) if enrollment else None,
         "review_is_due": reviews.is_due(enrollment, player.progress),
         "may_enroll": enrollment is None and access.may_enroll(request.user, course),
+        "reads_questions": access.opens_all(request.user, course, enrollment),
     }
     return render(request, "courses/learning/lecture_detail.html", context)
 

@@ -4,10 +4,12 @@ from .course import Category, Course, CourseQuerySet
 from .enrollment import Enrollment, EnrollmentQuerySet, LectureProgress, SavedCourse
 from .lecture import Chapter, Lecture, LectureQuerySet
 from .note import Note, NoteQuerySet
+from .question import Answer, MeToo, Post, Question, QuestionReport
 from .review import Review, ReviewReport
 from .transcript import CaptionTrack, TranscriptLine
 
 __all__ = [
+    "Answer",
     "CaptionTrack",
     "Category",
     "Chapter",
@@ -18,8 +20,12 @@ __all__ = [
     "Lecture",
     "LectureProgress",
     "LectureQuerySet",
+    "MeToo",
     "Note",
     "NoteQuerySet",
+    "Post",
+    "Question",
+    "QuestionReport",
     "Review",
     "ReviewReport",
     "SavedCourse",

@@ -150,6 +150,7 @@ class Course(Versioned, Derives):
     rated_4 = models.PositiveIntegerField(default=0, editable=False)
     rated_5 = models.PositiveIntegerField(default=0, editable=False)
     lecture_count = models.PositiveIntegerField(default=0, editable=False)
+    unanswered_count = models.PositiveIntegerField(default=0, editable=False)  # questions
     seconds = models.PositiveIntegerField(_("length in seconds"), default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)

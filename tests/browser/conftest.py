@@ -84,8 +84,11 @@ def database(site):
 def paths(database):
     """Every page, with a video and with an article that has code in it."""
     lectures = database.execute(
-        "SELECT l._id, l.chapter_id FROM courses_lecture l JOIN courses_chapter h "
-        "ON h._id = l.chapter_id JOIN courses_course c ON c._id = h.course_id "
+        "SELECT l._id, l.chapter_id, q._id, a._id, MAX(a._id IS NOT NULL) FROM courses_lecture l "
+        "JOIN courses_chapter h ON h._id = l.chapter_id "
+        "JOIN courses_course c ON c._id = h.course_id "
+        "LEFT JOIN courses_question q ON q.lecture_id = l._id "
+        "LEFT JOIN courses_answer a ON a.question_id = q._id "
         "WHERE c.slug = ? AND (l.kind = 'video' OR l.body LIKE '%```%') GROUP BY l.kind",
         [EXAMPLES["slug"]],
     ).fetchall()
@@ -94,15 +97,12 @@ def paths(database):
         "WHERE c.slug = ? AND r.answer != ''",
         [EXAMPLES["slug"]],
     ).fetchone()
+    names = ("lecture_id", "chapter_id", "question_id", "answer_id", "review_id")
     found = [
         path
-        for lecture, chapter in lectures
+        for *keys, _ in lectures
         for path in addresses(
-            {
-                "lecture_id": str(UUID(lecture)),
-                "chapter_id": str(UUID(chapter)),
-                "review_id": str(UUID(review)),
-            }
+            dict(zip(names, (str(UUID(key)) for key in [*keys, review]), strict=True))
         )
     ]
     return [*dict.fromkeys(found), WRONG_FILTERS]

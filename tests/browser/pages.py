@@ -30,7 +30,8 @@ NOT_PAGES = (
     "robots.txt",
     "sitemap",
 )
-PRIVATE = f"/learn/{EXAMPLES['slug']}/notes/"  # to everyone but its student
+# For the author of a note, a question or an answer, for everyone else, for the teacher.
+NOT_EVERYONES = re.compile("/notes/|/questions/.*/(edit|delete|report|hide)/$")
 OPEN_DETAILS = "for (const it of document.querySelectorAll('details')) it.open = true"
 ADMIN_NOT_PAGES = {"login", "logout", "autocomplete", "jsi18n"}
 
@@ -57,7 +58,9 @@ def each_page(visitor, paths):
     seen = set()
     for path in paths:
         answer = visitor.page.request.get(visitor.site.url + path, headers=DOCUMENT)
-        assert answer.status != 404 or path.startswith(PRIVATE), path
+        if answer.status == 404 and NOT_EVERYONES.search(path):
+            continue
+        assert answer.status != 404, path
         address = re.sub(r"[?&]redirect_url=.*", "", answer.url)
         if answer.status in {404, 405} or address in seen or "/__clerk/" in address:
             continue
