@@ -19,6 +19,8 @@ from . import counters
 from .deletion import chunks, pointing_to
 from .models import Course, Enrollment, Lecture, LectureProgress
 
+NEAR_END = 90  # percent
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -44,6 +46,16 @@ class Progress:
     @property
     def is_complete(self) -> bool:
         return 0 < self.total == self.done
+
+    @property
+    def nears_end(self) -> bool:
+        """Is so much done that it helps to know what is left?"""
+        return self.percent >= NEAR_END
+
+    @property
+    def remaining(self) -> list[Lecture]:
+        """What is left, in order."""
+        return [lecture for lecture in self.lectures if lecture.pk not in self.completed_ids]
 
     @property
     def has_started(self) -> bool:
