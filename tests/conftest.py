@@ -189,6 +189,7 @@ def sample(course, lectures):
         "chapter_id": lectures[0].chapter_id,
         "lecture_id": lectures[0].pk,
         "user_id": course.educator_id,
+        "code": "7K3QMX9T2B",
         "name": "thumbnails/a.png",
         "step": "factor-one",
         "section": "courses",

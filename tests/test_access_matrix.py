@@ -29,6 +29,7 @@ VISITORS = ("out", "student", "enrolled", "other", "owner", "admin")
 STATES = tuple(Course.Status.values)
 ANY = ("draft", "published", "archived")
 PREVIEW = "-preview"
+CODES = {state: f"{number:010}" for number, state in enumerate(STATES)}  # of certificates
 WRITING = re.compile("INSERT|UPDATE|DELETE")
 
 # What is posted, by the address; elsewhere nothing.
@@ -94,7 +95,14 @@ def courses(db, settings, tmp_path, category, educator, student):
         enrollment = progress.enroll(student, course)
         progress.record_position(enrollment, Lecture.objects.of(course)[1], 5)
         Review.objects.create(enrollment=enrollment, course=course, rating=4, text="Good.")
-        Certificate.objects.create(enrollment=enrollment, code=state, course_title=course.title)
+        Certificate.objects.create(
+            enrollment=enrollment,
+            student=student,
+            course=course,
+            code=CODES[state],
+            student_name="Student",
+            course_title=course.title,
+        )
     EducatorApplication.objects.create(user=person("user_applicant"), title="Potter", bio="Clay.")
     return found
 
@@ -119,6 +127,7 @@ def sample(course: Course, *, is_preview: bool) -> dict[str, Any]:
         "chapter_id": lecture.chapter_id,
         "lecture_id": lecture.pk,
         "user_id": course.educator_id,
+        "code": CODES[course.status],
         "object_id": course.pk,
         "content_type_id": 1,
         "app_label": "courses",
