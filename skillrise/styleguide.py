@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from certificates.models import Certificate
 from courses.catalogue.artwork import HUES
 from courses.models import Category, Course, Enrollment, Lecture
 from courses.progress import Progress
@@ -47,6 +48,9 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "text": TEXT,
         "progress": Progress(enrollment, lectures, completed, {}),
         "finished": Progress(enrollment, lectures, frozenset(item.pk for item in lectures), {}),
+        "certificate": Certificate(
+            code="7K3QMX9T2B", student_name="Ada Byron", course_title=TITLES[0]
+        ),
         "person": educator,
         "form": SampleForm(),
         "refused": SampleForm({"name": "", "level": "expert"}, auto_id="refused_%s"),

@@ -84,10 +84,13 @@ def paths(database):
         "WHERE c.slug = ? AND (l.kind = 'video' OR l.body LIKE '%```%') GROUP BY l.kind",
         [EXAMPLES["slug"]],
     ).fetchall()
+    [code] = database.execute("SELECT code FROM certificates_certificate LIMIT 1").fetchone()
     found = [
         path
         for lecture, chapter in lectures
-        for path in addresses({"lecture_id": str(UUID(lecture)), "chapter_id": str(UUID(chapter))})
+        for path in addresses(
+            {"lecture_id": str(UUID(lecture)), "chapter_id": str(UUID(chapter)), "code": code}
+        )
     ]
     return [*dict.fromkeys(found), WRONG_FILTERS]
 

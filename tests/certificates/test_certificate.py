@@ -22,7 +22,7 @@ def json_of(client, url):
 
 
 def test_anyone_with_the_code_sees_that_it_is_valid(client, certificate):
-    page = read(page_of(client, certificate)).one("article")
+    page = read(page_of(client, certificate)).one("main")
 
     assert page.texts(css_class="badge") == ["Valid"]
     assert page.texts(css_class="name") == ["Student", "Rising"]
