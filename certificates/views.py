@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -16,7 +16,7 @@ from courses.models.lecture import TEXTS
 from courses.paging import page_of
 from courses.progress import progress_in
 
-from . import codes, issuing
+from . import badges, codes, issuing
 from .finish import Done, next_courses
 from .models import Certificate
 from .pdf import pdf_of
@@ -39,6 +39,7 @@ def finish(request: UserRequest, slug: str) -> HttpResponse:
         "progress": mine,
         "done": Done.of(mine),
         "certificate": issuing.certificate_of(enrollment),
+        "has_badge": badges.are_issued(),
         "has_name": bool(issuing.full_name(request.user)),
         "courses": next_courses(request.user, course) if mine.is_complete else [],
     }
@@ -66,6 +67,7 @@ def certificate(request: ClerkRequest, code: str) -> HttpResponse:
         return JsonResponse(found.as_json())
     context = {
         "certificate": found,
+        "has_badge": badges.are_issued(),
         "is_mine": request.user.is_authenticated and found.student_id == request.user.pk,
     }
     return render(request, "certificates/certificate.html", context)
@@ -84,6 +86,44 @@ def certificate_pdf(request: ClerkRequest, code: str) -> HttpResponse:
     response = HttpResponse(pdf_of(found), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="certificate-{found.code}.pdf"'
     return response
+
+
+@require_safe
+@login_not_required
+@cache_control(no_cache=True)
+def badge(request: ClerkRequest, code: str) -> HttpResponse:
+    """The certificate as an Open Badge, for a wallet or a verifier."""
+    found = _find(code)
+    if found is None or not badges.are_issued():
+        return _unknown(request)
+    if not found.is_valid:
+        return redirect(found)
+    response = HttpResponse(badges.signed(found), content_type="application/vc+jwt")
+    response["Content-Disposition"] = f'attachment; filename="certificate-{found.code}.jwt"'
+    return response
+
+
+@require_safe
+@login_not_required
+@cache_control(no_cache=True)
+def revocations(request: ClerkRequest, code: str) -> HttpResponse:
+    found = _find(code)
+    return JsonResponse(badges.revocations(found)) if found else _unknown(request)
+
+
+@require_safe
+@login_not_required
+def issuer(request: ClerkRequest) -> HttpResponse:
+    return JsonResponse(badges.issuer())
+
+
+@require_safe
+@login_not_required
+def key(request: ClerkRequest) -> HttpResponse:
+    """What badges are signed with, for whoever checks one."""
+    if not badges.are_issued():
+        raise Http404
+    return JsonResponse(badges.public_key())
 
 
 def _find(code: str) -> Certificate | None:
