@@ -1,20 +1,19 @@
 """Courses in Django admin. No inlines: MongoDB would keep half of a save that fails."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminIntegerFieldWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 
 from accounts.models import Role
 from accounts.sessions.uploads import takes_uploads
+from editing.admin import EditAdmin
 from texts import languages
 
 from . import counters, curriculum, lecture_rules, progress, publication
 from .admin_pages import SharedRowsAdmin
-from .forms import VersionedForm
 from .media.lengths import clock
 from .media.validators import PICTURES, VIDEOS
 from .models import (
@@ -30,19 +29,13 @@ from .uploads import UploadForm
 
 
 @admin.register(Category)
-class CategoryAdmin(SharedRowsAdmin):
+class CategoryAdmin(EditAdmin, SharedRowsAdmin):
     list_display = ("name", "slug", "position")
-    list_editable = ("position",)
     search_fields = ("search_name", "slug")
     prepopulated_fields = {"slug": ("name",)}
 
-    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
-        """In the list the fields stand under their column's heading, so they name themselves."""
-        position = AdminIntegerFieldWidget({"aria-label": "Position"})
-        return super().get_changelist_form(request, widgets={"position": position}, **kwargs)
 
-
-class CountedAdmin(SharedRowsAdmin):
+class CountedAdmin(EditAdmin, SharedRowsAdmin):
     """Rows that a course counts; each change ends in the counters of every course it concerns."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -64,24 +57,20 @@ class CountedAdmin(SharedRowsAdmin):
             counters.recount(course_id)
 
 
-class CurriculumAdmin(SharedRowsAdmin):
+class CurriculumAdmin(EditAdmin, SharedRowsAdmin):
     """Chapters and lectures, changed as the educator's pages change them."""
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if change:
-            curriculum.save(obj)
-        else:
-            curriculum.add(obj)
+    def add(self, row: Any) -> None:
+        curriculum.add(row)
+
+    def store(self, row: Any, fields: Iterable[str]) -> bool:
+        return curriculum.save(row, fields)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         curriculum.delete(queryset)
 
 
-class VersionConflict(Exception):
-    """Someone else stored the row between the form's check and its save."""
-
-
-class AdminCourseForm(UploadForm, VersionedForm):
+class AdminCourseForm(UploadForm):
     language = languages.LanguageField()
 
     class Meta:
@@ -90,7 +79,7 @@ class AdminCourseForm(UploadForm, VersionedForm):
 
 
 @admin.register(Course)
-class CourseAdmin(SharedRowsAdmin):
+class CourseAdmin(EditAdmin, SharedRowsAdmin):
     form = AdminCourseForm
     list_display = (
         "title",
@@ -124,18 +113,6 @@ class CourseAdmin(SharedRowsAdmin):
     @takes_uploads(PICTURES, Role.ADMIN)
     def change_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
         return super().change_view(*args, **kwargs)
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except VersionConflict as conflict:
-            self.message_user(request, str(conflict), messages.ERROR)
-            return redirect(request.path)
-
-    def save_model(self, request: HttpRequest, obj: Course, form: Any, change: bool) -> None:
-        """Store what was changed and nothing else: students enroll meanwhile."""
-        if not form.save_version():
-            raise VersionConflict("Not stored: it was saved elsewhere just now.")
 
     @admin.display(ordering="rating_average")
     def rating(self, course: Course) -> str:
@@ -204,8 +181,8 @@ class EnrollmentAdmin(CountedAdmin):
     list_filter = ("created_at", "completed_at")
     list_select_related = ("user", "course")
     search_fields = ("user__search_name", "user__email", "course__search_text")
-    autocomplete_fields = ("user", "course", "last_lecture")
-    readonly_fields = ("completed_at",)  # follows from the lectures completed
+    autocomplete_fields = ("user", "course")
+    readonly_fields = ("last_lecture", "last_seen_at", "completed_at")  # what the student does
 
     def save_model(self, request: HttpRequest, obj: Enrollment, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -213,7 +190,7 @@ class EnrollmentAdmin(CountedAdmin):
 
 
 @admin.register(LectureProgress)
-class LectureProgressAdmin(SharedRowsAdmin):
+class LectureProgressAdmin(EditAdmin, SharedRowsAdmin):
     list_display = ("enrollment", "lecture", "position", "completed_at")
     list_filter = ("completed_at",)
     list_select_related = ("enrollment__user", "enrollment__course", "lecture")
@@ -266,9 +243,11 @@ class ReviewAdmin(CountedAdmin):
     def is_shown(self, review: Review) -> bool:
         return review.hidden_at is None
 
-    def save_model(self, request: HttpRequest, obj: Review, form: Any, change: bool) -> None:
-        obj.hide(obj.hidden_reason)
-        counters.recount(obj.course_id)
+    def store(self, row: Review, fields: Iterable[str]) -> bool:
+        is_stored = super().store(row, fields)
+        if is_stored:
+            row.hide(row.hidden_reason)
+        return is_stored
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.db.models import Sum
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from editing.forms import EditForm
 
 from .media.upload_fields import UploadField, VideoField
 from .media.uploads import Upload
@@ -28,7 +28,7 @@ def used_bytes(educator: User) -> int:
     return sum(found["total"] for found in sums)
 
 
-class UploadForm(forms.ModelForm):
+class UploadForm(EditForm):
     """A form with files. Once it is valid they are in the storage, under names that no row has yet.
 
     With an `educator` their quota counts.
@@ -50,7 +50,16 @@ class UploadForm(forms.ModelForm):
         return [f for f in fields if isinstance(f, UploadField) and f.name in self.fields]
 
     def is_valid(self) -> bool:
-        return super().is_valid() and self._is_within_quota() and self._store()
+        is_valid = super().is_valid() and (
+            self.was_sent_before or (self._is_within_quota() and self._store())
+        )
+        self.ask_for_files_again()
+        return is_valid
+
+    @property
+    def set_when_stored(self) -> set[str]:
+        """The lengths: an upload's own, or the time that a text takes."""
+        return {field.length_field for field in self.uploads if isinstance(field, VideoField)}
 
     def _show_quota(self) -> None:
         words = _("%(used)s of your %(quota)s are used.") % {

@@ -66,7 +66,7 @@ def store_course(category: Category, entry: Entry) -> Course | None:
         updated_at=published_at,
         published_at=None if is_draft else published_at,
     )
-    course.save_new()
+    course.save()
     for position, chapter_entry in enumerate(entry["chapter"]):
         chapter = Chapter.objects.create(
             course=course, title=chapter_entry["title"], position=position

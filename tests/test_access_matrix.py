@@ -21,6 +21,7 @@ from certificates.models import Certificate
 from courses import progress
 from courses.models import Course, Lecture, Review
 from tests.conftest import make_course, person
+from tests.courses.reports import report
 from tests.urlconf import PARAMETER, Route, admin_key, routes
 from tests.urlconf import address as path
 
@@ -36,8 +37,9 @@ WRITING = re.compile("INSERT|UPDATE|DELETE")
 COURSE = {"title": "New", "level": "beginner", "language": "en", "version": 1}
 LECTURE = {"title": "New", "kind": "article", "body": "Text.", "seconds": 0, "version": 1}
 POSTED = {
+    "/admin/courses/review/*/change/": {"hidden_reason": "Spam", "version": 1},
     "/admin/*/delete/": {"post": "yes"},
-    "/learn/<slug>/<lecture_id>/position/": {"position": "7"},
+    "/learn/<slug>/<lecture_id>/position/": report(7),
     "/preferences/": {"theme": "dark"},
     "/teach/apply/": {"title": "Teacher", "bio": "I teach.", "expertise": "Music"},
     "/teach/chapters/<chapter_id>/edit/": {"title": "New", "version": 1},

@@ -1,6 +1,7 @@
 """Courses and the categories they are sorted under."""
 
 import secrets
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import IntegrityError, models, transaction
@@ -12,7 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from courses.media import files
 from courses.media.upload_fields import PictureField
+from editing.versions import Versioned
 from texts import languages
 from texts.fields import (
     DerivedCharField,
@@ -32,8 +35,7 @@ from texts.folding import (
 from texts.markdown import render, validate_markdown
 from texts.validators import validate_text, validate_visible
 
-from .keys import uuid_key
-from .versions import Versioned
+from .keys import SlugField, uuid_key
 
 if TYPE_CHECKING:
     from .enrollment import Enrollment
@@ -44,7 +46,7 @@ MAX_SEARCH_WORDS = 8  # each is two conditions more
 TEXTS = ("description", "description_html", "search_text")
 
 
-class Category(Derives):
+class Category(Versioned, Derives):
     """A subject that courses are sorted under; its position picks the hue of their artwork."""
 
     id = uuid_key()
@@ -56,7 +58,7 @@ class Category(Derives):
         validators=[validate_visible],
         help_text="Without one, Spanish pages show the name above.",
     )
-    slug = models.SlugField(max_length=60, unique=True)
+    slug = SlugField(max_length=60, unique=True)
     position = models.PositiveSmallIntegerField(default=0)
     search_name = DerivedCharField(
         max_length=LONGEST_SEARCH_NAME, blank=True, sources=["name", "name_es"], derive=search_name
@@ -75,14 +77,6 @@ class Category(Derives):
 
 
 class CourseQuerySet(DerivedQuerySet["Course"]):
-    def create(self, **fields: Any) -> "Course":
-        """Store a new course; unless `slug` is given, under a free one made of its title."""
-        if "slug" in fields:
-            return super().create(**fields)
-        course = self.model(**fields)
-        course.save_new()
-        return course
-
     def published(self) -> "CourseQuerySet":
         return self.filter(status=Course.Status.PUBLISHED)
 
@@ -128,7 +122,7 @@ class Course(Versioned, Derives):
         ADVANCED = "advanced", _("Advanced")  # practice is
 
     id = uuid_key()
-    slug = models.SlugField(max_length=90, unique=True, editable=False)
+    slug = SlugField(max_length=90, unique=True, editable=False)
     title = models.CharField(max_length=80, validators=[validate_visible])
     subtitle = models.CharField(max_length=140, blank=True, validators=[validate_visible])
     description = models.TextField(
@@ -152,6 +146,7 @@ class Course(Versioned, Derives):
     lecture_count = models.PositiveIntegerField(default=0, editable=False)
     seconds = models.PositiveIntegerField(_("length in seconds"), default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     search_text = DerivedTextField(
         blank=True, sources=["title", "subtitle", "description"], derive=search_text
@@ -197,11 +192,24 @@ class Course(Versioned, Derives):
     def is_archived(self) -> bool:
         return self.status == self.Status.ARCHIVED
 
-    def save_new(self) -> None:
-        """Store a new course under a free slug made of its title.
+    def save(self, *args: Any, **options: Any) -> None:
+        """A new course without a slug gets a free one, made of its title."""
+        if self.slug or not self._state.adding:
+            super().save(*args, **options)
+        else:
+            self._save_under_free_slug()
 
-        Raises IntegrityError when something else than the slug is refused, or none was free.
-        """
+    def save_version(self, fields: Iterable[str]) -> bool:
+        """A thumbnail that was replaced is deleted."""
+        replaced = files.names_in(Course.objects.filter(pk=self.pk))
+        self.updated_at = timezone.now()
+        is_stored = super().save_version([*fields, "updated_at"])
+        if is_stored:
+            files.delete_unused(replaced)
+        return is_stored
+
+    def _save_under_free_slug(self) -> None:
+        """Raises IntegrityError when something else than the slug is refused, or none was free."""
         base = slugify(self.title)[:80].strip("-") or "course"
         tries = [] if base in RESERVED_SLUGS else [base]
         tries += [f"{base}-{number}" for number in range(2, 10)]
@@ -209,9 +217,11 @@ class Course(Versioned, Derives):
         for self.slug in tries:
             try:
                 with transaction.atomic():
-                    self.save(force_insert=True)
+                    super().save(force_insert=True)
             except IntegrityError:
-                if not Course.objects.filter(slug=self.slug).exists():
+                taken = Course.objects.filter(slug=self.slug).exists()
+                if not taken or Course.objects.filter(pk=self.pk).exists():
+                    self.slug = ""
                     raise
             else:
                 return

@@ -13,6 +13,7 @@ from courses.media.hosts import Video, find_video
 from courses.media.lengths import LONGEST, reading_seconds
 from courses.media.storage import videos
 from courses.media.upload_fields import CaptionsField, VideoField
+from editing.versions import Versioned
 from texts.fields import (
     DerivedCharField,
     DerivedQuerySet,
@@ -36,7 +37,7 @@ class ChapterQuerySet(DerivedQuerySet["Chapter"]):
         return self.prefetch_related(models.Prefetch("lectures", Lecture.objects.defer(*TEXTS)))
 
 
-class Chapter(Derives):
+class Chapter(Versioned, Derives):
     """A part of a course: a title over lectures that belong together."""
 
     id = uuid_key()
@@ -72,7 +73,7 @@ class LectureQuerySet(DerivedQuerySet["Lecture"]):
         return self.filter(chapter__course=course).select_related("chapter").in_order()
 
 
-class Lecture(Derives):
+class Lecture(Versioned, Derives):
     """One step of a course: a video to watch or an article to read."""
 
     class Kind(models.TextChoices):

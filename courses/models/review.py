@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from editing.versions import Versioned
 from texts.fields import DerivedQuerySet, DerivedTextField, DerivedVersionField, Derives
 from texts.folding import search_text
 from texts.validators import validate_text, validate_visible
@@ -22,7 +23,7 @@ class ReviewQuerySet(DerivedQuerySet["Review"]):
         return self.filter(hidden_at=None)
 
 
-class Review(Derives):
+class Review(Versioned, Derives):
     """A student's rating of a course, 1 to 5, with or without a text; one per enrollment.
 
     It outlives the enrollment of a student who was deleted. That a rating is 1 to 5 is checked

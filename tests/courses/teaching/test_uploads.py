@@ -182,7 +182,8 @@ def quota(settings):
 
 def upload(client, lecture, name="h264.mp4"):
     files = {"video_file": SimpleUploadedFile("a.mp4", sample(name))}
-    return client.post(url(lecture, "edit"), VIDEO | files)
+    lecture.refresh_from_db()
+    return client.post(url(lecture, "edit"), VIDEO | files | {"version": lecture.version})
 
 
 @pytest.mark.usefixtures("quota")

@@ -33,12 +33,13 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0002_search'),
+        ('certificates', '0003_versions'),
         ('courses', '0009_course_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.RemoveField(model_name='certificate', name='version'),
         migrations.AddField(
             model_name='certificate',
             name='course',
