@@ -19,6 +19,7 @@ from skillrise.environment import (
     parsed,
     path_or_url,
     required,
+    rsa_pem,
     stop,
     text,
     text_or_empty,
@@ -297,6 +298,12 @@ FILE_UPLOAD_HANDLERS = [
 ]
 MEDIA_QUOTA = number("MEDIA_QUOTA_GB", 20) * 1024**3  # bytes that an educator may store
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2  # bytes
+
+# Certificates as Open Badges: signed with this key, or not offered
+
+CERTIFICATE_KEY = parsed("CERTIFICATE_KEY", rsa_pem, text("CERTIFICATE_KEY"))
+if LOCAL_CLERK:
+    CERTIFICATE_KEY = CERTIFICATE_KEY or _local.private_pem
 
 # Mail
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from certificates.models import Certificate
 from courses.catalogue.artwork import HUES
 from courses.learning.note_form import NoteForm
 from courses.models import Category, Course, Enrollment, Lecture, Note, Review
@@ -72,6 +73,9 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "note_form": NoteForm(instance=note),
         "review": Review(rating=4, text="The pace is right.", answer="Thank you.", **at_noon),
         "review_form": ReviewForm(),
+        "certificate": Certificate(
+            code="7K3QMX9T2B", student_name="Ada Byron", course_title=TITLES[0]
+        ),
         "person": educator,
         "form": SampleForm(),
         "refused": SampleForm({"name": "", "level": "expert"}, auto_id="refused_%s"),

@@ -218,6 +218,7 @@ def sample(course, lectures, note):
         "question_id": question.pk,
         "answer_id": answer.pk,
         "user_id": course.educator_id,
+        "code": "7K3QMX9T2B",
         "name": "thumbnails/a.png",
         "step": "factor-one",
         "token": token_for(course.educator_id, Kind.ANNOUNCEMENT),

@@ -43,6 +43,7 @@ VISITORS = ("out", "student", "enrolled", "other", "owner", "admin")
 STATES = tuple(Course.Status.values)
 ANY = ("draft", "published", "archived")
 PREVIEW = "-preview"
+CODES = {state: f"{number:010}" for number, state in enumerate(STATES)}  # of certificates
 WRITING = re.compile("INSERT|UPDATE|DELETE")
 
 # What is posted, by the address; elsewhere nothing.
@@ -136,7 +137,14 @@ def courses(db, settings, tmp_path, category, educator, student):
         Answer.objects.create(
             question=question, author=educator, by=Answer.By.TEACHER, body="That far."
         )
-        Certificate.objects.create(enrollment=enrollment, code=state, course_title=course.title)
+        Certificate.objects.create(
+            enrollment=enrollment,
+            student=student,
+            course=course,
+            code=CODES[state],
+            student_name="Student",
+            course_title=course.title,
+        )
     EducatorApplication.objects.create(user=person("user_applicant"), title="Potter", bio="Clay.")
     Mailing.objects.create(user=student, kind=Kind.ANNOUNCEMENT, key="1", subject="News")
     return found
@@ -167,6 +175,7 @@ def sample(course: Course, *, is_preview: bool) -> dict[str, Any]:
         "question_id": question.pk,
         "answer_id": question.answers.get().pk,
         "user_id": course.educator_id,
+        "code": CODES[course.status],
         "object_id": course.pk,
         "content_type_id": 1,
         "app_label": "courses",

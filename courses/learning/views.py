@@ -156,7 +156,9 @@ def complete(request: UserRequest, slug: str, lecture_id: UUID) -> HttpResponse:
         progress.reopen(enrollment, lecture)
         return redirect("learning:lecture_detail", slug, lecture.pk)
     following = progress.complete(enrollment, lecture).next_lecture
-    return redirect("learning:lecture_detail", slug, (following or lecture).pk)
+    if following is None:
+        return redirect("certificates:finish", slug)
+    return redirect("learning:lecture_detail", slug, following.pk)
 
 
 @require_POST

@@ -42,7 +42,7 @@ def addresses(examples: dict[str, str]) -> list[str]:
         address(route, EXAMPLES | examples)
         for route in routes()
         if not route.pattern.startswith(NOT_PAGES)
-        and not route.pattern.endswith((".md", ".png", ".vtt", "/video/"))
+        and not route.pattern.endswith((".md", ".png", ".vtt", ".pdf", ".jwt", ".json", "/video/"))
     ]
     return [*found, "/styleguide/"]
 
