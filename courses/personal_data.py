@@ -40,7 +40,11 @@ def enrollments(user: User) -> Part:
 
 def progress(user: User) -> Part:
     rows = LectureProgress.objects.filter(enrollment__user=user).order_by("enrollment", "id")
-    return Part(rows.values("enrollment_id", "lecture__title", "position", "completed_at"))
+    return Part(
+        rows.values(
+            "enrollment_id", "lecture__title", "position", "played", "reported_at", "completed_at"
+        )
+    )
 
 
 def saved_courses(user: User) -> Part:

@@ -21,6 +21,7 @@ from certificates.models import Certificate
 from courses import progress
 from courses.models import Course, Lecture, Note, Review
 from tests.conftest import make_course, person
+from tests.courses.reports import report
 from tests.urlconf import PARAMETER, Route, admin_key, routes
 from tests.urlconf import address as path
 
@@ -38,7 +39,7 @@ POSTED = {
     "/admin/courses/review/*/change/": {"hidden_reason": "Spam", "version": 1},
     "/admin/*/delete/": {"post": "yes"},
     "/learn/<slug>/<lecture_id>/notes/": {"text": "New."},
-    "/learn/<slug>/<lecture_id>/position/": {"position": "7"},
+    "/learn/<slug>/<lecture_id>/position/": report(7),
     "/learn/<slug>/notes/<note_id>/": {"text": "New.", "version": 1},
     "/preferences/": {"theme": "dark"},
     "/teach/apply/": {"title": "Teacher", "bio": "I teach.", "expertise": "Music"},

@@ -35,7 +35,7 @@ COURSES = [
     ["courses.lecture_rules"],
     ["courses.paging"],
     ["courses.models"],
-    ["courses.media"],
+    ["courses.media", "courses.stretches"],
 ]
 ACCOUNTS = [
     ["accounts.urls", "accounts.apps", "accounts.management"],

@@ -1,5 +1,7 @@
 // Notes are saved while they are written. What the server has not taken stays in this browser, under
 // draft:<user>:note:<key>, until it has: also over a lost connection or an expired session.
+import { playback } from "./playback.js";
+
 const PAUSE = 1000; // ms without typing
 const RETRY = 10_000; // ms
 const KEPT = "note:";
@@ -7,7 +9,6 @@ const KEPT = "note:";
 const root = document.querySelector("[data-notes]");
 const list = root.querySelector("[data-note-list]");
 const prefix = `draft:${root.dataset.notes}:${KEPT}`;
-const playback = document.querySelector("video");
 const template = (name) => root.querySelector(`[data-${name}-template]`).content.firstElementChild.cloneNode(true);
 
 function clock(seconds) {
