@@ -14,11 +14,22 @@ from django.utils.text import slugify
 from accounts.models import EducatorApplication, Role, User
 from courses import counters
 from courses.media.storage import videos
-from courses.models import Category, Chapter, Course, Enrollment, Lecture, LectureProgress, Review
+from courses.models import (
+    Category,
+    Chapter,
+    Course,
+    Enrollment,
+    Lecture,
+    LectureProgress,
+    Note,
+    Review,
+    SavedCourse,
+)
 
 FOLDER = Path(__file__).parent
 CLIP, CAPTIONS = "videos/demo-clip.mp4", "videos/demo-clip.vtt"
 APPLICANT = "user_local_oksana"
+LEARNER = "user_local_linh"  # who signs in with one click as a student
 
 Entry = dict[str, Any]
 
@@ -99,6 +110,25 @@ def store_students(course: Course, entry: Entry) -> None:
                 created_at=enrollment.last_seen_at,
             )
     counters.recount(course.pk)
+    store_what_a_student_keeps(course, entry)
+
+
+def store_what_a_student_keeps(course: Course, entry: Entry) -> None:
+    """The notes of one student, or the course itself for later."""
+    enrollment = Enrollment.objects.filter(course=course, user=LEARNER).first()
+    if entry.get("is_saved") and User.objects.filter(pk=LEARNER).exists():
+        SavedCourse.objects.get_or_create(course=course, user_id=LEARNER)
+    for note in entry.get("notes", []) if enrollment else []:
+        lecture = Lecture.objects.of(course).get(title=note["lecture"])
+        Note.objects.create(
+            enrollment=enrollment,
+            lecture=lecture,
+            lecture_title=lecture.title,
+            seconds=note.get("seconds"),
+            place=note.get("place", ""),
+            place_title=note.get("place_title", ""),
+            text=note["text"],
+        )
 
 
 def store_application() -> None:
