@@ -89,10 +89,17 @@ def paths(database):
         "WHERE c.slug = ? AND (l.kind = 'video' OR l.body LIKE '%```%') GROUP BY l.kind",
         [EXAMPLES["slug"]],
     ).fetchall()
+    (note,) = database.execute("SELECT _id FROM courses_note").fetchone()
     found = [
         path
         for lecture, chapter in lectures
-        for path in addresses({"lecture_id": str(UUID(lecture)), "chapter_id": str(UUID(chapter))})
+        for path in addresses(
+            {
+                "lecture_id": str(UUID(lecture)),
+                "chapter_id": str(UUID(chapter)),
+                "note_id": str(UUID(note)),
+            }
+        )
     ]
     return [*dict.fromkeys(found), WRONG_FILTERS]
 

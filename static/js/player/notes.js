@@ -54,7 +54,7 @@ class Editor {
     });
     this.part("[data-keep-mine]").addEventListener("click", () => this.settle(this.text));
     this.part("[data-take-stored]").addEventListener("click", () => this.settle(this.stored.text));
-    this.part("[data-note-cancel]").addEventListener("click", () => this.finish());
+    this.part("[data-note-cancel]").addEventListener("click", () => (this.text.trim() ? this.finish() : this.close()));
     this.part("[data-note-cancel]").hidden = !item;
     window.addEventListener("online", () => this.isUnsaved && this.save());
     window.addEventListener("pagehide", () => this.isUnsaved && this.save());
@@ -183,6 +183,7 @@ class Editor {
   async finish() {
     if (!this.text.trim()) {
       this.form.elements.text.focus();
+      await this.send(); // the server says what is missing
       return;
     }
     if (this.isSending) await this.isSending;
@@ -198,6 +199,7 @@ class Editor {
 
   close() {
     clearTimeout(this.timer);
+    this.forget();
     this.form.remove();
     for (const part of this.item.children) part.hidden = false;
     this.item.querySelector("[data-note-edit]").focus();
