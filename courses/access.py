@@ -21,6 +21,7 @@ from .models import (
     Enrollment,
     Lecture,
     LectureQuerySet,
+    Review,
     SavedCourse,
 )
 from .models.course import TEXTS
@@ -67,11 +68,18 @@ def visible_courses(user: Visitor) -> CourseQuerySet:
     return Course.objects.filter(_is_visible(user))
 
 
+def studied_courses(user: User) -> list[UUID]:
+    """The keys of those that `user` is enrolled in and sees, the last touched first."""
+    hidden = (Course.Status.DRAFT, Course.Status.DELETED)
+    enrollments = Enrollment.objects.of(user).exclude(course__status__in=hidden)
+    return list(enrollments.order_by("-last_seen_at").values_list("course_id", flat=True))
+
+
 def visible_lectures(user: Visitor) -> LectureQuerySet:
     """The lectures of visible courses, with their course; not all of them open."""
     lectures = Lecture.objects.select_related(
         "chapter__course__educator", "chapter__course__category"
-    )
+    ).defer("search_text")
     return lectures.filter(_is_visible(user, "chapter__course__"))
 
 
@@ -148,3 +156,10 @@ def get_own_lecture(user: User, lecture_id: UUID) -> Lecture:
     lectures = Lecture.objects.select_related("chapter__course")
     own = lectures.filter(chapter__course__in=Course.objects.owned_by(user))
     return get_object_or_404(own, pk=lecture_id)
+
+
+def get_own_review(user: User, review_id: UUID) -> Review:
+    """A shown review of a course of one's own, to answer."""
+    reviews = Review.objects.shown().select_related("course__educator", "enrollment__user")
+    own = reviews.filter(course__in=Course.objects.owned_by(user))
+    return get_object_or_404(own, pk=review_id)

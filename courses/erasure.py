@@ -5,7 +5,7 @@ Each step may be repeated.
 
 from . import counters, deletion, publication
 from .media import files
-from .models import Course, Enrollment, Lecture, SavedCourse
+from .models import CaptionTrack, Course, Enrollment, Lecture, ReviewReport, SavedCourse
 
 
 def archive_courses(user_id: str) -> None:
@@ -28,10 +28,9 @@ def remove_files(user_id: str) -> None:
     names = files.names_in(courses) | files.names_in(lectures)
     courses.update(thumbnail="", thumbnail_bytes=0)
     for pk in lectures.values_list("pk", flat=True):
-        Lecture.objects.filter(pk=pk).update(
-            video_file="", video_bytes=0, video_seconds=0, captions="", captions_bytes=0
-        )
+        Lecture.objects.filter(pk=pk).update(video_file="", video_bytes=0, video_seconds=0)
     files.delete_unused(names)
+    deletion.delete(CaptionTrack.objects.filter(lecture__chapter__course__in=unkept))
 
 
 def remove_enrollments(user_id: str) -> None:
@@ -48,3 +47,8 @@ def remove_enrollments(user_id: str) -> None:
 
 def remove_saved_courses(user_id: str) -> None:
     SavedCourse.objects.filter(user_id=user_id).delete()
+
+
+def remove_reports(user_id: str) -> None:
+    """Delete what a person reported; what came of it stays."""
+    ReviewReport.objects.filter(user_id=user_id).delete()

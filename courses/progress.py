@@ -22,6 +22,7 @@ from .models import Course, Enrollment, Lecture, LectureProgress, SavedCourse
 from .stretches import NOTHING, Stretches
 
 PLAYED_PERCENT = 90  # of a video, which completes its lecture
+NEAR_END = 90  # percent of the lectures
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,11 @@ class Progress:
     @property
     def is_complete(self) -> bool:
         return 0 < self.total == self.done
+
+    @property
+    def nears_end(self) -> bool:
+        """Is so much done that it helps to know what is left?"""
+        return self.percent >= NEAR_END
 
     @property
     def remaining(self) -> list[Lecture]:

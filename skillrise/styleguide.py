@@ -1,5 +1,7 @@
 """`/styleguide/`, in development only: every component, drawn from objects that no database has."""
 
+from datetime import UTC, datetime
+
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -8,11 +10,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from certificates.models import Certificate
 from courses.catalogue.artwork import HUES
 from courses.learning.note_form import NoteForm
-from courses.models import Category, Course, Enrollment, Lecture, Note
+from courses.models import Category, Course, Enrollment, Lecture, Note, Review
 from courses.progress import Progress
+from courses.review_forms import ReviewForm
 
+SOME_DAY = datetime(2026, 3, 6, 12, tzinfo=UTC)
 COLORS = [
     *("paper", "surface", "sunken", "ink", "muted", "line", "edge"),
     *("accent", "accent-strong", "accent-soft", "on-accent", "amber"),
@@ -55,6 +60,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     article = Lecture(kind=Lecture.Kind.ARTICLE, body_html='<h3 id="text-axes">Axes</h3>')
     note = Note(enrollment=enrollment, lecture=article, seconds=277, text="Bars begin at zero.")
     completed = frozenset(lecture.pk for lecture in lectures[:4])
+    at_noon = {"created_at": SOME_DAY, "answered_at": SOME_DAY}
     context = {
         "colors": COLORS,
         "icons": ICONS,
@@ -65,6 +71,11 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "finished": Progress(enrollment, lectures, frozenset(item.pk for item in lectures), {}),
         "notes": [note],
         "note_form": NoteForm(instance=note),
+        "review": Review(rating=4, text="The pace is right.", answer="Thank you.", **at_noon),
+        "review_form": ReviewForm(),
+        "certificate": Certificate(
+            code="7K3QMX9T2B", student_name="Ada Byron", course_title=TITLES[0]
+        ),
         "person": educator,
         "form": SampleForm(),
         "refused": SampleForm({"name": "", "level": "expert"}, auto_id="refused_%s"),
@@ -84,4 +95,5 @@ def _course(number: int, educator: User) -> Course:
         seconds=5400,
         review_count=number * 12,
         rating_average=4.3,
+        **{f"rated_{stars}": number * share for stars, share in enumerate((0, 1, 1, 4, 6), 1)},
     )

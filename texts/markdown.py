@@ -22,6 +22,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import render_footnote_anchor, render_footnote_block_open
 
+from .folding import fold
 from .links import Linkify, line_break, show_pictures
 from .validators import without_controls
 
@@ -55,6 +56,10 @@ CLASSES = {
     "td": set(ALIGNMENTS.values()),
     "th": set(ALIGNMENTS.values()),
 }
+BLOCK = re.compile(r"<(?=/?(?:p|li|h\d|td|th|tr|pre|blockquote|br|hr|div|section)\b)")
+LONGEST_SEARCH_ARTICLE = 200_000  # characters
+SCHEMES = {"http", "https", "mailto"}
+LINK_REL = "noopener nofollow ugc"
 LONGEST_HTML = 1_000_000  # characters
 LONGEST_TEXT = 50_000  # what is longer is refused by its length, and not rendered for that
 FIRST_HEADING, LAST_HEADING = 3, 6  # a page has its own h1 and h2
@@ -80,7 +85,7 @@ def render(text: str) -> str:
     _mark_tasks(tokens)
     for token in _everywhere(tokens):
         _mend(token)
-    _set_directions(tokens)
+    set_directions(tokens)
     return nh3.clean(
         parser.renderer.render(tokens, parser.options, env),
         tags=TAGS,
@@ -90,14 +95,25 @@ def render(text: str) -> str:
             "code": {"dir": "ltr"},
             "pre": {"tabindex": "0", "dir": "ltr"},  # to scroll by keyboard
         },
-        url_schemes={"http", "https", "mailto"},
-        link_rel="noopener nofollow ugc",
+        url_schemes=SCHEMES,
+        link_rel=LINK_REL,
     ).strip()
 
 
 def localized(html: str) -> str:
     """What `render` made, with the words that screen readers say of tables and footnotes."""
     return html.replace(TABLE, escape(_("Table"))).replace(BACK, escape(_("Back to the text")))
+
+
+def plain_text(html: str) -> str:
+    """What is read in HTML that `render` made, each paragraph on a line."""
+    lines = unescape(nh3.clean(BLOCK.sub("\n<", html), tags=set())).split("\n")
+    return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
+
+
+def search_article(text: str) -> str:
+    """What is stored for search of a whole article."""
+    return fold(plain_text(render(text)))[:LONGEST_SEARCH_ARTICLE]
 
 
 def headings(html: str) -> list[tuple[str, str]]:
@@ -167,7 +183,7 @@ def _mend(token: Token) -> None:
         token.children = show_pictures(token.children)
 
 
-def _set_directions(tokens: list[Token]) -> None:
+def set_directions(tokens: list[Token]) -> None:
     """Each paragraph, heading and cell has its own direction; lists and tables that of their text.
 
     Browsers find a container's own without what has a `dir` within: so it is found here.

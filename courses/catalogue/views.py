@@ -9,19 +9,20 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from accounts.models import User
 from accounts.sessions.http import ClerkRequest
-from courses import access
-from courses.models import Category, Chapter, Enrollment, Review
+from courses import access, reviews
+from courses.models import Category, Chapter, Enrollment
 from courses.paging import page_of
 from courses.progress import Progress, progress_in, progress_of
+from courses.review_forms import ReviewForm
 
 from . import artwork
 from .enroll_button import main_button
 from .enrolled import is_saved, with_enrollments
 from .forms import CatalogueForm
+from .reviews import latest_reviews
 
 FEATURED = 8
 IN_PROGRESS = 3
-LATEST_REVIEWS = 6
 SHARE_IMAGE_KEPT = 7 * 24 * 3600  # seconds
 
 
@@ -56,13 +57,13 @@ def course_detail(request: ClerkRequest, slug: str) -> HttpResponse:
     courses = access.visible_courses(request.user).select_related("category", "educator")
     course = get_object_or_404(courses, slug=slug)
     chapters = list(course.chapters.with_lectures())
-    enrollment = course.enrollments.of(request.user).first()
+    enrollment = course.enrollments.of(request.user).select_related("review").first()
     access.mark_open(chapters, request.user, course, enrollment)
     progress = _mark(chapters, enrollment) if enrollment else None
     may_save = (
         request.user.is_authenticated and not enrollment and access.may_enroll(request.user, course)
     )
-    reviews = Review.objects.shown().filter(course=course).select_related("enrollment__user")
+    mine = reviews.of(enrollment)
     context = {
         "course": course,
         "progress": progress,
@@ -71,7 +72,10 @@ def course_detail(request: ClerkRequest, slug: str) -> HttpResponse:
         "may_save": may_save,
         "is_saved": may_save and is_saved(request.user, course),
         "opens_all": access.opens_all(request.user, course, enrollment),
-        "reviews": reviews[:LATEST_REVIEWS],
+        "reviews": latest_reviews(course, mine),
+        "my_review": mine,
+        "review_form": ReviewForm() if enrollment and not mine else None,
+        "edits": access.edits(request.user, course),
     }
     return render(request, "courses/catalogue/course_detail.html", context)
 

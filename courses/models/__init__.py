@@ -4,9 +4,13 @@ from .course import Category, Course, CourseQuerySet
 from .enrollment import Enrollment, EnrollmentQuerySet, LectureProgress, SavedCourse
 from .lecture import Chapter, Lecture, LectureQuerySet
 from .note import Note, NoteQuerySet
-from .review import Review
+from .question import Answer, MeToo, Post, Question, QuestionReport
+from .review import Review, ReviewReport
+from .transcript import CaptionTrack, TranscriptLine
 
 __all__ = [
+    "Answer",
+    "CaptionTrack",
     "Category",
     "Chapter",
     "Course",
@@ -16,8 +20,14 @@ __all__ = [
     "Lecture",
     "LectureProgress",
     "LectureQuerySet",
+    "MeToo",
     "Note",
     "NoteQuerySet",
+    "Post",
+    "Question",
+    "QuestionReport",
     "Review",
+    "ReviewReport",
     "SavedCourse",
+    "TranscriptLine",
 ]

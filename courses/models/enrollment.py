@@ -63,6 +63,8 @@ class Enrollment(Versioned):
     last_seen_at = models.DateTimeField(default=timezone.now)
     completed_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
+    # When the student wrote a review, or said that they want to write none: they are not asked.
+    review_settled_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[EnrollmentQuerySet] = EnrollmentQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -119,7 +119,7 @@ def test_sorts(client, educator, category, sort, order):
         published_at = timezone.now().replace(month=1, day=day)
         course = make_course(educator, category, title)
         Course.objects.filter(pk=course.pk).update(
-            published_at=published_at, enrollment_count=students, rating_average=rating
+            published_at=published_at, enrollment_count=students, rating_score=rating
         )
 
     assert cards(client.get("/courses/", {"sort": sort})) == order
