@@ -12,7 +12,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import EducatorApplication, Role, User
-from courses import counters, transcripts
+from certificates import issuing
+from certificates.models import Certificate
+from courses import counters, progress, reviews, transcripts
 from courses.media.storage import videos
 from courses.models import (
     CaptionTrack,
@@ -96,20 +98,38 @@ def store_students(course: Course, entry: Entry) -> None:
     students = chance.sample(everyone, min(entry["students"], len(everyone)))
     lectures = list(Lecture.objects.of(course))
     shares = sorted((chance.random() ** 0.7 for _ in students), reverse=True)
-    reviews = entry["reviews"]
     for number, (student, share) in enumerate(zip(students, shares, strict=True)):
-        is_reviewer = number < len(reviews)
+        is_reviewer = number < len(entry["reviews"])
         done = lectures if number == 0 and is_reviewer else lectures[: int(share * len(lectures))]
         enrollment = _enroll(course, student, lectures, done, chance)
+        if done == lectures:
+            store_certificate(enrollment)
         if is_reviewer:
-            Review.objects.create(
-                enrollment=enrollment,
-                course=course,
-                rating=reviews[number]["rating"],
-                text=reviews[number]["text"],
-                created_at=enrollment.last_seen_at,
-            )
+            _review(enrollment, entry["reviews"][number])
     counters.recount(course.pk)
+
+
+def _review(enrollment: Enrollment, entry: Entry) -> None:
+    """As of the student's last visit; answered the day after, where the file has an answer."""
+    written_at = enrollment.last_seen_at
+    answered_at = written_at + timedelta(days=1) if "answer" in entry else None
+    Review.objects.create(
+        enrollment=enrollment,
+        course=enrollment.course,
+        created_at=written_at,
+        answered_at=answered_at and min(answered_at, timezone.now()),
+        **entry,
+    )
+    reviews.settle(enrollment)
+
+
+def store_certificate(enrollment: Enrollment) -> None:
+    """Let a student have asked for it on the day they finished."""
+    [mine] = progress.progress_of([enrollment])
+    certificate = issuing.issue(mine, enrollment.user)
+    if certificate:
+        issued_at = enrollment.completed_at
+        Certificate.objects.filter(pk=certificate.pk).update(issued_at=issued_at)
 
 
 def store_application() -> None:

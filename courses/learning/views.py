@@ -1,4 +1,4 @@
-"""Learning: enrolling, one's own courses, the lecture page."""
+"""Learning: enrolling and the lecture page."""
 
 import re
 from typing import Any
@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.sessions.http import ClerkRequest, UserRequest
 from accounts.sessions.responses import signed_out
-from courses import access, progress
+from courses import access, progress, reviews
 from courses.media.lengths import LONGEST
 from courses.models import Course, Enrollment, Lecture
 from courses.models.lecture import TEXTS
-from courses.paging import page_of
 
+from . import notes
 from .player import Player
 from .reports import ReportForm, opened_now
 from .transcript import Transcript
@@ -37,13 +37,6 @@ def enroll(request: UserRequest, slug: str) -> HttpResponse:
     if enrollment := course.enrollments.of(request.user).first():
         return redirect(enrollment)
     return render(request, "courses/learning/enroll.html", {"course": course})
-
-
-@require_safe
-def my_courses(request: UserRequest) -> HttpResponse:
-    page = page_of(request, Enrollment.objects.of(request.user).recent())
-    page.object_list = progress.progress_of(page.object_list)
-    return render(request, "courses/learning/my_courses.html", {"page": page})
 
 
 @require_safe
@@ -89,20 +82,24 @@ def _lecture_page(
     request: ClerkRequest, lecture: Lecture, enrollment: Enrollment | None
 ) -> HttpResponse:
     course = lecture.chapter.course
+    player = Player.at(
+        lecture,
+        request.user,
+        enrollment,
+        origin=f"{request.scheme}://{request.get_host()}",
+        moment=_seconds(request.GET.get("t", "")) or 0,
+    )
     context = {
         "course": course,
-        "player": Player.at(
-            lecture,
-            request.user,
-            enrollment,
-            origin=f"{request.scheme}://{request.get_host()}",
-            moment=_seconds(request.GET.get("t", "")) or 0,
-        ),
+        "player": player,
         "transcript": Transcript.of(lecture, request.GET.get("captions", "")),
         "opened": opened_now(),
         "outline_is_closed": request.COOKIES.get("outline") == "closed",
         "edits": access.edits(request.user, course),
+        "notes": notes.part_of(enrollment, lecture) if enrollment else None,
+        "review_is_due": reviews.is_due(enrollment, player.progress),
         "may_enroll": enrollment is None and access.may_enroll(request.user, course),
+        "reads_questions": access.opens_all(request.user, course, enrollment),
     }
     return render(request, "courses/learning/lecture_detail.html", context)
 
@@ -159,7 +156,9 @@ def complete(request: UserRequest, slug: str, lecture_id: UUID) -> HttpResponse:
         progress.reopen(enrollment, lecture)
         return redirect("learning:lecture_detail", slug, lecture.pk)
     following = progress.complete(enrollment, lecture).next_lecture
-    return redirect("learning:lecture_detail", slug, (following or lecture).pk)
+    if following is None:
+        return redirect("certificates:finish", slug)
+    return redirect("learning:lecture_detail", slug, following.pk)
 
 
 @require_POST
@@ -188,9 +187,8 @@ def _seconds(text: str) -> int | None:
 
 
 def _enrolled(request: UserRequest, slug: str, lecture_id: UUID) -> tuple[Enrollment, Lecture]:
-    enrollments = Enrollment.objects.of(request.user).undeleted().select_related("course")
-    enrollment = get_object_or_404(enrollments, course__slug=slug)
-    lectures = Lecture.objects.of(enrollment.course).defer("body", "body_html")
+    enrollment = access.get_enrollment(request.user, slug)
+    lectures = Lecture.objects.of(enrollment.course).defer(*TEXTS)
     return enrollment, get_object_or_404(lectures, pk=lecture_id)
 
 

@@ -9,9 +9,11 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from courses import migrations
-from courses.models import CaptionTrack, Course, Lecture, TranscriptLine
+from courses.models import CaptionTrack, Course, Lecture, Review, TranscriptLine
+from courses.models.course import RESERVED_SLUGS
 from tests.courses.captions import SPOKEN
 
 
@@ -87,3 +89,30 @@ def test_files_of_earlier_versions_are_measured_and_captions_become_tracks(
     assert {line.track_id for line in lines} == {tracks[lectures[1].pk].pk}
     assert lines[1].search_text.startswith("hold the rope, then climb up quickly to the roof.")
     assert Lecture.objects.get(pk=lectures[3].pk).search_text == "secret of step 1.1."
+
+
+def test_courses_give_way_to_the_pages_of_their_name(course, draft):
+    Course.objects.filter(pk=course.pk).update(slug="data")
+    Course.objects.filter(pk=draft.pk).update(slug="data-2")
+
+    for _ in range(2):
+        migration("notes").rename_reserved_slugs(apps, None)
+
+    assert set(Course.objects.values_list("slug", flat=True)) == {"data-2", "data-3"}
+    assert {"data", "search"} <= RESERVED_SLUGS
+
+
+def test_stars_of_earlier_versions_are_counted_and_reviewers_not_asked(course, enrollment):
+    Review.objects.create(enrollment=enrollment, course=course, rating=4)
+    Review.objects.create(course=course, rating=5)
+    Review.objects.create(course=course, rating=1, hidden_at=timezone.now())
+
+    for _ in range(2):
+        migration("reviews").count_stars(apps, None)
+        migration("reviews").settle(apps, None)
+
+    course.refresh_from_db()
+    assert [number for _, number in course.rating_counts] == [1, 1, 0, 0, 0]
+    assert course.rating_score == pytest.approx(39 / 12)
+    enrollment.refresh_from_db()
+    assert enrollment.review_settled_at

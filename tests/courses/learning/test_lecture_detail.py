@@ -13,7 +13,8 @@ from tests.courses.media.samples import CAPTIONS, sample
 from tests.courses.pages import elements, html, lecture_url, links, page, text
 from tests.courses.reports import report
 
-PLAYER_BUDGET = 6  # the person, the lecture, the enrollment, its progress, chapters, lectures
+# The person, the lecture, the enrollment, its progress and notes, chapters, lectures.
+PLAYER_BUDGET = 7
 
 
 def neighbours(response) -> dict[str, str]:
