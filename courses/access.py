@@ -47,7 +47,9 @@ def visible_courses(user: Visitor) -> CourseQuerySet:
 
 def visible_lectures(user: Visitor) -> LectureQuerySet:
     """The lectures of visible courses, with their course; not all of them open."""
-    lectures = Lecture.objects.select_related("chapter__course__educator")
+    lectures = Lecture.objects.select_related(
+        "chapter__course__educator", "chapter__course__category"
+    )
     return lectures.filter(_is_visible(user, "chapter__course__"))
 
 

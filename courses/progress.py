@@ -7,6 +7,7 @@ when that became so, and is empty while it is not.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
@@ -15,9 +16,12 @@ from django.utils import timezone
 
 from accounts.models import User
 
-from . import counters
+from . import counters, stretches
 from .deletion import chunks, pointing_to
 from .models import Course, Enrollment, Lecture, LectureProgress
+from .stretches import NOTHING, Stretches
+
+PLAYED_PERCENT = 90  # of a video, which completes its lecture
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,11 @@ class Progress:
     @property
     def is_complete(self) -> bool:
         return 0 < self.total == self.done
+
+    @property
+    def remaining(self) -> list[Lecture]:
+        """The lectures that are not completed, in order."""
+        return [lecture for lecture in self.lectures if lecture.pk not in self.completed_ids]
 
     @property
     def has_started(self) -> bool:
@@ -109,31 +118,65 @@ def enroll(user: User, course: Course) -> Enrollment:
     return enrollment
 
 
-def record_position(enrollment: Enrollment, lecture: Lecture, position: int) -> None:
-    """Remember where the student is: the lecture, and `position` seconds into it."""
+def record_position(
+    enrollment: Enrollment,
+    lecture: Lecture,
+    position: int,
+    *,
+    at: datetime | None = None,
+    newly_played: Stretches = NOTHING,
+    length: int = 0,
+    is_read: bool = False,
+) -> tuple[LectureProgress, bool]:
+    """Remember what a page of the lecture reports; returns the row, and whether that counted.
+
+    The student is `position` seconds into it, and has played these seconds since the page's last
+    report. The lecture is completed when enough of its `length` was played (0 if nobody knows it),
+    or when its text was read. A report that was made before the last one that counted, or before
+    the last tick, does not count and changes nothing; none takes a completion back.
+    """
+    at = at or timezone.now()
     with pointing_to(enrollment, lecture):
         row = _progress_row(enrollment, lecture)
-        LectureProgress.objects.filter(pk=row.pk).update(position=position)
-        enrollment.touch(lecture)
+        while row.is_older_than(at):
+            seconds = stretches.together([*stretches.read(row.played), *newly_played])
+            is_done = is_read or 0 < PLAYED_PERCENT * length <= 100 * stretches.seconds(seconds)
+            completes = is_done and row.completed_at is None
+            if row.report(
+                position=position,
+                played=stretches.write(seconds),
+                reported_at=at,
+                completed_at=at if completes else row.completed_at,
+            ):
+                break
+            row.refresh_from_db()
+        else:
+            return row, False
+        enrollment.touch(lecture, at)
+    if completes:
+        update_completion(enrollment)
+    return row, True
 
 
 def complete(enrollment: Enrollment, lecture: Lecture) -> Progress:
     """Mark `lecture` complete; a second time changes nothing. Returns the new progress."""
+    now = timezone.now()
     with pointing_to(enrollment, lecture):
         row = _progress_row(enrollment, lecture)
         LectureProgress.objects.filter(pk=row.pk, completed_at=None).update(
-            completed_at=timezone.now(), position=0
+            completed_at=now, position=0, reported_at=now
         )
-        enrollment.touch(lecture)
+        enrollment.touch(lecture, now)
     return update_completion(enrollment)
 
 
 def reopen(enrollment: Enrollment, lecture: Lecture) -> None:
-    """Take a completion back."""
+    """Take a completion back; what was played before does not complete the lecture again."""
+    now = timezone.now()
     with pointing_to(enrollment, lecture):
-        row = LectureProgress.objects.filter(enrollment=enrollment, lecture=lecture)
-        row.update(completed_at=None)
-        enrollment.touch(lecture)
+        rows = LectureProgress.objects.filter(enrollment=enrollment, lecture=lecture)
+        rows.completed().update(completed_at=None, played="", reported_at=now)
+        enrollment.touch(lecture, now)
     update_completion(enrollment)
 
 

@@ -262,7 +262,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(text("MEDIA_ROOT", str(BASE_DIR / "media")))
 _media = parsed("MEDIA_STORAGE_URL", media_storage, text("MEDIA_STORAGE_URL"))
 _static = "django.contrib.staticfiles.storage.StaticFilesStorage"
-_hashed = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+_hashed = "skillrise.static_files.HashedStaticFiles"
 MEDIA_ACCEL_PREFIX = text("MEDIA_ACCEL_PREFIX")  # with slashes at both ends
 if MEDIA_ACCEL_PREFIX and not (MEDIA_ACCEL_PREFIX[0] == MEDIA_ACCEL_PREFIX[-1] == "/"):
     stop("MEDIA_ACCEL_PREFIX", "must start and end with a slash, as /protected/ does")

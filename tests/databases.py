@@ -9,6 +9,13 @@ from django.db import connection
 from pymongo import MongoClient
 
 from tests.environment import DATABASE_URL
+from tests.mongodb.emptying import written
+
+
+def own() -> str:
+    """The address of the tests' own database, for processes that write there."""
+    written.by_others = True
+    return address(str(connection.settings_dict["NAME"]))
 
 
 def address(name: str) -> str:

@@ -25,6 +25,7 @@ from courses.models import Answer, Course, Lecture, Question, Review
 from mailings.models import Kind, Mailing
 from mailings.preferences import token_for
 from tests.conftest import make_course, person
+from tests.courses.reports import report
 from tests.urlconf import PARAMETER, Route, admin_key, routes
 from tests.urlconf import address as path
 
@@ -42,7 +43,7 @@ ANSWER = {"body": "That far."}  # to the published course's question
 POSTED = {
     "/admin/courses/review/*/change/": {"hidden_reason": "Spam", "version": 1},
     "/admin/*/delete/": {"post": "yes"},
-    "/learn/<slug>/<lecture_id>/position/": {"position": "7"},
+    "/learn/<slug>/<lecture_id>/position/": report(7),
     "/learn/*/questions/": {"title": "Who built it?"},
     "/learn/*/questions/<question_id>/": {"body": "So high."},
     "/learn/*/questions/<question_id>/edit/": {"title": "How high is it?"},

@@ -31,7 +31,7 @@ COURSES = [
     ["courses.lecture_rules", "courses.question_forms", "courses.emails"],
     ["courses.paging"],
     ["courses.models"],
-    ["courses.media"],
+    ["courses.media", "courses.stretches"],
 ]
 ACCOUNTS = [
     ["accounts.urls", "accounts.apps", "accounts.management"],

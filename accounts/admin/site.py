@@ -26,7 +26,7 @@ from accounts.views import sign_out
 
 from .sync_page import sync_page
 
-LEFT_OUT = {"password_change", "password_change_done", "view_on_site"}
+LEFT_OUT = {"password_change", "password_change_done", "view_on_site", "jsi18n"}
 
 
 class ClerkAdminSite(AdminSite):
@@ -81,6 +81,15 @@ class ClerkAdminSite(AdminSite):
     ) -> HttpResponse:
         return sign_out(request)
 
+    @method_decorator(login_not_required)
+    def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The admin's words for its scripts: nothing private, so a page's token may have run out.
+
+        A script cannot be led through a handshake to a new one.
+        """
+        with translation.override(settings.LANGUAGE_CODE):
+            return super().i18n_javascript(request, extra_context)
+
     @method_decorator(require_POST)
     def send_decisions(self, request: HttpRequest) -> HttpResponse:
         """*Try again*: send what is due, and go back to the page with the button."""
@@ -96,6 +105,7 @@ class ClerkAdminSite(AdminSite):
         urls = super().get_urls()
         row = "r/<path:content_type_id>/<path:object_id>/"
         own = [
+            path("jsi18n/", self.i18n_javascript, name="jsi18n"),
             path(row, self.admin_view(view_on_site), name="view_on_site"),
             path("sync/", self.admin_view(sync_page), {"site": self}, name="sync_page"),
             path("send/", self.admin_view(self.send_decisions), name="send_decisions"),

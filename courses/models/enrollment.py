@@ -1,6 +1,7 @@
 """Who takes a course, and how far they have come in it."""
 
-from typing import ClassVar
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -70,12 +71,11 @@ class Enrollment(Versioned):
     def get_absolute_url(self) -> str:
         return reverse("learning:resume", args=[self.course.slug])
 
-    def touch(self, lecture: Lecture) -> None:
-        """Remember that `lecture` was the last one opened, now."""
-        self.last_lecture, self.last_seen_at = lecture, timezone.now()
-        Enrollment.objects.filter(pk=self.pk).update(
-            last_lecture=lecture, last_seen_at=self.last_seen_at
-        )
+    def touch(self, lecture: Lecture, at: datetime) -> None:
+        """Remember that `lecture` was the last one opened; news of a later one stays."""
+        rows = Enrollment.objects.filter(pk=self.pk, last_seen_at__lte=at)
+        if rows.update(last_lecture=lecture, last_seen_at=at):
+            self.last_lecture, self.last_seen_at = lecture, at
 
 
 class LectureProgressQuerySet(models.QuerySet["LectureProgress"]):
@@ -84,12 +84,20 @@ class LectureProgressQuerySet(models.QuerySet["LectureProgress"]):
 
 
 class LectureProgress(Versioned):
-    """How far a student has come in one lecture: seconds into it, and when it was completed."""
+    """How far a student has come in one lecture: seconds into it, and when it was completed.
+
+    A page of the lecture reports it, or the student ticks it; `reported_at` is when the last of
+    these was said, and what was said earlier and arrives later does not count.
+    """
 
     id = uuid_key()
     enrollment = models.ForeignKey(Enrollment, models.CASCADE, related_name="lecture_progress")
     lecture = models.ForeignKey(Lecture, models.CASCADE, related_name="lecture_progress")
     position = models.PositiveIntegerField("position in seconds", default=0)
+    played = models.TextField(
+        default="", blank=True, editable=False
+    )  # as courses.stretches writes it
+    reported_at = models.DateTimeField(null=True, blank=True, editable=False)
     completed_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[LectureProgressQuerySet] = LectureProgressQuerySet.as_manager()  # type: ignore[assignment]
@@ -104,3 +112,16 @@ class LectureProgress(Versioned):
 
     def __str__(self) -> str:
         return f"{self.enrollment}: {self.lecture}"
+
+    def is_older_than(self, moment: datetime) -> bool:
+        return self.reported_at is None or self.reported_at < moment
+
+    def report(self, **fields: Any) -> bool:
+        """Store these fields, unless someone reported or ticked since this row was read."""
+        rows = LectureProgress.objects.filter(
+            pk=self.pk, reported_at=self.reported_at, completed_at=self.completed_at
+        )
+        is_stored = bool(rows.update(**fields))
+        if is_stored:
+            vars(self).update(fields)
+        return is_stored

@@ -32,6 +32,11 @@ FLAGS = [
 PHONE, WIDE = (360, 740), (1280, 900)
 PEOPLE = {"signed out": "", "student": "Linh", "educator": "Mateo", "admin": "Amara"}
 WRONG_FILTERS = f"/courses/?q={'long' * 60}&category=none&level=none&sort=none"
+PREVIEW = """
+    SELECT l._id FROM courses_lecture l JOIN courses_chapter h ON h._id = l.chapter_id
+    JOIN courses_course c ON c._id = h.course_id
+    WHERE c.slug = 'running-slowly' AND l.kind = 'video' AND l.is_preview
+"""
 
 # Answers that a page gives on purpose, which Chromium calls an error.
 EXPECTED = re.compile(r"the server responded with a status of (401|403|404|405|422)")
@@ -184,3 +189,32 @@ def visit_as(visit):
         return visitor.sign_in(PEOPLE[person]) if PEOPLE[person] else visitor
 
     return open_window
+
+
+@pytest.fixture
+def page_of_a_video(database):
+    """The address of a free preview with a video file."""
+    (key,) = database.execute(PREVIEW).fetchone()
+    return f"/learn/running-slowly/{UUID(key)}/"
+
+
+@pytest.fixture
+def page_of_a_link(site, database, page_of_a_video):
+    """Gives the lecture a link in place of its file; afterwards it has the file again."""
+    key = UUID(page_of_a_video.split("/")[-2]).hex
+    change = "UPDATE courses_lecture SET video_url = ?, video_file = ?, captions = '' WHERE _id = ?"
+    before = database.execute(
+        "SELECT video_file, captions FROM courses_lecture WHERE _id = ?", [key]
+    ).fetchone()
+
+    def give(link: str) -> str:
+        database.execute(change, [link, "", key])
+        database.commit()
+        return page_of_a_video
+
+    yield give
+    database.execute(
+        "UPDATE courses_lecture SET video_url = '', video_file = ?, captions = ? WHERE _id = ?",
+        [*before, key],
+    )
+    database.commit()

@@ -37,6 +37,14 @@ def stored_counters(course: Course) -> dict[str, float]:
     return Course.objects.values(*BROKEN).get(pk=course.pk)
 
 
+def test_the_course_of_the_tests_is_counted(course):
+    before = stored_counters(course)
+
+    counters.recount(course.pk)
+
+    assert stored_counters(course) == before == EMPTY | {"lecture_count": 4, "seconds": 240}
+
+
 def test_recounting_tells_what_the_rows_say(course, student, add_reviews):
     add_reviews(course, 4)
     progress.enroll(student, course)

@@ -7,7 +7,6 @@ import time
 import pytest
 import requests
 from django.core.management import call_command
-from django.db import connection
 
 from accounts.models import User
 from courses import progress
@@ -73,8 +72,7 @@ def teaching(number, course, chapter):
 @pytest.fixture
 def server(tmp_path, transactional_db):
     """SkillRise in two processes, on the tests' own database."""
-    address = databases.address(connection.settings_dict["NAME"])
-    server = Server(tmp_path, address, NOBODY)
+    server = Server(tmp_path, databases.own(), NOBODY)
     yield server
     server.kill()
 

@@ -1,5 +1,7 @@
 """/admin/, entered through Clerk."""
 
+import re
+import time
 from urllib.parse import urlencode
 
 import pytest
@@ -14,6 +16,7 @@ from certificates.models import Certificate
 from courses.models import Category, Course, LectureProgress, Review
 from tests.accounts.raw_requests import DOCUMENT
 
+SCRIPT = re.compile(r'<script[^>]*\bsrc="([^"]+)"')
 MODELS = sorted(site._registry, key=lambda model: model._meta.label)
 
 
@@ -129,6 +132,20 @@ def test_a_course_is_taken_out_of_the_catalogue(browser, course):
 
     course.refresh_from_db()
     assert course.is_archived
+
+
+def test_scripts_of_its_pages_come_when_the_token_has_run_out(browser, rows, as_person, admin):
+    as_script = {"Sec-Fetch-Dest": "script", "Sec-Fetch-Mode": "no-cors", "Accept": "*/*"}
+    late = as_person(admin, exp=int(time.time()) - 60)
+    late.cookies["language"] = "es"
+    pages = [browser.get(address(model, "change", model.objects.first().pk)) for model in MODELS]
+    scripts = {src for page in pages for src in SCRIPT.findall(page.content.decode())}
+
+    found = {src: late.get(src, headers=as_script) for src in scripts if "/static/" not in src}
+
+    assert {src: response.status_code for src, response in found.items()} == {"/admin/jsi18n/": 200}
+    for response in found.values():
+        assert response.content == browser.get("/admin/jsi18n/").content
 
 
 def test_users_are_not_added_or_deleted(browser, student):

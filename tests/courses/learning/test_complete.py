@@ -9,6 +9,7 @@ from courses import progress
 from courses.models import Enrollment, Lecture, LectureProgress
 from tests.conftest import completed_ids
 from tests.courses.pages import lecture_url, text
+from tests.courses.reports import report
 
 
 def test_completing_leads_to_the_next_lecture(student_client, enrollment, lectures):
@@ -74,7 +75,7 @@ def test_taking_back_what_was_never_completed_changes_nothing(student_client, en
 def test_only_the_enrolled_make_progress(client_of, lectures, enrollment, rows, visitor, action):
     client, before = client_of(visitor), rows()
 
-    response = client.post(lecture_url(lectures[0], action), {"position": "1"})
+    response = client.post(lecture_url(lectures[0], action), report(1))
 
     assert response.status_code == 404
     assert rows() == before

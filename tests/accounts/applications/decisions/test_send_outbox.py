@@ -9,7 +9,6 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.utils import timezone
 
 from accounts.applications import decisions
@@ -103,7 +102,7 @@ class Process:
         self.mails = mails
         self.environment = {
             **os.environ,
-            "DATABASE_URL": databases.address(connection.settings_dict["NAME"]),
+            "DATABASE_URL": databases.own(),
             "CLERK_API_URL": clerk_url,
             "EMAIL_URL": f"filemail:///{mails}",
         }

@@ -8,7 +8,6 @@ from collections import Counter
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection
 
 from accounts.models import Reconciliation, User
 from tests import databases
@@ -129,8 +128,7 @@ def test_who_was_asked_after_and_kept_is_not_asked_after_again(clerk, db):
 
 def environment(clerk):
     """For another process that works on the database of these tests."""
-    own = databases.address(str(connection.settings_dict["NAME"]))
-    return {**os.environ, "DATABASE_URL": own, "CLERK_API_URL": clerk.url}
+    return {**os.environ, "DATABASE_URL": databases.own(), "CLERK_API_URL": clerk.url}
 
 
 def test_a_killed_process_is_gone_on_from(clerk, many_for_all):

@@ -1,0 +1,48 @@
+"""Empties the collections that a test on MongoDB wrote to, and no others.
+
+Django's backend asks two things of each collection there is, which was most of what the server did.
+"""
+
+from typing import Any
+
+from django_mongodb_backend.operations import DatabaseOperations
+from pymongo import monitoring
+
+WRITING = {"insert", "update", "findAndModify"}
+EVERY = DatabaseOperations.execute_sql_flush
+
+
+class Written(monitoring.CommandListener):
+    """Hears every command of this process."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+        self.by_others = False  # another process has the address of the tests' own database
+
+    def started(self, event: Any) -> None:
+        if event.command_name in WRITING:
+            self.names.add(event.command[event.command_name])
+
+    def succeeded(self, event: Any) -> None:
+        pass
+
+    def failed(self, event: Any) -> None:
+        pass
+
+
+written = Written()
+
+
+def install() -> None:
+    """Before the first connection is made."""
+    monitoring.register(written)
+    DatabaseOperations.execute_sql_flush = empty
+
+
+def empty(operations: DatabaseOperations, tables: list[str]) -> None:
+    if written.by_others:
+        EVERY(operations, tables)
+    for name in written.names & set(tables):
+        operations.connection.database[name].delete_many({})
+    written.names.clear()
+    written.by_others = False
