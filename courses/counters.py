@@ -10,11 +10,14 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Avg, Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from .models import Answer, Course, Enrollment, Lecture, MeToo, Question, QuestionReport, Review
 
 Counts = dict[str, Any]
+
+RATINGS = range(1, 6)
+PRIOR_NUMBER, PRIOR_TOTAL = 2 * len(RATINGS), 2 * sum(RATINGS)
 
 
 def recount(course_id: UUID) -> None:
@@ -26,21 +29,41 @@ def recount(course_id: UUID) -> None:
 
 
 def recount_enrollments(course_id: UUID, without: str | None = None) -> None:
-    """Set the number of students; the user with the id `without` does not count."""
-    enrolled = Enrollment.objects.filter(course=course_id)
+    """Set the number of students who have not left; the user with the id `without` does not count."""
+    enrolled = Enrollment.objects.present().filter(course=course_id)
     if without:
         enrolled = enrolled.exclude(user=without)
     _set(course_id, lambda: {"enrollment_count": enrolled.count()})
 
 
 def recount_reviews(course_id: UUID) -> None:
+    """Set the number of reviews with each number of stars, and what follows from those."""
     reviews = Review.objects.shown().filter(course=course_id)
-    _set(
-        course_id,
-        lambda: reviews.aggregate(
-            review_count=Count("pk"), rating_average=Avg("rating", default=0.0)
-        ),
-    )
+    stars = {f"rated_{rating}": Count("pk", filter=Q(rating=rating)) for rating in RATINGS}
+
+    def count() -> Counts:
+        rated = reviews.aggregate(**stars)
+        number = sum(rated.values())
+        total = sum(rating * rated[f"rated_{rating}"] for rating in RATINGS)
+        return rated | {
+            "review_count": number,
+            "rating_average": total / number if number else 0.0,
+            "rating_score": rating_score(number, total),
+        }
+
+    _set(course_id, count)
+
+
+def rating_score(number: int, total: int) -> float:
+    """A Bayesian average, for sorting: of few reviews it says less than of many.
+
+    (30 + total) / (10 + number), as if each of the five ratings had been given twice before the
+    first student came; `total` is the sum of the ratings. One review of 5 makes 3.2, ten make 4.0,
+    a hundred make 4.8. The prior is a constant, so that a course's place follows from its own
+    reviews alone. Without reviews 0, after all that have some. Source: E. Miller, "Ranking Items
+    With Star Ratings", which gives each rating once; the formula is also that of IMDb's Top 250.
+    """
+    return (PRIOR_TOTAL + total) / (PRIOR_NUMBER + number) if number else 0.0
 
 
 def recount_lectures(course_id: UUID) -> None:

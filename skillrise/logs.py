@@ -3,15 +3,16 @@
 import logging
 import re
 
-# Whoever has the address may act for the person it was mailed to.
-SECRET_ADDRESS = re.compile(r"(/unsubscribe/)[^/\s]+")
+from django.conf import settings
 
 
 class HideTokens(logging.Filter):
-    """Takes the token out of addresses in a message; keeps the message."""
+    """Takes what follows on SECRET_PATHS out of a message; keeps the message."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
-        if "/unsubscribe/" in message:
-            record.msg, record.args = SECRET_ADDRESS.sub(r"\1…", message), None
+        for path in settings.SECRET_PATHS:
+            if path in message:
+                message = re.sub(rf"({path})[^/\s]+", r"\1…", message)
+                record.msg, record.args = message, None
         return True

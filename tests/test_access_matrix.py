@@ -21,7 +21,16 @@ from django.utils import timezone
 from accounts.models import EducatorApplication
 from certificates.models import Certificate
 from courses import progress
-from courses.models import Answer, Course, Lecture, Question, Review
+from courses.models import (
+    Answer,
+    CaptionTrack,
+    Course,
+    Lecture,
+    Note,
+    Question,
+    Review,
+    ReviewReport,
+)
 from mailings.models import Kind, Mailing
 from mailings.preferences import token_for
 from tests.conftest import make_course, person
@@ -34,6 +43,7 @@ VISITORS = ("out", "student", "enrolled", "other", "owner", "admin")
 STATES = tuple(Course.Status.values)
 ANY = ("draft", "published", "archived")
 PREVIEW = "-preview"
+CODES = {state: f"{number:010}" for number, state in enumerate(STATES)}  # of certificates
 WRITING = re.compile("INSERT|UPDATE|DELETE")
 
 # What is posted, by the address; elsewhere nothing.
@@ -43,7 +53,11 @@ ANSWER = {"body": "That far."}  # to the published course's question
 POSTED = {
     "/admin/courses/review/*/change/": {"hidden_reason": "Spam", "version": 1},
     "/admin/*/delete/": {"post": "yes"},
+    "/courses/<slug>/review/": {"rating": "5"},
+    "/courses/<slug>/reviews/<review_id>/report/": {"reason": "spam"},
     "/learn/<slug>/<lecture_id>/position/": report(7),
+    "/learn/<slug>/<lecture_id>/notes/": {"text": "New."},
+    "/learn/<slug>/notes/<note_id>/": {"text": "New.", "version": 1},
     "/learn/*/questions/": {"title": "Who built it?"},
     "/learn/*/questions/<question_id>/": {"body": "So high."},
     "/learn/*/questions/<question_id>/edit/": {"title": "How high is it?"},
@@ -60,6 +74,7 @@ POSTED = {
     "/teach/courses/new/": COURSE,
     "/teach/lectures/<lecture_id>/edit/": {"title": "New", "kind": "video", "version": 1},
     "/teach/lectures/<lecture_id>/move/": {"up": "1"},
+    "/teach/reviews/<review_id>/answer/": {"answer": "Thank you."},
     "/teach/questions/": ANSWER,
 }
 
@@ -105,10 +120,14 @@ def courses(db, settings, tmp_path, category, educator, student):
     for state in STATES:
         course = found[state] = make_course(educator, category, state.title(), state)
         lectures = Lecture.objects.filter(chapter__course=course)
-        lectures.update(video_file="videos/a.mp4", captions=captions)
+        lectures.update(video_file="videos/a.mp4")
+        for lecture in lectures:
+            CaptionTrack.objects.create(lecture=lecture, language="en", file=captions, bytes=6)
         enrollment = progress.enroll(student, course)
         progress.record_position(enrollment, Lecture.objects.of(course)[1], 5)
-        Review.objects.create(enrollment=enrollment, course=course, rating=4, text="Good.")
+        review = Review.objects.create(enrollment=enrollment, course=course, rating=4, text="Good.")
+        ReviewReport.objects.create(review=review, user=person(f"user_reader_{state}"))
+        Note.objects.create(enrollment=enrollment, lecture_title="Step", text="Mine.")
         question = Question.objects.create(
             lecture=Lecture.objects.of(course)[1],
             author=student,
@@ -118,7 +137,14 @@ def courses(db, settings, tmp_path, category, educator, student):
         Answer.objects.create(
             question=question, author=educator, by=Answer.By.TEACHER, body="That far."
         )
-        Certificate.objects.create(enrollment=enrollment, code=state, course_title=course.title)
+        Certificate.objects.create(
+            enrollment=enrollment,
+            student=student,
+            course=course,
+            code=CODES[state],
+            student_name="Student",
+            course_title=course.title,
+        )
     EducatorApplication.objects.create(user=person("user_applicant"), title="Potter", bio="Clay.")
     Mailing.objects.create(user=student, kind=Kind.ANNOUNCEMENT, key="1", subject="News")
     return found
@@ -142,11 +168,14 @@ def sample(course: Course, *, is_preview: bool) -> dict[str, Any]:
     }
     return in_admin | {
         "slug": course.slug,
+        "review_id": course.reviews.get().pk,
         "chapter_id": lecture.chapter_id,
         "lecture_id": lecture.pk,
+        "note_id": Note.objects.get(enrollment__course=course).pk,
         "question_id": question.pk,
         "answer_id": question.answers.get().pk,
         "user_id": course.educator_id,
+        "code": CODES[course.status],
         "object_id": course.pk,
         "content_type_id": 1,
         "app_label": "courses",
@@ -155,6 +184,7 @@ def sample(course: Course, *, is_preview: bool) -> dict[str, Any]:
         "step": "factor-one",
         "token": token_for("user_student", Kind.ANNOUNCEMENT),
         "section": "courses",
+        "language": "en",
     }
 
 

@@ -121,12 +121,12 @@ SOURCES = sorted(
     for app in (
         "skillrise",
         "texts",
+        "editing",
         "accounts",
         "mailings",
         "courses",
         "certificates",
         "demo",
-        "editing",
     )
     for path in (settings.BASE_DIR / app).rglob("*.py")
     if not {"migrations", "mongo_migrations"} & set(path.parts)

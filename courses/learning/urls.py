@@ -1,6 +1,16 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import question_posts, questions, views
+from . import (
+    course_notes,
+    data,
+    my_courses,
+    notes,
+    question_posts,
+    questions,
+    reviews,
+    search,
+    views,
+)
 
 app_name = "learning"
 
@@ -27,7 +37,9 @@ lecture_urls: list[URLPattern | URLResolver] = [
     path("", views.lecture_detail, name="lecture_detail"),
     path("video/", views.lecture_video, name="lecture_video"),
     path("captions.vtt", views.lecture_captions, name="lecture_captions"),
+    path("captions/<slug:language>.vtt", views.lecture_captions, name="lecture_captions_in"),
     path("complete/", views.complete, name="complete"),
+    path("notes/", notes.note_new, name="note_new"),
     path("position/", views.position, name="position"),
     path("questions/", questions.questions, name="questions"),
     path("questions/alike/", questions.questions_alike, name="questions_alike"),
@@ -36,7 +48,20 @@ lecture_urls: list[URLPattern | URLResolver] = [
 
 urlpatterns = [
     path("courses/<slug:slug>/enroll/", views.enroll, name="enroll"),
-    path("learn/", views.my_courses, name="my_courses"),
+    path("courses/<slug:slug>/save/", my_courses.save, name="save"),
+    path("learn/", my_courses.my_courses, name="my_courses"),
+    path("learn/data/", data.data, name="data"),
+    path("learn/search/", search.search, name="search"),
+    path("courses/<slug:slug>/review/", reviews.review, name="review"),
+    path(
+        "courses/<slug:slug>/reviews/<uuid:review_id>/report/",
+        reviews.review_report,
+        name="review_report",
+    ),
     path("learn/<slug:slug>/", views.resume, name="resume"),
+    path("learn/<slug:slug>/leave/", my_courses.leave, name="leave"),
+    path("learn/<slug:slug>/notes/", course_notes.course_notes, name="course_notes"),
+    path("learn/<slug:slug>/notes/<uuid:note_id>/", notes.note, name="note"),
+    path("learn/<slug:slug>/notes.md", course_notes.notes_markdown, name="notes_markdown"),
     path("learn/<slug:slug>/<uuid:lecture_id>/", include(lecture_urls)),
 ]

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import courses, curriculum, preview, questions
+from . import courses, curriculum, preview, questions, reviews
 
 app_name = "teaching"
 
@@ -37,4 +37,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("courses/<slug:slug>/", include(course_urls)),
     path("chapters/<uuid:chapter_id>/", include(chapter_urls)),
     path("lectures/<uuid:lecture_id>/", include(lecture_urls)),
+    path("reviews/<uuid:review_id>/answer/", reviews.review_answer, name="review_answer"),
 ]

@@ -27,6 +27,8 @@ BROKEN = {
     "seconds": 9999,
     "review_count": 77,
     "rating_average": 1.5,
+    "rating_score": 1.5,
+    **{f"rated_{stars}": 11 for stars in range(1, 6)},
     "enrollment_count": 55,
     "unanswered_count": 44,
 }
@@ -57,6 +59,9 @@ def test_recounting_tells_what_the_rows_say(course, student, add_reviews):
         "seconds": 240,
         "review_count": 4,
         "rating_average": 2.5,
+        "rating_score": (30 + 10) / (10 + 4),
+        **{f"rated_{stars}": 1 for stars in range(1, 5)},
+        "rated_5": 0,
         "enrollment_count": 5,
         "unanswered_count": 0,
     }
@@ -235,6 +240,15 @@ def test_whoever_counted_before_another_enrolled_counts_again(course, student, s
     assert stored_counters(course)["enrollment_count"] == 2
 
 
+def test_few_reviews_weigh_less_than_many_and_none_nothing():
+    def score(*ratings):
+        return counters.rating_score(len(ratings), sum(ratings))
+
+    assert score() == 0 < score(1) < score(3) < score(5)
+    assert score(5, 5, 5) < score(*[4] * 50) < score(*[5] * 50)
+    assert score(*[5] * 10) == pytest.approx(4.0)
+
+
 def test_the_command_repairs_the_counters_of_questions(course, student, educator, lectures):
     question, waiting = (
         Question.objects.create(lecture=lectures[number], author=student, title="Why?")
@@ -250,8 +264,8 @@ def test_the_command_repairs_the_counters_of_questions(course, student, educator
 
     call_command("recount_courses")
 
-    counters = ("answer_count", "is_answered", "me_too_count", "report_count")
-    rows = Question.objects.values_list(*counters)
+    counted = ("answer_count", "is_answered", "me_too_count", "report_count")
+    rows = Question.objects.values_list(*counted)
     assert rows.get(pk=question.pk) == (1, True, 1, 1)
     assert rows.get(pk=waiting.pk) == (0, False, 0, 0)
     answer.refresh_from_db()

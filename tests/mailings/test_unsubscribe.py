@@ -97,3 +97,12 @@ def test_its_token_is_not_written_down(browser, path):
     assert "Method Not Allowed (PUT): /unsubscribe/…/" in lines.getvalue()
     assert "Not Found: /unsubscribe/…/" in lines.getvalue()
     assert path.split("/")[2][:20] not in lines.getvalue()
+
+
+def test_its_token_is_not_sent_to_clerk(client, path):
+    """A session that ran out would lead a page to Clerk and back, by its address."""
+    client.cookies["__client_uat"] = "1"
+    page = client.get(path, headers={"Sec-Fetch-Dest": "document", "Accept": "text/html"})
+    assert page.status_code == 200
+    assert client.get("/", headers={"Sec-Fetch-Dest": "document"}).status_code == 307
+    assertContains(page, "redirect_url=%2Fmailings%2F")

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0011_played_seconds'),
+        ('courses', '0014_reviews'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
