@@ -37,6 +37,9 @@ PROCESSES = (
     "tests/skillrise/test_hostile.py",
     "tests/skillrise/test_server.py",
 )
+# Walks of thousands of requests through code that other tests show line by line: coverage, which
+# makes Python 3.11 three times as slow, does not watch them.
+UNMEASURED = ("tests/skillrise/test_hostile.py", "tests/test_access_matrix.py")
 LEFT = pytest.StashKey[Counter]()
 
 
@@ -52,6 +55,8 @@ def pytest_unconfigure():
 def pytest_itemcollected(item):
     if item.nodeid.startswith(PROCESSES):
         item.add_marker("processes")
+    if item.nodeid.startswith(UNMEASURED):
+        item.add_marker("no_cover")  # pytest-cov's
 
 
 def pytest_report_header():
