@@ -96,7 +96,7 @@ def store_course(category: Category, entry: Entry) -> Course | None:
             for number, lecture in enumerate(chapter_entry["lecture"])
         )
     for lecture in Lecture.objects.of(course).exclude(video_file=""):
-        for language, name in captions_of(lecture.video_file.name).items():
+        for language, name in captions_of(str(lecture.video_file)).items():
             transcripts.save(CaptionTrack(lecture=lecture, language=language, file=name))
     Course.objects.filter(pk=course.pk).update(status=entry["status"])
     course.refresh_from_db()
@@ -127,7 +127,9 @@ def store_what_a_student_keeps(course: Course, entry: Entry) -> None:
     enrollment = Enrollment.objects.filter(course=course, user=LEARNER).first()
     if entry.get("is_saved") and User.objects.filter(pk=LEARNER).exists():
         SavedCourse.objects.get_or_create(course=course, user_id=LEARNER)
-    for note in entry.get("notes", []) if enrollment else []:
+    if enrollment is None:
+        return
+    for note in entry.get("notes", []):
         lecture = Lecture.objects.of(course).get(title=note["lecture"])
         Note.objects.create(
             enrollment=enrollment,
