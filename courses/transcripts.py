@@ -91,7 +91,7 @@ def _replace_lines(track: CaptionTrack, values: list[dict[str, Any]]) -> None:
 def line_values(file: FieldFile) -> list[dict[str, Any]]:
     """What the lines of a file of captions hold; of a file that is gone there are none."""
     try:
-        with file.storage.open(file.name or "") as content:
+        with file.storage.open(str(file)) as content:
             found = lines(captions.cues(content))
     except (OSError, SuspiciousFileOperation, ValidationError):
         return []
