@@ -14,11 +14,21 @@ from accounts.sessions.uploads import takes_uploads
 from editing.admin import EditAdmin
 from texts import languages
 
-from . import counters, curriculum, lecture_rules, progress, publication, reviews
+from . import (
+    admin_questions,  # noqa: F401  registers its models
+    counters,
+    curriculum,
+    lecture_rules,
+    progress,
+    publication,
+    reviews,
+    transcripts,
+)
 from .admin_pages import SharedRowsAdmin
 from .media.lengths import clock
 from .media.validators import PICTURES, VIDEOS
 from .models import (
+    CaptionTrack,
     Category,
     Chapter,
     Course,
@@ -178,14 +188,63 @@ class LectureAdmin(CurriculumAdmin):
         return clock(lecture.seconds) if lecture.seconds else "-"
 
 
+class AdminCaptionTrackForm(UploadForm):
+    language = languages.LanguageField()
+
+    class Meta:
+        model = CaptionTrack
+        fields = ("lecture", "language", "file")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        lecture = cleaned.get("lecture")
+        if lecture and not lecture.is_video:
+            self.add_error("lecture", "An article shows no captions. Choose a video.")
+        return cleaned
+
+
+@admin.register(CaptionTrack)
+class CaptionTrackAdmin(EditAdmin, SharedRowsAdmin):
+    """Captions, with their transcript to read: what is said is changed by another file alone."""
+
+    form = AdminCaptionTrackForm
+    list_display = ("lecture", "language", "bytes")
+    list_filter = (("language", admin.AllValuesFieldListFilter),)
+    list_select_related = ("lecture",)
+    search_fields = ("lecture__search_title", "lecture__chapter__course__search_text")
+    autocomplete_fields = ("lecture",)
+    readonly_fields = ("transcript",)
+
+    @takes_uploads(VIDEOS, Role.ADMIN)
+    def add_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().add_view(*args, **kwargs)
+
+    @takes_uploads(VIDEOS, Role.ADMIN)
+    def change_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().change_view(*args, **kwargs)
+
+    def add(self, row: Any) -> None:
+        transcripts.save(row)
+
+    def store(self, row: Any, fields: Iterable[str]) -> bool:
+        return transcripts.save_version(row, fields)
+
+    @admin.display(description="transcript")
+    def transcript(self, track: CaptionTrack) -> str:
+        lines = track.lines.values_list("seconds", "text")
+        rows = ((clock(seconds), text.replace("\n", " ")) for seconds, text in lines)
+        return format_html_join("", "<p>{} {}</p>", rows) or "-"
+
+
 @admin.register(Enrollment)
 class EnrollmentAdmin(CountedAdmin):
-    list_display = ("user", "course", "created_at", "last_seen_at", "completed_at")
-    list_filter = ("created_at", "completed_at")
+    list_display = ("user", "course", "created_at", "last_seen_at", "completed_at", "left_at")
+    list_filter = ("created_at", "completed_at", ("left_at", admin.EmptyFieldListFilter))
     list_select_related = ("user", "course")
     search_fields = ("user__search_name", "user__email", "course__search_text")
     autocomplete_fields = ("user", "course")
-    readonly_fields = ("last_lecture", "last_seen_at", "completed_at")  # what the student does
+    # What the student does.
+    readonly_fields = ("last_lecture", "last_seen_at", "completed_at", "left_at")
 
     def save_model(self, request: HttpRequest, obj: Enrollment, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -203,6 +262,14 @@ class LectureProgressAdmin(EditAdmin, SharedRowsAdmin):
         "lecture__search_title",
     )
     autocomplete_fields = ("enrollment", "lecture")
+
+    def store(self, row: LectureProgress, fields: Iterable[str]) -> bool:
+        """Who takes a completion back forgets what was played, which would complete it again."""
+        named = set(fields)
+        if "completed_at" in named and row.completed_at is None:
+            row.played = ""
+            named.add("played")
+        return super().store(row, named)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         before = self._course_ids(LectureProgress.objects.filter(pk=obj.pk))

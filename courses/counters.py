@@ -1,4 +1,4 @@
-"""What each counter of a course counts. `manage.py recount_courses` repairs them all.
+"""What each counter of a course and of a question counts. `manage.py recount_courses` repairs them all.
 
 Whoever changes rows sets the counters to what the rows say, and looks again after writing: of
 several who do so at once, whoever writes last has seen the rows of all. Nobody adds or subtracts,
@@ -10,9 +10,9 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
-from .models import Course, Enrollment, Lecture, Review
+from .models import Answer, Course, Enrollment, Lecture, MeToo, Question, QuestionReport, Review
 
 Counts = dict[str, Any]
 
@@ -25,11 +25,12 @@ def recount(course_id: UUID) -> None:
     recount_enrollments(course_id)
     recount_reviews(course_id)
     recount_lectures(course_id)
+    recount_questions(course_id)
 
 
 def recount_enrollments(course_id: UUID, without: str | None = None) -> None:
-    """Set the number of students; the user with the id `without` does not count."""
-    enrolled = Enrollment.objects.filter(course=course_id)
+    """Set the number of students who have not left; the user with the id `without` does not count."""
+    enrolled = Enrollment.objects.present().filter(course=course_id)
     if without:
         enrolled = enrolled.exclude(user=without)
     _set(course_id, lambda: {"enrollment_count": enrolled.count()})
@@ -74,10 +75,59 @@ def recount_lectures(course_id: UUID) -> None:
     )
 
 
+def recount_questions(course_id: UUID) -> None:
+    """Set the number of questions that wait for an answer."""
+    waiting = Question.objects.unanswered().filter(lecture__chapter__course=course_id)
+    _set(course_id, lambda: {"unanswered_count": waiting.count()})
+
+
+def recount_posts(course_id: UUID) -> None:
+    """Set the counters of every question and answer of a course."""
+    questions = Question.objects.filter(lecture__chapter__course=course_id).order_by()
+    for question_id in list(questions.values_list("pk", flat=True)):
+        answers = Answer.objects.filter(question=question_id).order_by()
+        for answer_id in list(answers.values_list("pk", flat=True)):
+            recount_answer(answer_id)
+        recount_question(question_id)
+    recount_questions(course_id)
+
+
+def recount_question(question_id: UUID, without: str | None = None) -> None:
+    """Set the numbers of answers, of people with the same question, and of reports.
+
+    What the user with the id `without` said too or reported does not count.
+    """
+    answers = Answer.objects.shown().filter(question=question_id)
+    me_toos = MeToo.objects.filter(question=question_id)
+    reports = QuestionReport.objects.filter(question=question_id, settled_at=None)
+    if without:
+        me_toos, reports = me_toos.exclude(user=without), reports.exclude(reporter=without)
+    _settle(
+        Question.objects.filter(pk=question_id),
+        lambda: {
+            "answer_count": answers.count(),
+            "is_answered": answers.exclude(by=Answer.By.ASKER).exists(),
+            "me_too_count": me_toos.count(),
+            "report_count": reports.count(),
+        },
+    )
+
+
+def recount_answer(answer_id: UUID, without: str | None = None) -> None:
+    reports = QuestionReport.objects.filter(answer=answer_id, settled_at=None)
+    if without:
+        reports = reports.exclude(reporter=without)
+    answers = Answer.objects.filter(pk=answer_id)
+    _settle(answers, lambda: {"report_count": reports.count()})
+
+
 def _set(course_id: UUID, count: Callable[[], Counts]) -> None:
-    """Write what `count` says until it says what is written."""
-    courses = Course.objects.filter(pk=course_id)
+    _settle(Course.objects.filter(pk=course_id), count)
+
+
+def _settle(row: QuerySet[Any], count: Callable[[], Counts]) -> None:
+    """Write into `row` what `count` says until it says what is written."""
     counts = count()
-    while courses.values(*counts).first() not in (counts, None):
-        courses.update(**counts)
+    while row.values(*counts).first() not in (counts, None):
+        row.update(**counts)
         counts = count()

@@ -19,6 +19,7 @@ from skillrise.environment import (
     parsed,
     path_or_url,
     required,
+    rsa_pem,
     stop,
     text,
     text_or_empty,
@@ -71,11 +72,30 @@ ERASURE_STEPS = [
     "courses.erasure.remove_files",
     "certificates.erasure.withdraw_certificates",
     "courses.erasure.remove_enrollments",
+    "courses.erasure.remove_saved_courses",
     "courses.erasure.remove_reports",
+    "courses.questions.forget_author",
     "mailings.erasure.remove_mailings",
     "accounts.sync.erasure.remove_applications",
     "accounts.sync.erasure.forget_account",
 ]
+
+# What a person takes along (/learn/data/), in this order: a name, and who gives it.
+PERSONAL_DATA = {
+    "account": "accounts.personal_data.account",
+    "applications_to_teach": "accounts.personal_data.applications",
+    "enrollments": "courses.personal_data.enrollments",
+    "progress": "courses.personal_data.progress",
+    "notes": "courses.personal_data.notes",
+    "saved_courses": "courses.personal_data.saved_courses",
+    "reviews": "courses.personal_data.reviews",
+    "certificates": "certificates.personal_data.certificates",
+    "courses_taught": "courses.personal_data.courses",
+    "chapters_taught": "courses.personal_data.chapters",
+    "lectures_taught": "courses.personal_data.lectures",
+    "decisions_on_applications": "accounts.personal_data.decisions",
+    "actions_in_admin": "accounts.personal_data.admin_actions",
+}
 
 # Database
 
@@ -278,6 +298,12 @@ FILE_UPLOAD_HANDLERS = [
 ]
 MEDIA_QUOTA = number("MEDIA_QUOTA_GB", 20) * 1024**3  # bytes that an educator may store
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2  # bytes
+
+# Certificates as Open Badges: signed with this key, or not offered
+
+CERTIFICATE_KEY = parsed("CERTIFICATE_KEY", rsa_pem, text("CERTIFICATE_KEY"))
+if LOCAL_CLERK:
+    CERTIFICATE_KEY = CERTIFICATE_KEY or _local.private_pem
 
 # Mail
 

@@ -33,6 +33,7 @@ PROCESSES = (
     "tests/accounts/sync/reconcile/test_interrupted.py",
     "tests/accounts/applications/decisions/test_send_outbox.py",
     "tests/accounts/test_settings.py",
+    "tests/certificates/test_at_once.py",
     "tests/demo/test_renew_demo.py",
     "tests/production/",
     "tests/localclerk/",

@@ -10,14 +10,14 @@ from django.views.decorators.http import conditional_page, require_safe
 from accounts.models import User
 from accounts.sessions.http import ClerkRequest
 from courses import access, reviews
-from courses.models import Category, Enrollment
+from courses.models import Category, Chapter, Enrollment
 from courses.paging import page_of
-from courses.progress import progress_in, progress_of
+from courses.progress import Progress, progress_in, progress_of
 from courses.review_forms import ReviewForm
 
 from . import artwork
 from .enroll_button import main_button
-from .enrolled import with_enrollments
+from .enrolled import is_saved, with_enrollments
 from .forms import CatalogueForm
 from .reviews import latest_reviews
 
@@ -59,18 +59,18 @@ def course_detail(request: ClerkRequest, slug: str) -> HttpResponse:
     chapters = list(course.chapters.with_lectures())
     enrollment = course.enrollments.of(request.user).select_related("review").first()
     access.mark_open(chapters, request.user, course, enrollment)
-    progress = None
-    if enrollment:
-        lectures = [lecture for chapter in chapters for lecture in chapter.lectures.all()]
-        progress = progress_in(enrollment, lectures)
-        for lecture in lectures:
-            lecture.is_completed = lecture.pk in progress.completed_ids
+    progress = _mark(chapters, enrollment) if enrollment else None
+    may_save = (
+        request.user.is_authenticated and not enrollment and access.may_enroll(request.user, course)
+    )
     mine = reviews.of(enrollment)
     context = {
         "course": course,
         "progress": progress,
         "button": main_button(course, request.user, progress),
         "chapters": chapters,
+        "may_save": may_save,
+        "is_saved": may_save and is_saved(request.user, course),
         "opens_all": access.opens_all(request.user, course, enrollment),
         "reviews": latest_reviews(course, mine),
         "my_review": mine,
@@ -78,6 +78,19 @@ def course_detail(request: ClerkRequest, slug: str) -> HttpResponse:
         "edits": access.edits(request.user, course),
     }
     return render(request, "courses/catalogue/course_detail.html", context)
+
+
+def _mark(chapters: list[Chapter], enrollment: Enrollment) -> Progress:
+    """Set what is done, and where to go on, on the chapters and lectures of a student's course."""
+    lectures = [lecture for chapter in chapters for lecture in chapter.lectures.all()]
+    progress = progress_in(enrollment, lectures)
+    for chapter in chapters:
+        for lecture in chapter.lectures.all():
+            lecture.is_completed = lecture.pk in progress.completed_ids
+            lecture.is_current = lecture == progress.next_lecture
+        chapter.done = sum(lecture.is_completed for lecture in chapter.lectures.all())
+        chapter.is_current = any(lecture.is_current for lecture in chapter.lectures.all())
+    return progress
 
 
 @require_safe

@@ -40,7 +40,7 @@ from .keys import SlugField, uuid_key
 if TYPE_CHECKING:
     from .enrollment import Enrollment
 
-RESERVED_SLUGS = {"new"}  # /teach/courses/new/ is the form for a new course
+RESERVED_SLUGS = {"new", "search", "data"}  # /teach/courses/new/, /learn/search/, /learn/data/
 MAX_SEARCH_WORDS = 8  # each is two conditions more
 # What lists leave out: long, and shown on a course's own page alone.
 TEXTS = ("description", "description_html", "search_text")
@@ -150,6 +150,7 @@ class Course(Versioned, Derives):
     rated_4 = models.PositiveIntegerField(default=0, editable=False)
     rated_5 = models.PositiveIntegerField(default=0, editable=False)
     lecture_count = models.PositiveIntegerField(default=0, editable=False)
+    unanswered_count = models.PositiveIntegerField(default=0, editable=False)  # questions
     seconds = models.PositiveIntegerField(_("length in seconds"), default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -165,6 +166,7 @@ class Course(Versioned, Derives):
 
     # What a page adds, for one visitor.
     enrollment: "Enrollment | None"
+    is_saved: bool
 
     objects: ClassVar[CourseQuerySet] = CourseQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -40,7 +40,7 @@ def settle(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0011_played_seconds'),
+        ('courses', '0013_notes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
