@@ -14,9 +14,18 @@ from django.utils.text import slugify
 from accounts.models import EducatorApplication, Role, User
 from certificates import issuing
 from certificates.models import Certificate
-from courses import counters, progress
+from courses import counters, progress, reviews, transcripts
 from courses.media.storage import videos
-from courses.models import Category, Chapter, Course, Enrollment, Lecture, LectureProgress, Review
+from courses.models import (
+    CaptionTrack,
+    Category,
+    Chapter,
+    Course,
+    Enrollment,
+    Lecture,
+    LectureProgress,
+    Review,
+)
 
 FOLDER = Path(__file__).parent
 CLIP, CAPTIONS = "videos/demo-clip.mp4", "videos/demo-clip.vtt"
@@ -83,6 +92,9 @@ def store_course(category: Category, entry: Entry) -> Course | None:
             _lecture(chapter, number, lecture)
             for number, lecture in enumerate(chapter_entry["lecture"])
         )
+    for lecture in Lecture.objects.of(course).exclude(video_file=""):
+        for language, name in captions_of(str(lecture.video_file)).items():
+            transcripts.save(CaptionTrack(lecture=lecture, language=language, file=name))
     Course.objects.filter(pk=course.pk).update(status=entry["status"])
     course.refresh_from_db()
     return course
@@ -95,22 +107,29 @@ def store_students(course: Course, entry: Entry) -> None:
     students = chance.sample(everyone, min(entry["students"], len(everyone)))
     lectures = list(Lecture.objects.of(course))
     shares = sorted((chance.random() ** 0.7 for _ in students), reverse=True)
-    reviews = entry["reviews"]
     for number, (student, share) in enumerate(zip(students, shares, strict=True)):
-        is_reviewer = number < len(reviews)
+        is_reviewer = number < len(entry["reviews"])
         done = lectures if number == 0 and is_reviewer else lectures[: int(share * len(lectures))]
         enrollment = _enroll(course, student, lectures, done, chance)
         if done == lectures:
             store_certificate(enrollment)
         if is_reviewer:
-            Review.objects.create(
-                enrollment=enrollment,
-                course=course,
-                rating=reviews[number]["rating"],
-                text=reviews[number]["text"],
-                created_at=enrollment.last_seen_at,
-            )
+            _review(enrollment, entry["reviews"][number])
     counters.recount(course.pk)
+
+
+def _review(enrollment: Enrollment, entry: Entry) -> None:
+    """As of the student's last visit; answered the day after, where the file has an answer."""
+    written_at = enrollment.last_seen_at
+    answered_at = written_at + timedelta(days=1) if "answer" in entry else None
+    Review.objects.create(
+        enrollment=enrollment,
+        course=enrollment.course,
+        created_at=written_at,
+        answered_at=answered_at and min(answered_at, timezone.now()),
+        **entry,
+    )
+    reviews.settle(enrollment)
 
 
 def store_certificate(enrollment: Enrollment) -> None:
@@ -157,7 +176,6 @@ def _lecture(chapter: Chapter, position: int, entry: Entry) -> Lecture:
         is_preview=entry.get("is_preview", False),
         body=entry.get("body", ""),
         video_file=video if is_video else "",
-        captions=captions_of(video)["en"] if is_video else "",
     )
     lecture.count_reading_time()
     return lecture

@@ -53,6 +53,8 @@ WSGI_APPLICATION = "skillrise.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign_in"
 LOGOUT_REDIRECT_URL = "home"
+# Whoever has such an address may act for a person: it is neither logged nor sent to Clerk.
+SECRET_PATHS = ("/unsubscribe/",)
 EDUCATOR_HOME_URL = "teaching:dashboard"  # where an educator goes who need not apply any more
 _own = (
     f"http://localhost:{number('PORT', 8000)}"
@@ -70,9 +72,30 @@ ERASURE_STEPS = [
     "courses.erasure.remove_files",
     "certificates.erasure.withdraw_certificates",
     "courses.erasure.remove_enrollments",
+    "courses.erasure.remove_saved_courses",
+    "courses.erasure.remove_reports",
+    "courses.questions.forget_author",
+    "mailings.erasure.remove_mailings",
     "accounts.sync.erasure.remove_applications",
     "accounts.sync.erasure.forget_account",
 ]
+
+# What a person takes along (/learn/data/), in this order: a name, and who gives it.
+PERSONAL_DATA = {
+    "account": "accounts.personal_data.account",
+    "applications_to_teach": "accounts.personal_data.applications",
+    "enrollments": "courses.personal_data.enrollments",
+    "progress": "courses.personal_data.progress",
+    "notes": "courses.personal_data.notes",
+    "saved_courses": "courses.personal_data.saved_courses",
+    "reviews": "courses.personal_data.reviews",
+    "certificates": "certificates.personal_data.certificates",
+    "courses_taught": "courses.personal_data.courses",
+    "chapters_taught": "courses.personal_data.chapters",
+    "lectures_taught": "courses.personal_data.lectures",
+    "decisions_on_applications": "accounts.personal_data.decisions",
+    "actions_in_admin": "accounts.personal_data.admin_actions",
+}
 
 # Database
 
@@ -160,6 +183,7 @@ INSTALLED_APPS = [
     "csp",
     "texts",
     "accounts",
+    "mailings",
     "courses",
     "certificates",
     "demo",
@@ -319,7 +343,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"tokens": {"()": "skillrise.logs.HideTokens"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["tokens"]}
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
 }

@@ -24,6 +24,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap, name="sitemap_section"),
     path("", include("accounts.urls")),
+    path("", include("mailings.urls")),
     path("", include("courses.urls")),
     path("", include("certificates.urls")),
 ]

@@ -14,6 +14,7 @@ from courses.media.lengths import LONGEST
 from courses.models import Lecture
 
 SLACK = 2  # seconds; players and files do not agree on a video's length to the second
+NEAR_END = 5  # seconds before the end, from where a video starts over
 SIGNER = Signer(salt="courses.learning.opened")
 
 
@@ -101,8 +102,9 @@ class ReportForm(forms.Form):
         """The arguments of `progress.record_position`."""
         report = self.cleaned_data
         made_at = report["opened"] + timedelta(milliseconds=report["elapsed"])
+        is_at_end = self.length > 0 and report["position"] > self.length - NEAR_END
         return {
-            "position": report["position"],
+            "position": 0 if is_at_end else report["position"],
             "at": min(made_at, timezone.now()),
             "newly_played": report["played"] if self.lecture.is_video else stretches.NOTHING,
             "length": self.length if self.lecture.is_video else 0,

@@ -1,6 +1,7 @@
 """The controls of a video, their keys, what is remembered, and what comes after the end."""
 
 import re
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import expect
@@ -23,8 +24,6 @@ PREVIEWS = """
 
 @pytest.fixture
 def two_previews(database):
-    from uuid import UUID
-
     keys = [UUID(key) for (key,) in database.execute(PREVIEWS).fetchmany(2)]
     return [f"/learn/python-from-the-first-line/{key}/" for key in keys]
 
@@ -43,7 +42,7 @@ def watch(visit, page_of_a_video):
 
 
 def is_there(page):
-    page.wait_for_function(f"{VIDEO}.readyState > 0")
+    page.wait_for_function(f"() => {VIDEO}.readyState > 0")
     expect(page.locator(".controls")).to_have_class(re.compile("is-ready"))
 
 
@@ -94,7 +93,7 @@ def test_every_control_does_what_it_says_by_keyboard(watch):
     keys.choose(captions)
     assert page.evaluate(f"{VIDEO}.textTracks[0].mode") == "disabled"
     keys.choose(visitor.button("Full screen"))
-    page.wait_for_function("document.fullscreenElement?.matches('.theatre')")
+    page.wait_for_function("() => document.fullscreenElement?.matches('.theatre')")
 
 
 def test_keys_play_the_video_but_not_while_somebody_types(watch):
@@ -124,7 +123,8 @@ def test_keys_play_the_video_but_not_while_somebody_types(watch):
     page.locator(".prose").press("k")
     has(page, paused=True)
 
-    page.locator("body").press("?")
+    page.evaluate("document.activeElement.blur()")
+    press("?")
     dialog = page.get_by_role("dialog", name="Keys")
     expect(dialog).to_be_visible()
     press("k")
@@ -233,7 +233,7 @@ def test_an_address_with_a_second_starts_there(visit, page_of_a_video):
     is_there(visitor.page)
 
     page = visitor.page
-    page.wait_for_function(f"{VIDEO}.currentTime >= 7")
+    page.wait_for_function(f"() => {VIDEO}.currentTime >= 7")
     expect(visitor.button("Play from 0:07")).to_be_visible()
 
 

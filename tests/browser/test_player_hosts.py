@@ -27,7 +27,7 @@ def watch(visit, page_of_a_link, host):
 
 
 def becomes(page, condition):
-    frame_of(page).wait_for_function(condition)
+    frame_of(page).wait_for_function(f"() => {condition}")
 
 
 def test_a_hosts_player_obeys_our_controls(watch):

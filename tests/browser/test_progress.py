@@ -7,6 +7,9 @@ import jwt
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.video_hosts import HOSTS, frame_of, stand_in
+
+COURSE = "orbits-by-hand"
 IS_READY = "() => document.querySelector('video').readyState > 0"
 IS_REPORT = re.compile("/position/$")
 CLIP = 24  # seconds that the demo's video lasts
@@ -14,9 +17,9 @@ CLIP = 24  # seconds that the demo's video lasts
 
 @pytest.fixture
 def learn(visit):
-    """Enroll a student in a course of the demo; they stand before its first lecture, a video."""
+    """Enroll a student in a course that nobody of the demo is in; its first lecture is a video."""
 
-    def open_lecture(name, course):
+    def open_lecture(name, course=COURSE):
         student = visit().sign_in(name, then=f"/courses/{course}/")
         student.button("Enroll free").click()
         student.page.wait_for_url("**/learn/**")
@@ -71,7 +74,7 @@ def age_token(context, site):
 
 def test_what_was_left_here_goes_on_there_to_the_second(learn, visit, site, database):
     """Left by a beacon, with a token that ran out and no ClerkJS to renew it."""
-    here = learn("Sanna", "running-slowly").page
+    here = learn("Sanna").page
     here.route("**/clerk.browser.js*", lambda route: route.abort())
     here.reload()
     play(here, 6, 11, rate=1)
@@ -79,7 +82,7 @@ def test_what_was_left_here_goes_on_there_to_the_second(learn, visit, site, data
     left = here.evaluate("document.querySelector('video').currentTime")
     here.goto("about:blank")
 
-    there = visit().sign_in("Sanna", then="/learn/running-slowly/").page
+    there = visit().sign_in("Sanna", then=f"/learn/{COURSE}/").page
     there.wait_for_function(IS_READY)
     assert abs(there.evaluate("document.querySelector('video').currentTime") - left) <= 1
     rows = database.execute("SELECT played FROM courses_lectureprogress WHERE played LIKE '6-1_'")
@@ -87,7 +90,7 @@ def test_what_was_left_here_goes_on_there_to_the_second(learn, visit, site, data
 
 
 def test_ninety_percent_played_is_ticked_on_the_page_itself(learn):
-    student = learn("Tomasz", "running-slowly")
+    student = learn("Tomasz")
     page, status = student.page, student.page.get_by_role("status")
     expect(status.filter(has_text="played 90 %")).to_be_visible()
     play(page, CLIP - 2, CLIP)  # to the end, without what comes before
@@ -100,10 +103,10 @@ def test_ninety_percent_played_is_ticked_on_the_page_itself(learn):
     play(page, CLIP / 2 - 1, CLIP - 2)
     pause(page)
 
-    expect(status.filter(has_text="This lecture is completed.")).to_be_visible()
+    expect(status.filter(has_text="This lecture is complete.")).to_be_visible()
     expect(student.button("Mark not complete")).to_be_visible()
     outline = page.get_by_role("complementary")
-    expect(outline.locator(".progress")).to_contain_text("1 of 9 lectures")
+    expect(outline.locator(".progress")).to_contain_text("1 of 10 lectures")
     expect(outline.locator(".lecture:has([aria-current]) .done")).to_be_visible()
     assert page.evaluate("window.isTheSame")
     assert page.evaluate("document.activeElement.closest('.player-actions') !== null")
@@ -116,7 +119,7 @@ def test_ninety_percent_played_is_ticked_on_the_page_itself(learn):
 
 
 def test_nothing_new_is_not_reported(learn):
-    page = learn("Wulandari", "running-slowly").page
+    page = learn("Wulandari").page
     play(page, 0, 2)
     assert pause(page)["played"] == "0-2"
     reports = []
@@ -130,7 +133,7 @@ def test_nothing_new_is_not_reported(learn):
 
 
 def test_a_text_is_ticked_at_its_end_and_not_before_its_time(learn, database):
-    student = learn("Wanjiru", "running-slowly")
+    student = learn("Wanjiru")
     page = student.page
     page.locator(".curriculum details:not([open]) summary").evaluate_all(
         "all => all.forEach((it) => it.click())"
@@ -142,9 +145,39 @@ def test_a_text_is_ticked_at_its_end_and_not_before_its_time(learn, database):
     database.commit()
     page.reload()
     rule = page.locator(".completion-rule")
-    expect(rule).to_contain_text("read it to the end")
+    expect(rule).to_contain_text("reach its end")
 
     page.locator("[data-text-end]").scroll_into_view_if_needed()
-    expect(rule).to_contain_text("read it to the end")
-    expect(rule).to_contain_text("This lecture is completed.")
+    expect(rule).to_contain_text("reach its end")
+    expect(rule).to_contain_text("This lecture is complete.")
     expect(student.button("Mark not complete")).to_be_visible()
+
+
+@pytest.mark.parametrize(("at", "name"), [("youtube", "Delia"), ("vimeo", "Yusuf")])
+def test_a_hosts_video_goes_on_elsewhere_at_the_same_second(visit, learn, page_of_a_link, at, name):
+    """Left at 4:37 by going away; skipping to the end completes nothing."""
+    host = HOSTS[at]
+    learn(name, "running-slowly").page.close()
+    address = page_of_a_link(host.link)
+
+    def open_player():
+        visitor = visit()
+        visitor.origins.append(host.origin)
+        stand_in(visitor.page, host)
+        page = visitor.sign_in(name, then=address).page
+        expect(page.locator("[data-duration]")).to_have_text("10:00")
+        page.locator("[data-poster]").click()
+        frame_of(page).wait_for_function("state.plays")
+        return page
+
+    here = open_player()
+    frame_of(here).evaluate("state.time = 274")
+    frame_of(here).wait_for_function("state.time >= 277")
+    here.goto("about:blank")
+
+    there = open_player()
+    frame_of(there).wait_for_function("state.time >= 277")
+    assert frame_of(there).evaluate("state.time") < 290
+    with there.expect_response(IS_REPORT) as answer:
+        frame_of(there).evaluate("state.time = 590; tick(); end()")
+    assert not answer.value.json()["completed"]

@@ -5,8 +5,6 @@ import { playback } from "./playback.js";
 const REPORT_EVERY = 10_000; // ms of playing
 const LEAP = 1; // seconds; a place that is farther ahead than the time that passed was not played up to
 const MOST_STRETCHES = 100; // in one report
-const NEAR_START = 5; // seconds from the start or to the end, from where a video starts anew
-const NEAR_END = 5;
 
 const article = document.querySelector("[data-position-url]");
 const { positionUrl, opened, readingSeconds } = article.dataset;
@@ -122,7 +120,7 @@ function focusIn(region) {
 
 function resume() {
   const start = Number(article.dataset.position);
-  if (start > NEAR_START && start < playback.duration - NEAR_END) playback.currentTime = start;
+  if (start > 0 && start < playback.duration) playback.currentTime = start;
 }
 
 if (playback) {
