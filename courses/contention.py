@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 
 # The databases' own codes: SQLite's names, PostgreSQL's SQLSTATE, MongoDB's number.
 MISSING_ROW = {"SQLITE_CONSTRAINT_FOREIGNKEY", "23503"}  # a foreign key without its row
-TAKEN = {"SQLITE_CONSTRAINT_UNIQUE", "23505", "11000"}
+TAKEN = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505", "11000"}
 DEADLOCK = {"40P01", "40001"}
 
 TRIES = 40

@@ -176,5 +176,6 @@ def _course_ids(item: Item) -> set[UUID]:
 def _finish(course_ids: set[UUID]) -> None:
     for course_id in course_ids:
         counters.recount_lectures(course_id)
+        counters.recount_questions(course_id)
         progress.update_completions(course_id)
         Course.objects.filter(pk=course_id).update(updated_at=timezone.now())

@@ -18,10 +18,11 @@ from accounts.models import User
 
 from . import counters, stretches
 from .deletion import chunks, pointing_to
-from .models import Course, Enrollment, Lecture, LectureProgress
+from .models import Course, Enrollment, Lecture, LectureProgress, SavedCourse
 from .stretches import NOTHING, Stretches
 
 PLAYED_PERCENT = 90  # of a video, which completes its lecture
+NEAR_END = 90  # percent of the lectures
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,11 @@ class Progress:
         return 0 < self.total == self.done
 
     @property
+    def nears_end(self) -> bool:
+        """Is so much done that it helps to know what is left?"""
+        return self.percent >= NEAR_END
+
+    @property
     def remaining(self) -> list[Lecture]:
         """The lectures that are not completed, in order."""
         return [lecture for lecture in self.lectures if lecture.pk not in self.completed_ids]
@@ -71,14 +77,20 @@ class Progress:
         in_turn = [*self.lectures[start:], *self.lectures[:start]]
         return next((item for item in in_turn if item.pk not in self.completed_ids), None)
 
+    @property
+    def seconds_left(self) -> int:
+        """Of the next lecture; 0 when it is not known."""
+        lecture = self.next_lecture
+        return max(lecture.seconds - self.positions.get(lecture.pk, 0), 0) if lecture else 0
+
 
 def progress_of(enrollments: Iterable[Enrollment]) -> list[Progress]:
-    """The progress of each, in two queries; of the lectures only the title is loaded."""
+    """The progress of each, in two queries; of the lectures the title and the length are loaded."""
     enrollments = list(enrollments)
     courses = {enrollment.course_id for enrollment in enrollments}
     lectures: dict[UUID, list[Lecture]] = defaultdict(list)
     rows = Lecture.objects.filter(chapter__course__in=courses).select_related("chapter")
-    for lecture in rows.only("title", "chapter__course").in_order():
+    for lecture in rows.only("title", "kind", "seconds", "chapter__course").in_order():
         lectures[lecture.chapter.course_id].append(lecture)
     opened = _opened_by(enrollments)
     return [_progress(item, lectures[item.course_id], opened[item.pk]) for item in enrollments]
@@ -110,12 +122,27 @@ def _progress(
 
 
 def enroll(user: User, course: Course) -> Enrollment:
-    """Enroll `user`; a second time changes nothing."""
+    """Enroll `user`; a second time changes nothing. Who had left goes on where they were."""
     with pointing_to(course):
         enrollment, created = Enrollment.objects.get_or_create(user=user, course=course)
-    if created:
+    left = Enrollment.objects.filter(pk=enrollment.pk, left_at__isnull=False)
+    is_back = left.update(left_at=None)
+    enrollment.left_at = None
+    if created or is_back:
         counters.recount_enrollments(course.pk)
     return enrollment
+
+
+def leave(enrollment: Enrollment) -> None:
+    """Leave the course; what was done stays for `enroll`, and a certificate valid."""
+    present = Enrollment.objects.present().filter(pk=enrollment.pk)
+    if present.update(left_at=timezone.now()):
+        counters.recount_enrollments(enrollment.course_id)
+
+
+def save_for_later(user: User, course: Course) -> None:
+    with pointing_to(course):
+        SavedCourse.objects.get_or_create(user=user, course=course)
 
 
 def record_position(

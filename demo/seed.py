@@ -12,13 +12,27 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import EducatorApplication, Role, User
-from courses import counters
+from certificates import issuing
+from certificates.models import Certificate
+from courses import counters, progress, reviews, transcripts
 from courses.media.storage import videos
-from courses.models import Category, Chapter, Course, Enrollment, Lecture, LectureProgress, Review
+from courses.models import (
+    CaptionTrack,
+    Category,
+    Chapter,
+    Course,
+    Enrollment,
+    Lecture,
+    LectureProgress,
+    Note,
+    Review,
+    SavedCourse,
+)
 
 FOLDER = Path(__file__).parent
 CLIP, CAPTIONS = "videos/demo-clip.mp4", "videos/demo-clip.vtt"
 APPLICANT = "user_local_oksana"
+LEARNER = "user_local_linh"  # who signs in with one click as a student
 
 Entry = dict[str, Any]
 
@@ -32,11 +46,19 @@ def entries() -> Iterator[tuple[Entry, Entry]]:
 
 
 def store_clip() -> None:
+    """Put the files that lectures play where uploads are."""
     storage = videos()
-    for name, source in ((CLIP, "clip.mp4"), (CAPTIONS, "clip.vtt")):
+    for name, source in _files():
         if not storage.exists(name):
-            with (FOLDER / source).open("rb") as file:
+            with source.open("rb") as file:
                 storage.save(name, File(file))
+
+
+def captions_of(video: str) -> dict[str, str]:
+    """By language, the names of the captions of a video."""
+    if video == CLIP:
+        return {"en": CAPTIONS}
+    return {language: video.replace(".mp4", f".{language}.vtt") for language in ("en", "es")}
 
 
 def store_category(category: Entry) -> Category:
@@ -73,6 +95,9 @@ def store_course(category: Category, entry: Entry) -> Course | None:
             _lecture(chapter, number, lecture)
             for number, lecture in enumerate(chapter_entry["lecture"])
         )
+    for lecture in Lecture.objects.of(course).exclude(video_file=""):
+        for language, name in captions_of(str(lecture.video_file)).items():
+            transcripts.save(CaptionTrack(lecture=lecture, language=language, file=name))
     Course.objects.filter(pk=course.pk).update(status=entry["status"])
     course.refresh_from_db()
     return course
@@ -85,20 +110,59 @@ def store_students(course: Course, entry: Entry) -> None:
     students = chance.sample(everyone, min(entry["students"], len(everyone)))
     lectures = list(Lecture.objects.of(course))
     shares = sorted((chance.random() ** 0.7 for _ in students), reverse=True)
-    reviews = entry["reviews"]
     for number, (student, share) in enumerate(zip(students, shares, strict=True)):
-        is_reviewer = number < len(reviews)
+        is_reviewer = number < len(entry["reviews"])
         done = lectures if number == 0 and is_reviewer else lectures[: int(share * len(lectures))]
         enrollment = _enroll(course, student, lectures, done, chance)
+        if done == lectures:
+            store_certificate(enrollment)
         if is_reviewer:
-            Review.objects.create(
-                enrollment=enrollment,
-                course=course,
-                rating=reviews[number]["rating"],
-                text=reviews[number]["text"],
-                created_at=enrollment.last_seen_at,
-            )
+            _review(enrollment, entry["reviews"][number])
     counters.recount(course.pk)
+    store_what_a_student_keeps(course, entry)
+
+
+def store_what_a_student_keeps(course: Course, entry: Entry) -> None:
+    """The notes of one student, or the course itself for later."""
+    enrollment = Enrollment.objects.filter(course=course, user=LEARNER).first()
+    if entry.get("is_saved") and User.objects.filter(pk=LEARNER).exists():
+        SavedCourse.objects.get_or_create(course=course, user_id=LEARNER)
+    if enrollment is None:
+        return
+    for note in entry.get("notes", []):
+        lecture = Lecture.objects.of(course).get(title=note["lecture"])
+        Note.objects.create(
+            enrollment=enrollment,
+            lecture=lecture,
+            lecture_title=lecture.title,
+            seconds=note.get("seconds"),
+            place=note.get("place", ""),
+            place_title=note.get("place_title", ""),
+            text=note["text"],
+        )
+
+
+def _review(enrollment: Enrollment, entry: Entry) -> None:
+    """As of the student's last visit; answered the day after, where the file has an answer."""
+    written_at = enrollment.last_seen_at
+    answered_at = written_at + timedelta(days=1) if "answer" in entry else None
+    Review.objects.create(
+        enrollment=enrollment,
+        course=enrollment.course,
+        created_at=written_at,
+        answered_at=answered_at and min(answered_at, timezone.now()),
+        **entry,
+    )
+    reviews.settle(enrollment)
+
+
+def store_certificate(enrollment: Enrollment) -> None:
+    """Let a student have asked for it on the day they finished."""
+    [mine] = progress.progress_of([enrollment])
+    certificate = issuing.issue(mine, enrollment.user)
+    if certificate:
+        issued_at = enrollment.completed_at
+        Certificate.objects.filter(pk=certificate.pk).update(issued_at=issued_at)
 
 
 def store_application() -> None:
@@ -115,8 +179,18 @@ def store_application() -> None:
         )
 
 
+def _files() -> Iterator[tuple[str, Path]]:
+    """Each with the name that it is stored under."""
+    yield CLIP, FOLDER / "clip.mp4"
+    yield CAPTIONS, FOLDER / "clip.vtt"
+    for path in sorted((FOLDER / "videos").iterdir()):
+        if path.suffix in {".mp4", ".vtt"}:
+            yield f"videos/demo-{path.name}", path
+
+
 def _lecture(chapter: Chapter, position: int, entry: Entry) -> Lecture:
     is_video = entry["kind"] == Lecture.Kind.VIDEO
+    video = f"videos/demo-{entry['video']}.mp4" if "video" in entry else CLIP
     lecture = Lecture(
         chapter=chapter,
         position=position,
@@ -125,8 +199,7 @@ def _lecture(chapter: Chapter, position: int, entry: Entry) -> Lecture:
         seconds=entry.get("seconds", 0),
         is_preview=entry.get("is_preview", False),
         body=entry.get("body", ""),
-        video_file=CLIP if is_video else "",
-        captions=CAPTIONS if is_video else "",
+        video_file=video if is_video else "",
     )
     lecture.count_reading_time()
     return lecture

@@ -19,12 +19,14 @@ from skillrise.environment import (
     parsed,
     path_or_url,
     required,
+    rsa_pem,
     stop,
     text,
     text_or_empty,
     url,
     webhook_secrets,
 )
+from skillrise.people import ERASURE_STEPS, PERSONAL_DATA  # noqa: F401  for accounts
 from skillrise.storages import media_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -52,6 +54,8 @@ WSGI_APPLICATION = "skillrise.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign_in"
 LOGOUT_REDIRECT_URL = "home"
+# Whoever has such an address may act for a person: it is neither logged nor sent to Clerk.
+SECRET_PATHS = ("/unsubscribe/",)
 EDUCATOR_HOME_URL = "teaching:dashboard"  # where an educator goes who need not apply any more
 _own = (
     f"http://localhost:{number('PORT', 8000)}"
@@ -61,17 +65,6 @@ _own = (
 if not DEBUG and ALLOWED_HOSTS[0] == "*":
     required("SITE_URL", "when ALLOWED_HOSTS is *")
 SITE_URL = url("SITE_URL", _own)
-
-# What is done, in this order, when a user was deleted at Clerk. Each step may be repeated.
-# Certificates are found through enrollments, so they come first.
-ERASURE_STEPS = [
-    "courses.erasure.archive_courses",
-    "courses.erasure.remove_files",
-    "certificates.erasure.withdraw_certificates",
-    "courses.erasure.remove_enrollments",
-    "accounts.sync.erasure.remove_applications",
-    "accounts.sync.erasure.forget_account",
-]
 
 # Database
 
@@ -159,6 +152,7 @@ INSTALLED_APPS = [
     "csp",
     "texts",
     "accounts",
+    "mailings",
     "courses",
     "certificates",
     "demo",
@@ -274,6 +268,12 @@ FILE_UPLOAD_HANDLERS = [
 MEDIA_QUOTA = number("MEDIA_QUOTA_GB", 20) * 1024**3  # bytes that an educator may store
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2  # bytes
 
+# Certificates as Open Badges: signed with this key, or not offered
+
+CERTIFICATE_KEY = parsed("CERTIFICATE_KEY", rsa_pem, text("CERTIFICATE_KEY"))
+if LOCAL_CLERK:
+    CERTIFICATE_KEY = CERTIFICATE_KEY or _local.private_pem
+
 # Mail
 
 _email = parsed("EMAIL_URL", environ.Env.email_url_config, text("EMAIL_URL", "consolemail://"))
@@ -312,7 +312,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"tokens": {"()": "skillrise.logs.HideTokens"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["tokens"]}
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
 }

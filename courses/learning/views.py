@@ -1,4 +1,4 @@
-"""Learning: enrolling, one's own courses, the lecture page."""
+"""Learning: enrolling and the lecture page."""
 
 import re
 from typing import Any
@@ -14,13 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.sessions.http import ClerkRequest, UserRequest
 from accounts.sessions.responses import signed_out
-from courses import access, progress
+from courses import access, progress, reviews
 from courses.media.lengths import LONGEST
 from courses.models import Course, Enrollment, Lecture
-from courses.paging import page_of
+from courses.models.lecture import TEXTS
 
+from . import notes
 from .player import Player
 from .reports import ReportForm, opened_now
+from .transcript import Transcript
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,20 +40,13 @@ def enroll(request: UserRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def my_courses(request: UserRequest) -> HttpResponse:
-    page = page_of(request, Enrollment.objects.of(request.user).recent())
-    page.object_list = progress.progress_of(page.object_list)
-    return render(request, "courses/learning/my_courses.html", {"page": page})
-
-
-@require_safe
 def resume(request: UserRequest, slug: str) -> HttpResponse:
     """Where to go on; a complete course opens at the lecture last opened, else at its first."""
     course = get_object_or_404(access.visible_courses(request.user), slug=slug)
     enrollment = course.enrollments.of(request.user).first()
     if not access.opens_all(request.user, course, enrollment):
         return _to_course(request, course)
-    lectures = Lecture.objects.of(course).defer("body", "body_html")
+    lectures = Lecture.objects.of(course).defer(*TEXTS)
     lecture = lectures.first()
     if enrollment:
         mine = progress.progress_in(enrollment, list(lectures))
@@ -87,19 +82,24 @@ def _lecture_page(
     request: ClerkRequest, lecture: Lecture, enrollment: Enrollment | None
 ) -> HttpResponse:
     course = lecture.chapter.course
+    player = Player.at(
+        lecture,
+        request.user,
+        enrollment,
+        origin=f"{request.scheme}://{request.get_host()}",
+        moment=_seconds(request.GET.get("t", "")) or 0,
+    )
     context = {
         "course": course,
-        "player": Player.at(
-            lecture,
-            request.user,
-            enrollment,
-            origin=f"{request.scheme}://{request.get_host()}",
-            moment=_seconds(request.GET.get("t", "")) or 0,
-        ),
+        "player": player,
+        "transcript": Transcript.of(lecture, request.GET.get("captions", "")),
         "opened": opened_now(),
         "outline_is_closed": request.COOKIES.get("outline") == "closed",
         "edits": access.edits(request.user, course),
+        "notes": notes.part_of(enrollment, lecture) if enrollment else None,
+        "review_is_due": reviews.is_due(enrollment, player.progress),
         "may_enroll": enrollment is None and access.may_enroll(request.user, course),
+        "reads_questions": access.opens_all(request.user, course, enrollment),
     }
     return render(request, "courses/learning/lecture_detail.html", context)
 
@@ -118,14 +118,24 @@ def lecture_video(request: ClerkRequest, slug: str, lecture_id: UUID) -> HttpRes
 @require_safe
 @login_not_required
 @cache_control(private=True, max_age=3600)
-def lecture_captions(request: ClerkRequest, slug: str, lecture_id: UUID) -> HttpResponse:
-    """The captions themselves: from another origin, where a store may be, players take none."""
+def lecture_captions(
+    request: ClerkRequest, slug: str, lecture_id: UUID, language: str = ""
+) -> HttpResponse:
+    """The captions themselves: from another origin, where a store may be, players take none.
+
+    Those in the course's language, or the first that there are, where no language is asked for.
+    """
     lecture = _opened(request, slug, lecture_id)
+    tracks = list(lecture.caption_tracks.filter(**({"language": language} if language else {})))
+    spoken = lecture.chapter.course.language
+    track = min(tracks, key=lambda track: track.language != spoken, default=None)
     try:
-        with lecture.captions.open() as file:
-            return HttpResponse(file.read(), content_type="text/vtt; charset=utf-8")
+        if track:
+            with track.file.open() as file:
+                return HttpResponse(file.read(), content_type="text/vtt; charset=utf-8")
     except (OSError, ValueError):
-        raise Http404 from None
+        pass
+    raise Http404
 
 
 def _opened(request: ClerkRequest, slug: str, lecture_id: UUID) -> Lecture:
@@ -146,7 +156,9 @@ def complete(request: UserRequest, slug: str, lecture_id: UUID) -> HttpResponse:
         progress.reopen(enrollment, lecture)
         return redirect("learning:lecture_detail", slug, lecture.pk)
     following = progress.complete(enrollment, lecture).next_lecture
-    return redirect("learning:lecture_detail", slug, (following or lecture).pk)
+    if following is None:
+        return redirect("certificates:finish", slug)
+    return redirect("learning:lecture_detail", slug, following.pk)
 
 
 @require_POST
@@ -175,9 +187,8 @@ def _seconds(text: str) -> int | None:
 
 
 def _enrolled(request: UserRequest, slug: str, lecture_id: UUID) -> tuple[Enrollment, Lecture]:
-    enrollments = Enrollment.objects.of(request.user).undeleted().select_related("course")
-    enrollment = get_object_or_404(enrollments, course__slug=slug)
-    lectures = Lecture.objects.of(enrollment.course).defer("body", "body_html")
+    enrollment = access.get_enrollment(request.user, slug)
+    lectures = Lecture.objects.of(enrollment.course).defer(*TEXTS)
     return enrollment, get_object_or_404(lectures, pk=lecture_id)
 
 

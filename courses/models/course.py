@@ -40,7 +40,7 @@ from .keys import SlugField, uuid_key
 if TYPE_CHECKING:
     from .enrollment import Enrollment
 
-RESERVED_SLUGS = {"new"}  # /teach/courses/new/ is the form for a new course
+RESERVED_SLUGS = {"new", "search", "data"}  # /teach/courses/new/, /learn/search/, /learn/data/
 MAX_SEARCH_WORDS = 8  # each is two conditions more
 # What lists leave out: long, and shown on a course's own page alone.
 TEXTS = ("description", "description_html", "search_text")
@@ -143,7 +143,14 @@ class Course(Versioned, Derives):
     enrollment_count = models.PositiveIntegerField(default=0, editable=False)
     review_count = models.PositiveIntegerField(default=0, editable=False)
     rating_average = models.FloatField(default=0, editable=False)
+    rating_score = models.FloatField(default=0, editable=False)  # what "Best rated" sorts by
+    rated_1 = models.PositiveIntegerField(default=0, editable=False)  # reviews with one star
+    rated_2 = models.PositiveIntegerField(default=0, editable=False)
+    rated_3 = models.PositiveIntegerField(default=0, editable=False)
+    rated_4 = models.PositiveIntegerField(default=0, editable=False)
+    rated_5 = models.PositiveIntegerField(default=0, editable=False)
     lecture_count = models.PositiveIntegerField(default=0, editable=False)
+    unanswered_count = models.PositiveIntegerField(default=0, editable=False)  # questions
     seconds = models.PositiveIntegerField(_("length in seconds"), default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -159,6 +166,7 @@ class Course(Versioned, Derives):
 
     # What a page adds, for one visitor.
     enrollment: "Enrollment | None"
+    is_saved: bool
 
     objects: ClassVar[CourseQuerySet] = CourseQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -169,7 +177,7 @@ class Course(Versioned, Derives):
         indexes = (
             models.Index(fields=["status", "-published_at", "id"], name="course_newest"),
             models.Index(fields=["status", "-enrollment_count", "id"], name="course_popular"),
-            models.Index(fields=["status", "-rating_average", "id"], name="course_rated"),
+            models.Index(fields=["status", "-rating_score", "id"], name="course_rated"),
             models.Index(fields=["status", "sort_title", "id"], name="course_by_sort_title"),
             models.Index(fields=["status", "language"], name="course_by_language"),
             models.Index(
@@ -187,6 +195,11 @@ class Course(Versioned, Derives):
     @property
     def is_published(self) -> bool:
         return self.status == self.Status.PUBLISHED
+
+    @property
+    def rating_counts(self) -> list[tuple[int, int]]:
+        """How many reviews gave each number of stars, the most stars first."""
+        return [(stars, getattr(self, f"rated_{stars}")) for stars in range(5, 0, -1)]
 
     @property
     def is_archived(self) -> bool:

@@ -19,7 +19,15 @@ from .lecture import Lecture
 
 class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
     def of(self, user: User | AnonymousUser) -> "EnrollmentQuerySet":
-        return self.filter(user_id=user.pk) if isinstance(user, User) else self.none()
+        """Those of the courses that the visitor is in."""
+        return self.present().filter(user_id=user.pk) if isinstance(user, User) else self.none()
+
+    def present(self) -> "EnrollmentQuerySet":
+        """Without the students who left."""
+        return self.filter(left_at=None)
+
+    def completed(self) -> "EnrollmentQuerySet":
+        return self.filter(completed_at__isnull=False)
 
     def incomplete(self) -> "EnrollmentQuerySet":
         return self.filter(completed_at=None)
@@ -31,12 +39,19 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
         )
         return courses.undeleted().order_by("-last_seen_at")
 
+    def in_course(self, slug: str) -> "Enrollment | None":
+        """The one in the course with this slug, with the course."""
+        return self.undeleted().filter(course__slug=slug).select_related("course").first()
+
     def undeleted(self) -> "EnrollmentQuerySet":
         return self.exclude(course__status=Course.Status.DELETED)
 
 
 class Enrollment(Versioned):
-    """A student in a course: what they opened last, and when they had completed it all."""
+    """A student in a course: what they opened last, and when they had completed it all.
+
+    One who leaves keeps the row, with progress, notes and certificate: enrolling again goes on there.
+    """
 
     id = uuid_key()
     user = models.ForeignKey(User, models.PROTECT, related_name="enrollments")
@@ -47,6 +62,9 @@ class Enrollment(Versioned):
     created_at = models.DateTimeField("enrolled at", default=timezone.now)
     last_seen_at = models.DateTimeField(default=timezone.now)
     completed_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+    # When the student wrote a review, or said that they want to write none: they are not asked.
+    review_settled_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[EnrollmentQuerySet] = EnrollmentQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -125,3 +143,19 @@ class LectureProgress(Versioned):
         if is_stored:
             vars(self).update(fields)
         return is_stored
+
+
+class SavedCourse(models.Model):
+    """A course that someone keeps for later."""
+
+    id = uuid_key()
+    user = models.ForeignKey(User, models.PROTECT, related_name="saved_courses")
+    course = models.ForeignKey(Course, models.CASCADE, related_name="saved_by")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("-created_at", "id")
+        constraints = (models.UniqueConstraint(fields=["user", "course"], name="saved_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.course} for {self.user_id}"

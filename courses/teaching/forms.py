@@ -12,6 +12,8 @@ from courses.uploads import UploadForm
 from editing.forms import EditForm
 from texts import languages
 
+from .captions import CaptionsForm
+
 
 class CourseForm(UploadForm):
     owner: ClassVar = "educator"
@@ -58,7 +60,7 @@ class ChapterForm(EditForm):
         labels = {"title": _("Title")}
 
 
-class LectureForm(UploadForm):
+class LectureForm(CaptionsForm):
     owner: ClassVar = "chapter"
     markdown_field = "body"
 
@@ -69,12 +71,12 @@ class LectureForm(UploadForm):
             "kind",
             "video_url",
             "video_file",
-            "captions",
+            *CaptionsForm.FIELDS,
             "body",
             "seconds",
             "is_preview",
         )
-        labels = {"title": _("Title"), "kind": _("Kind"), "captions": _("Captions")}
+        labels = {"title": _("Title"), "kind": _("Kind")}
         widgets = {"body": forms.Textarea({"rows": 10})}
 
     def clean(self) -> dict[str, Any]:

@@ -58,6 +58,8 @@ def learn(client, course, chance) -> list[int]:
         lambda: client.post(f"/courses/{course.slug}/enroll/"),
         lambda: client.post(f"{page}position/", report(7)),
         lambda: client.post(f"{page}complete/"),
+        lambda: client.post(f"{page}notes/", {"text": "Mine."}),
+        lambda: client.post(f"/learn/{course.slug}/leave/"),
         lambda: client.post(f"{page}complete/", {"undo": ""}),
         lambda: client.get(page),
         lambda: client.get(f"/learn/{course.slug}/"),

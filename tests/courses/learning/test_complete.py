@@ -25,8 +25,9 @@ def test_completing_every_lecture_completes_the_course(student_client, enrollmen
     for lecture in lectures:
         response = student_client.post(lecture_url(lecture, "complete"), follow=True)
 
-    assert response.redirect_chain == [(lecture_url(lectures[3]), 302)]
-    assert "You have completed this course." in text(response)
+    assert response.redirect_chain == [("/learn/rising/finish/", 302)]
+    assert "You have finished the course" in text(response)
+    assert "You have completed this course." in text(student_client.get(lecture_url(lectures[3])))
     enrollment.refresh_from_db()
     assert enrollment.completed_at
 
