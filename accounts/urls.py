@@ -1,7 +1,7 @@
 from django.urls import path
 
 from . import views
-from .applications.views import apply
+from .applications import views as applications
 
 app_name = "accounts"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("sign-up/", views.sign_up, name="sign_up"),
     path("profile/", views.profile, name="profile"),
     path("sign-out/", views.sign_out, name="sign_out"),
-    path("teach/apply/", apply, name="apply"),
+    path("teach/apply/", applications.apply, name="apply"),
+    path("teach/apply/edit/", applications.edit, name="application_edit"),
+    path("teach/apply/withdraw/", applications.withdraw, name="application_withdraw"),
     path("api/me", views.me, name="me"),
 ]

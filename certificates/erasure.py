@@ -1,4 +1,4 @@
-"""What happens to certificates when their student was deleted at Clerk."""
+"""What happens to certificates when a user was deleted at Clerk."""
 
 from django.utils import timezone
 
@@ -6,8 +6,11 @@ from .models import Certificate
 
 
 def withdraw_certificates(user_id: str) -> None:
-    """Revoke a student's certificates and take the name off them; may be repeated."""
-    certificates = Certificate.objects.filter(enrollment__user_id=user_id)
-    keys = list(certificates.values_list("pk", flat=True))
-    Certificate.objects.filter(pk__in=keys, revoked_at=None).update(revoked_at=timezone.now())
-    Certificate.objects.filter(pk__in=keys).update(student_name="")
+    """Withdraw a student's certificates, and take an educator's name off those of their students.
+
+    May be repeated.
+    """
+    theirs = Certificate.objects.of(user_id)
+    theirs.filter(revoked_at=None).update(revoked_at=timezone.now())
+    theirs.update(student_name="", revoked_reason="")
+    Certificate.objects.filter(educator_id=user_id).update(educator_name="")

@@ -8,12 +8,23 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 
-from .models import Chapter, Course, CourseQuerySet, Enrollment, Lecture, LectureQuerySet
+from .models import (
+    Chapter,
+    Course,
+    CourseQuerySet,
+    Enrollment,
+    Lecture,
+    LectureQuerySet,
+    Review,
+    SavedCourse,
+)
+from .models.course import TEXTS
 
 Visitor = User | AnonymousUser
 
@@ -24,6 +35,18 @@ def listed_courses() -> CourseQuerySet:
     While an educator is banned, their courses are not in it; those enrolled keep them.
     """
     return Course.objects.filter(_is_listed())
+
+
+def listed_saved(user: User) -> QuerySet[SavedCourse]:
+    """The courses someone saved that are in the catalogue and that they are not in, newest first."""
+    enrolled = Enrollment.objects.of(user).values_list("course_id", flat=True)
+    saved = SavedCourse.objects.filter(_is_listed("course__"), user=user)
+    without_texts = (f"course__{name}" for name in TEXTS)
+    return (
+        saved.exclude(course__in=enrolled)
+        .select_related("course__category", "course__educator")
+        .defer(*without_texts)
+    )
 
 
 def _is_listed(course: str = "") -> Q:
@@ -45,9 +68,18 @@ def visible_courses(user: Visitor) -> CourseQuerySet:
     return Course.objects.filter(_is_visible(user))
 
 
+def studied_courses(user: User) -> list[UUID]:
+    """The keys of those that `user` is enrolled in and sees, the last touched first."""
+    hidden = (Course.Status.DRAFT, Course.Status.DELETED)
+    enrollments = Enrollment.objects.of(user).exclude(course__status__in=hidden)
+    return list(enrollments.order_by("-last_seen_at").values_list("course_id", flat=True))
+
+
 def visible_lectures(user: Visitor) -> LectureQuerySet:
     """The lectures of visible courses, with their course; not all of them open."""
-    lectures = Lecture.objects.select_related("chapter__course__educator")
+    lectures = Lecture.objects.select_related(
+        "chapter__course__educator", "chapter__course__category"
+    ).defer("search_text")
     return lectures.filter(_is_visible(user, "chapter__course__"))
 
 
@@ -60,7 +92,7 @@ def _is_visible(user: Visitor, course: str = "") -> Q:
         return is_there
     is_own = Q(**{f"{course}educator": user})
     is_draft = Q(**{f"{course}status": Course.Status.DRAFT})
-    enrolled = Enrollment.objects.filter(user=user).values_list("course_id", flat=True)
+    enrolled = Enrollment.objects.of(user).values_list("course_id", flat=True)
     is_mine = ~is_draft & Q(**{f"{course}pk__in": enrolled})
     return is_there & (is_own | is_mine | _is_listed(course))
 
@@ -99,6 +131,14 @@ def mark_open(
             lecture.is_open = opens_every_lecture or lecture.is_preview
 
 
+def get_enrollment(user: User, slug: str) -> Enrollment:
+    """The student's enrollment in a course, with the course; without one, Http404."""
+    enrollment = Enrollment.objects.of(user).in_course(slug)
+    if enrollment is None:
+        raise Http404
+    return enrollment
+
+
 # What an educator edits. A stranger's raises Http404.
 
 
@@ -116,3 +156,10 @@ def get_own_lecture(user: User, lecture_id: UUID) -> Lecture:
     lectures = Lecture.objects.select_related("chapter__course")
     own = lectures.filter(chapter__course__in=Course.objects.owned_by(user))
     return get_object_or_404(own, pk=lecture_id)
+
+
+def get_own_review(user: User, review_id: UUID) -> Review:
+    """A shown review of a course of one's own, to answer."""
+    reviews = Review.objects.shown().select_related("course__educator", "enrollment__user")
+    own = reviews.filter(course__in=Course.objects.owned_by(user))
+    return get_object_or_404(own, pk=review_id)

@@ -1,4 +1,4 @@
-"""What the pages of Django admin share here: saves and deletions among people who are learning."""
+"""What the pages of Django admin share here: rows that are deleted among people who are learning."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,17 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from accounts.admin.base import BoundedAdmin
 
 from . import deletion
-from .contention import update
 
 NAMED = 20  # rows that a page about deleting them names
 MOST = 500  # rows that are deleted at once: their keys go through a form
 
 
 class SharedRowsAdmin(BoundedAdmin):
-    """Saves what was changed alone, and deletes any number of rows.
+    """Deletes any number of rows, and takes each step in a transaction of its own.
 
-    Django puts each page into one transaction. Here every step is one of its own: counters are set
-    from what others store meanwhile, and on SQLite nobody waits while many rows are deleted.
+    Django puts each page into one. Here counters are set from what others store meanwhile, and on
+    SQLite nobody waits while many rows are deleted.
     """
 
     def changeform_view(
@@ -38,12 +37,6 @@ class SharedRowsAdmin(BoundedAdmin):
     ) -> HttpResponse:
         page: HttpResponse = self._delete_view(request, object_id, extra_context)  # type: ignore[attr-defined]
         return page
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if change:
-            update(obj, form.changed_data)
-        else:
-            super().save_model(request, obj, form, change)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         self.delete_queryset(request, self.model._default_manager.filter(pk=obj.pk))

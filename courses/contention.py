@@ -2,15 +2,14 @@
 
 import random
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from typing import TypeVar
 
 from django.db import DatabaseError, transaction
-from django.db.models import Model
 
 # The databases' own codes: SQLite's names, PostgreSQL's SQLSTATE, MongoDB's number.
 MISSING_ROW = {"SQLITE_CONSTRAINT_FOREIGNKEY", "23503"}  # a foreign key without its row
-TAKEN = {"SQLITE_CONSTRAINT_UNIQUE", "23505", "11000"}
+TAKEN = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505", "11000"}
 DEADLOCK = {"40P01", "40001"}
 
 TRIES = 40
@@ -51,15 +50,3 @@ def try_again(step: Callable[[], Result], codes: Collection[str]) -> Result:
         time.sleep(random.uniform(0, min(0.002 * 2**number, LONGEST_PAUSE)))  # noqa: S311
     with transaction.atomic():
         return step()
-
-
-def update(row: Model, names: Iterable[str]) -> None:
-    """Store these fields of `row` and no other: someone may be writing those.
-
-    Raises DoesNotExist when it was deleted meanwhile; Django's `save` would bring it back.
-    """
-    fields = (row._meta.get_field(name) for name in names)
-    values = {field.attname: field.pre_save(row, add=False) for field in fields}  # type: ignore[union-attr]
-    rows = type(row)._default_manager.filter(pk=row.pk)
-    if not (rows.update(**values) if values else rows.exists()):
-        raise type(row).DoesNotExist  # type: ignore[attr-defined]

@@ -8,13 +8,15 @@ is an order at any moment, also when a move is interrupted or many come at once.
 """
 
 from collections.abc import Callable, Iterable
+from typing import TypeVar
 from uuid import UUID
 
+from django.db import IntegrityError
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from . import counters, deletion, progress
-from .contention import DEADLOCK, TAKEN, Moved, try_again, update
+from .contention import DEADLOCK, TAKEN, Moved, try_again
 from .deletion import pointing_to
 from .media import files
 from .models import Chapter, Course, Lecture
@@ -22,35 +24,41 @@ from .models import Chapter, Course, Lecture
 POSITION_GAP = 1024  # between siblings; ten moves to the same place fit in
 
 Item = Chapter | Lecture
+Result = TypeVar("Result")
 
 
 def add(item: Item) -> None:
-    """Store a new chapter or lecture behind its siblings."""
+    """Store a new chapter or lecture behind its siblings.
+
+    Raises IntegrityError when there is one with its key.
+    """
     _count_reading_time(item)
     with pointing_to(_parent(item)):
-        _store_last(item, lambda: item.save(force_insert=True))
+        _store_last(item, lambda: _insert(item))
     _finish(_course_ids(item))
 
 
-def save(item: Item) -> None:
-    """Store an edited chapter or lecture; in another chapter or course it comes last.
+def save(item: Item, fields: Iterable[str]) -> bool:
+    """Store `fields` of an edited chapter or lecture; in another chapter or course it comes last.
 
-    The position is not written unless it changes: someone may be moving the item. Raises
-    DoesNotExist when it was deleted meanwhile.
+    False when it was stored since it was read: then nothing is. The position is not written unless
+    it changes: someone may be moving the item. Raises DoesNotExist when it was deleted meanwhile.
     """
     before = _course_ids(item)
     replaced = files.names_in(type(item)._default_manager.filter(pk=item.pk))
-    _count_reading_time(item)
+    named = {*fields, *_count_reading_time(item)}
     parent = _parent_field(item)
     stored = type(item)._default_manager.values(parent, "position").get(pk=item.pk)
     item.position = stored["position"]
     with pointing_to(_parent(item)):
         if stored[parent] == getattr(item, parent):
-            update(item, _field_names(item))
+            is_stored = item.save_version(named)
         else:
-            _store_last(item, lambda: update(item, [*_field_names(item), "position"]))
-    files.delete_unused(replaced)
-    _finish({*before, *_course_ids(item)})
+            is_stored = _store_last(item, lambda: item.save_version({*named, "position"}))
+    if is_stored:
+        files.delete_unused(replaced)
+        _finish({*before, *_course_ids(item)})
+    return is_stored
 
 
 def move(item: Item, *, up: bool) -> None:
@@ -68,23 +76,26 @@ def delete(items: Iterable[Item]) -> None:
     _finish(course_ids)
 
 
-def _count_reading_time(item: Item) -> None:
-    if isinstance(item, Lecture):
-        item.count_reading_time()
+def _count_reading_time(item: Item) -> list[str]:
+    """Returns the fields that it sets."""
+    if isinstance(item, Chapter):
+        return []
+    item.count_reading_time()
+    return ["seconds"]
 
 
 # Positions
 
 
-def _store_last(item: Item, store: Callable[[], None]) -> None:
+def _store_last(item: Item, store: Callable[[], Result]) -> Result:
     """Several who store at once want the same position: whoever comes second takes the next."""
 
-    def step() -> None:
+    def step() -> Result:
         last = _siblings(item).exclude(pk=item.pk).last()
         item.position = last.position + POSITION_GAP if last else 0
-        store()
+        return store()
 
-    try_again(step, TAKEN | DEADLOCK)
+    return try_again(step, TAKEN | DEADLOCK)
 
 
 def _move(item: Item, up: bool) -> bool:
@@ -148,9 +159,11 @@ def _siblings(item: Item) -> QuerySet:
     return type(item)._default_manager.filter(**{parent: getattr(item, parent)})
 
 
-def _field_names(item: Item) -> list[str]:
-    fields = item._meta.local_concrete_fields
-    return [field.name for field in fields if not field.primary_key and field.name != "position"]
+def _insert(item: Item) -> None:
+    """A key that is taken is refused for good, where a position that is taken is tried again."""
+    if type(item)._default_manager.filter(pk=item.pk).exists():
+        raise IntegrityError(f"{item.pk} is stored already")
+    item.save(force_insert=True)
 
 
 def _course_ids(item: Item) -> set[UUID]:
@@ -163,5 +176,6 @@ def _course_ids(item: Item) -> set[UUID]:
 def _finish(course_ids: set[UUID]) -> None:
     for course_id in course_ids:
         counters.recount_lectures(course_id)
+        counters.recount_questions(course_id)
         progress.update_completions(course_id)
         Course.objects.filter(pk=course_id).update(updated_at=timezone.now())

@@ -6,8 +6,9 @@ A field that the page of the lecture would not show is refused, with the way out
 from django import forms
 from django.utils.translation import gettext as _
 
-from .media.hosts import find_video
 from .models import Lecture
+
+CAPTIONS = "captions"  # begins the names of the fields for them
 
 
 def check(form: forms.ModelForm) -> None:
@@ -24,19 +25,13 @@ def check(form: forms.ModelForm) -> None:
 
 
 def _wrong_in_a_video(form: forms.ModelForm) -> dict[str, str]:
-    link, file, captions = (form.cleaned_data.get(name) for name in Lecture.VIDEO_FIELDS)
+    link, file = (form.cleaned_data.get(name) for name in Lecture.VIDEO_FIELDS)
     has_failed = {"video_url", "video_file"} & set(form.errors)
     wrong = {}
     if not link and not file and not has_failed:
         wrong["video_url"] = _("Paste a link, or choose a video file below.")
     if link and file:
         wrong["video_url"] = _("A lecture has one video. Empty this field, or leave the file out.")
-    elif captions and link and (video := find_video(link)):
-        words = _(
-            "%(host)s shows the captions that the video has there, not these. Add them at "
-            "%(host)s, and leave the file out here."
-        )
-        wrong["captions"] = words % {"host": video.host.name}
     return wrong
 
 
@@ -44,11 +39,10 @@ def _wrong_in_an_article(form: forms.ModelForm) -> dict[str, str]:
     words = {
         "video_url": _("An article shows no video. Empty this field, or choose the kind Video."),
         "video_file": _("An article shows no video. Leave the file out, or choose the kind Video."),
-        "captions": _(
-            "An article shows no captions. Leave the file out, or choose the kind Video."
-        ),
     }
-    wrong = {name: words[name] for name in Lecture.VIDEO_FIELDS if form.cleaned_data.get(name)}
+    captions = _("An article shows no captions. Leave the file out, or choose the kind Video.")
+    words |= {name: captions for name in form.cleaned_data if name.startswith(CAPTIONS)}
+    wrong = {name: words[name] for name in words if form.cleaned_data.get(name)}
     if not form.cleaned_data.get("body"):
         wrong["body"] = _("Write the article.")
     return wrong

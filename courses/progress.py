@@ -7,6 +7,7 @@ when that became so, and is empty while it is not.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
@@ -15,9 +16,13 @@ from django.utils import timezone
 
 from accounts.models import User
 
-from . import counters
+from . import counters, stretches
 from .deletion import chunks, pointing_to
-from .models import Course, Enrollment, Lecture, LectureProgress
+from .models import Course, Enrollment, Lecture, LectureProgress, SavedCourse
+from .stretches import NOTHING, Stretches
+
+PLAYED_PERCENT = 90  # of a video, which completes its lecture
+NEAR_END = 90  # percent of the lectures
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,16 @@ class Progress:
         return 0 < self.total == self.done
 
     @property
+    def nears_end(self) -> bool:
+        """Is so much done that it helps to know what is left?"""
+        return self.percent >= NEAR_END
+
+    @property
+    def remaining(self) -> list[Lecture]:
+        """The lectures that are not completed, in order."""
+        return [lecture for lecture in self.lectures if lecture.pk not in self.completed_ids]
+
+    @property
     def has_started(self) -> bool:
         return self.enrollment.last_lecture_id is not None or self.done > 0
 
@@ -62,14 +77,20 @@ class Progress:
         in_turn = [*self.lectures[start:], *self.lectures[:start]]
         return next((item for item in in_turn if item.pk not in self.completed_ids), None)
 
+    @property
+    def seconds_left(self) -> int:
+        """Of the next lecture; 0 when it is not known."""
+        lecture = self.next_lecture
+        return max(lecture.seconds - self.positions.get(lecture.pk, 0), 0) if lecture else 0
+
 
 def progress_of(enrollments: Iterable[Enrollment]) -> list[Progress]:
-    """The progress of each, in two queries; of the lectures only the title is loaded."""
+    """The progress of each, in two queries; of the lectures the title and the length are loaded."""
     enrollments = list(enrollments)
     courses = {enrollment.course_id for enrollment in enrollments}
     lectures: dict[UUID, list[Lecture]] = defaultdict(list)
     rows = Lecture.objects.filter(chapter__course__in=courses).select_related("chapter")
-    for lecture in rows.only("title", "chapter__course").in_order():
+    for lecture in rows.only("title", "kind", "seconds", "chapter__course").in_order():
         lectures[lecture.chapter.course_id].append(lecture)
     opened = _opened_by(enrollments)
     return [_progress(item, lectures[item.course_id], opened[item.pk]) for item in enrollments]
@@ -101,39 +122,88 @@ def _progress(
 
 
 def enroll(user: User, course: Course) -> Enrollment:
-    """Enroll `user`; a second time changes nothing."""
+    """Enroll `user`; a second time changes nothing. Who had left goes on where they were."""
     with pointing_to(course):
         enrollment, created = Enrollment.objects.get_or_create(user=user, course=course)
-    if created:
+    left = Enrollment.objects.filter(pk=enrollment.pk, left_at__isnull=False)
+    is_back = left.update(left_at=None)
+    enrollment.left_at = None
+    if created or is_back:
         counters.recount_enrollments(course.pk)
     return enrollment
 
 
-def record_position(enrollment: Enrollment, lecture: Lecture, position: int) -> None:
-    """Remember where the student is: the lecture, and `position` seconds into it."""
+def leave(enrollment: Enrollment) -> None:
+    """Leave the course; what was done stays for `enroll`, and a certificate valid."""
+    present = Enrollment.objects.present().filter(pk=enrollment.pk)
+    if present.update(left_at=timezone.now()):
+        counters.recount_enrollments(enrollment.course_id)
+
+
+def save_for_later(user: User, course: Course) -> None:
+    with pointing_to(course):
+        SavedCourse.objects.get_or_create(user=user, course=course)
+
+
+def record_position(
+    enrollment: Enrollment,
+    lecture: Lecture,
+    position: int,
+    *,
+    at: datetime | None = None,
+    newly_played: Stretches = NOTHING,
+    length: int = 0,
+    is_read: bool = False,
+) -> tuple[LectureProgress, bool]:
+    """Remember what a page of the lecture reports; returns the row, and whether that counted.
+
+    The student is `position` seconds into it, and has played these seconds since the page's last
+    report. The lecture is completed when enough of its `length` was played (0 if nobody knows it),
+    or when its text was read. A report that was made before the last one that counted, or before
+    the last tick, does not count and changes nothing; none takes a completion back.
+    """
+    at = at or timezone.now()
     with pointing_to(enrollment, lecture):
         row = _progress_row(enrollment, lecture)
-        LectureProgress.objects.filter(pk=row.pk).update(position=position)
-        enrollment.touch(lecture)
+        while row.is_older_than(at):
+            seconds = stretches.together([*stretches.read(row.played), *newly_played])
+            is_done = is_read or 0 < PLAYED_PERCENT * length <= 100 * stretches.seconds(seconds)
+            completes = is_done and row.completed_at is None
+            if row.report(
+                position=position,
+                played=stretches.write(seconds),
+                reported_at=at,
+                completed_at=at if completes else row.completed_at,
+            ):
+                break
+            row.refresh_from_db()
+        else:
+            return row, False
+        enrollment.touch(lecture, at)
+    if completes:
+        update_completion(enrollment)
+    return row, True
 
 
 def complete(enrollment: Enrollment, lecture: Lecture) -> Progress:
     """Mark `lecture` complete; a second time changes nothing. Returns the new progress."""
+    now = timezone.now()
     with pointing_to(enrollment, lecture):
         row = _progress_row(enrollment, lecture)
         LectureProgress.objects.filter(pk=row.pk, completed_at=None).update(
-            completed_at=timezone.now(), position=0
+            completed_at=now, position=0, reported_at=now
         )
-        enrollment.touch(lecture)
+        enrollment.touch(lecture, now)
     return update_completion(enrollment)
 
 
 def reopen(enrollment: Enrollment, lecture: Lecture) -> None:
-    """Take a completion back."""
+    """Take a completion back; what was played before does not complete the lecture again."""
+    now = timezone.now()
     with pointing_to(enrollment, lecture):
-        row = LectureProgress.objects.filter(enrollment=enrollment, lecture=lecture)
-        row.update(completed_at=None)
-        enrollment.touch(lecture)
+        rows = LectureProgress.objects.filter(enrollment=enrollment, lecture=lecture)
+        rows.completed().update(completed_at=None, played="", reported_at=now)
+        enrollment.touch(lecture, now)
     update_completion(enrollment)
 
 

@@ -2,33 +2,34 @@
 
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.db.models import Sum
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from editing.forms import EditForm
 
 from .media.upload_fields import UploadField, VideoField
 from .media.uploads import Upload
 from .media.validators import no_room
-from .models import Course, Lecture
+from .models import CaptionTrack, Course, Lecture
 
 
 def used_bytes(educator: User) -> int:
     """What the files of an educator's courses take, in all their sizes."""
     courses = Course.objects.filter(educator_id=educator.pk)
     lectures = Lecture.objects.filter(chapter__course__educator_id=educator.pk)
-    sums = [courses.aggregate(total=Sum("thumbnail_bytes", default=0))]
-    sums += [
-        lectures.aggregate(total=Sum(column, default=0))
-        for column in ("video_bytes", "captions_bytes")
+    tracks = CaptionTrack.objects.filter(lecture__chapter__course__educator_id=educator.pk)
+    sums = [
+        courses.aggregate(total=Sum("thumbnail_bytes", default=0)),
+        lectures.aggregate(total=Sum("video_bytes", default=0)),
+        tracks.aggregate(total=Sum("bytes", default=0)),
     ]
     return sum(found["total"] for found in sums)
 
 
-class UploadForm(forms.ModelForm):
+class UploadForm(EditForm):
     """A form with files. Once it is valid they are in the storage, under names that no row has yet.
 
     With an `educator` their quota counts.
@@ -50,7 +51,20 @@ class UploadForm(forms.ModelForm):
         return [f for f in fields if isinstance(f, UploadField) and f.name in self.fields]
 
     def is_valid(self) -> bool:
-        return super().is_valid() and self._is_within_quota() and self._store()
+        is_valid = super().is_valid() and (
+            self.was_sent_before or (self._is_within_quota() and self._store())
+        )
+        self.ask_for_files_again()
+        return is_valid
+
+    @property
+    def set_when_stored(self) -> set[str]:
+        """The lengths: an upload's own, or the time that a text takes."""
+        return {field.length_field for field in self.uploads if isinstance(field, VideoField)}
+
+    def targets(self) -> dict[str, tuple[Any, UploadField]]:
+        """By the names of the form's fields for files: the row and its field that take the file."""
+        return {field.name: (self.instance, field) for field in self.uploads}
 
     def _show_quota(self) -> None:
         words = _("%(used)s of your %(quota)s are used.") % {
@@ -61,33 +75,37 @@ class UploadForm(forms.ModelForm):
             field = self.fields[upload.name]
             field.help_text = f"{field.help_text} {words}"
 
-    def _new(self) -> dict[UploadField, Upload]:
-        """What was chosen and is not stored yet."""
-        chosen = {field: self.cleaned_data.get(field.name) for field in self.uploads}
-        return {field: file for field, file in chosen.items() if isinstance(file, Upload)}
+    def _new(self) -> dict[str, Upload]:
+        """What was chosen and is not stored yet, by the names of the form's fields."""
+        chosen = {name: self.cleaned_data.get(name) for name in self.targets()}
+        return {name: file for name, file in chosen.items() if isinstance(file, Upload)}
 
     def _is_within_quota(self) -> bool:
         """Is there room, once what is replaced is gone?"""
         used = self.used
-        for field, file in self._new().items():
-            used += file.bytes - getattr(self.instance, field.size_field)
+        targets = self.targets()
+        for name, file in self._new().items():
+            row, field = targets[name]
+            used += file.bytes - getattr(row, field.size_field)
             if self.educator and used > settings.MEDIA_QUOTA:
                 self.add_error(
-                    field.name,
+                    name,
                     _("This file takes you over the %(quota)s that you may store: delete others.")
                     % {"quota": filesizeformat(settings.MEDIA_QUOTA)},
                 )
         return not self.errors
 
     def _store(self) -> bool:
-        for field in self._new():
-            file = getattr(self.instance, field.name)
+        targets = self.targets()
+        for name in self._new():
+            row, field = targets[name]
+            file = getattr(row, field.name)
             if file._committed:
                 continue
             try:
                 file.save(file.name, file.file, save=False)
             except OSError:
-                self.add_error(field.name, no_room())
+                self.add_error(name, no_room())
         for field in self.uploads:
             if isinstance(field, VideoField) and getattr(self.instance, field.name):
                 field.set_length(self.instance)

@@ -12,9 +12,20 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import EducatorApplication, Role, User
-from courses import counters
+from certificates import issuing
+from certificates.models import Certificate
+from courses import counters, progress, reviews, transcripts
 from courses.media.storage import videos
-from courses.models import Category, Chapter, Course, Enrollment, Lecture, LectureProgress, Review
+from courses.models import (
+    CaptionTrack,
+    Category,
+    Chapter,
+    Course,
+    Enrollment,
+    Lecture,
+    LectureProgress,
+    Review,
+)
 
 FOLDER = Path(__file__).parent
 CLIP, CAPTIONS = "videos/demo-clip.mp4", "videos/demo-clip.vtt"
@@ -64,7 +75,7 @@ def store_course(category: Category, entry: Entry) -> Course | None:
         updated_at=published_at,
         published_at=None if is_draft else published_at,
     )
-    course.save_new()
+    course.save()
     for position, chapter_entry in enumerate(entry["chapter"]):
         chapter = Chapter.objects.create(
             course=course, title=chapter_entry["title"], position=position
@@ -73,6 +84,8 @@ def store_course(category: Category, entry: Entry) -> Course | None:
             _lecture(chapter, number, lecture)
             for number, lecture in enumerate(chapter_entry["lecture"])
         )
+    for lecture in Lecture.objects.of(course).exclude(video_file=""):
+        transcripts.save(CaptionTrack(lecture=lecture, language="en", file=CAPTIONS))
     Course.objects.filter(pk=course.pk).update(status=entry["status"])
     course.refresh_from_db()
     return course
@@ -85,20 +98,38 @@ def store_students(course: Course, entry: Entry) -> None:
     students = chance.sample(everyone, min(entry["students"], len(everyone)))
     lectures = list(Lecture.objects.of(course))
     shares = sorted((chance.random() ** 0.7 for _ in students), reverse=True)
-    reviews = entry["reviews"]
     for number, (student, share) in enumerate(zip(students, shares, strict=True)):
-        is_reviewer = number < len(reviews)
+        is_reviewer = number < len(entry["reviews"])
         done = lectures if number == 0 and is_reviewer else lectures[: int(share * len(lectures))]
         enrollment = _enroll(course, student, lectures, done, chance)
+        if done == lectures:
+            store_certificate(enrollment)
         if is_reviewer:
-            Review.objects.create(
-                enrollment=enrollment,
-                course=course,
-                rating=reviews[number]["rating"],
-                text=reviews[number]["text"],
-                created_at=enrollment.last_seen_at,
-            )
+            _review(enrollment, entry["reviews"][number])
     counters.recount(course.pk)
+
+
+def _review(enrollment: Enrollment, entry: Entry) -> None:
+    """As of the student's last visit; answered the day after, where the file has an answer."""
+    written_at = enrollment.last_seen_at
+    answered_at = written_at + timedelta(days=1) if "answer" in entry else None
+    Review.objects.create(
+        enrollment=enrollment,
+        course=enrollment.course,
+        created_at=written_at,
+        answered_at=answered_at and min(answered_at, timezone.now()),
+        **entry,
+    )
+    reviews.settle(enrollment)
+
+
+def store_certificate(enrollment: Enrollment) -> None:
+    """Let a student have asked for it on the day they finished."""
+    [mine] = progress.progress_of([enrollment])
+    certificate = issuing.issue(mine, enrollment.user)
+    if certificate:
+        issued_at = enrollment.completed_at
+        Certificate.objects.filter(pk=certificate.pk).update(issued_at=issued_at)
 
 
 def store_application() -> None:
@@ -126,7 +157,6 @@ def _lecture(chapter: Chapter, position: int, entry: Entry) -> Lecture:
         is_preview=entry.get("is_preview", False),
         body=entry.get("body", ""),
         video_file=CLIP if is_video else "",
-        captions=CAPTIONS if is_video else "",
     )
     lecture.count_reading_time()
     return lecture

@@ -10,6 +10,9 @@ from collections.abc import Callable
 from typing import NoReturn, TypeVar
 from urllib.parse import urlsplit
 
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.core.exceptions import ImproperlyConfigured
 
 T = TypeVar("T")
@@ -81,6 +84,20 @@ def path_or_url(name: str) -> str:
 def webhook_secrets(name: str) -> list[str]:
     """A comma-separated list of `whsec_…`, as the Clerk dashboard shows them."""
     return [parsed(name, _webhook_secret, value) for value in names(name)]
+
+
+def rsa_pem(value: str) -> str:
+    """A private RSA key in PEM form, also with its line breaks written as `\\n`; or nothing."""
+    pem = value.replace("\\n", "\n")
+    if not pem:
+        return ""
+    try:
+        key = load_pem_private_key(pem.encode(), password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        key = None
+    if not isinstance(key, RSAPrivateKey) or key.key_size < 2048:
+        raise ValueError("it is not a private RSA key of 2048 bits or more in PEM form")
+    return pem
 
 
 def _origin(value: str) -> str:

@@ -19,6 +19,7 @@ from skillrise.environment import (
     parsed,
     path_or_url,
     required,
+    rsa_pem,
     stop,
     text,
     text_or_empty,
@@ -52,6 +53,8 @@ WSGI_APPLICATION = "skillrise.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign_in"
 LOGOUT_REDIRECT_URL = "home"
+# Whoever has such an address may act for a person: it is neither logged nor sent to Clerk.
+SECRET_PATHS = ("/unsubscribe/",)
 EDUCATOR_HOME_URL = "teaching:dashboard"  # where an educator goes who need not apply any more
 _own = (
     f"http://localhost:{number('PORT', 8000)}"
@@ -69,9 +72,30 @@ ERASURE_STEPS = [
     "courses.erasure.remove_files",
     "certificates.erasure.withdraw_certificates",
     "courses.erasure.remove_enrollments",
+    "courses.erasure.remove_saved_courses",
+    "courses.erasure.remove_reports",
+    "courses.questions.forget_author",
+    "mailings.erasure.remove_mailings",
     "accounts.sync.erasure.remove_applications",
     "accounts.sync.erasure.forget_account",
 ]
+
+# What a person takes along (/learn/data/), in this order: a name, and who gives it.
+PERSONAL_DATA = {
+    "account": "accounts.personal_data.account",
+    "applications_to_teach": "accounts.personal_data.applications",
+    "enrollments": "courses.personal_data.enrollments",
+    "progress": "courses.personal_data.progress",
+    "notes": "courses.personal_data.notes",
+    "saved_courses": "courses.personal_data.saved_courses",
+    "reviews": "courses.personal_data.reviews",
+    "certificates": "certificates.personal_data.certificates",
+    "courses_taught": "courses.personal_data.courses",
+    "chapters_taught": "courses.personal_data.chapters",
+    "lectures_taught": "courses.personal_data.lectures",
+    "decisions_on_applications": "accounts.personal_data.decisions",
+    "actions_in_admin": "accounts.personal_data.admin_actions",
+}
 
 # Database
 
@@ -159,6 +183,7 @@ INSTALLED_APPS = [
     "csp",
     "texts",
     "accounts",
+    "mailings",
     "courses",
     "certificates",
     "demo",
@@ -259,7 +284,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(text("MEDIA_ROOT", str(BASE_DIR / "media")))
 _media = parsed("MEDIA_STORAGE_URL", media_storage, text("MEDIA_STORAGE_URL"))
 _static = "django.contrib.staticfiles.storage.StaticFilesStorage"
-_hashed = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+_hashed = "skillrise.static_files.HashedStaticFiles"
 MEDIA_ACCEL_PREFIX = text("MEDIA_ACCEL_PREFIX")  # with slashes at both ends
 if MEDIA_ACCEL_PREFIX and not (MEDIA_ACCEL_PREFIX[0] == MEDIA_ACCEL_PREFIX[-1] == "/"):
     stop("MEDIA_ACCEL_PREFIX", "must start and end with a slash, as /protected/ does")
@@ -273,6 +298,12 @@ FILE_UPLOAD_HANDLERS = [
 ]
 MEDIA_QUOTA = number("MEDIA_QUOTA_GB", 20) * 1024**3  # bytes that an educator may store
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2  # bytes
+
+# Certificates as Open Badges: signed with this key, or not offered
+
+CERTIFICATE_KEY = parsed("CERTIFICATE_KEY", rsa_pem, text("CERTIFICATE_KEY"))
+if LOCAL_CLERK:
+    CERTIFICATE_KEY = CERTIFICATE_KEY or _local.private_pem
 
 # Mail
 
@@ -312,7 +343,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"tokens": {"()": "skillrise.logs.HideTokens"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["tokens"]}
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
 }

@@ -1,5 +1,7 @@
 """`/styleguide/`, in development only: every component, drawn from objects that no database has."""
 
+from datetime import UTC, datetime
+
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -8,16 +10,31 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from certificates.models import Certificate
 from courses.catalogue.artwork import HUES
-from courses.models import Category, Course, Enrollment, Lecture
+from courses.learning.note_form import NoteForm
+from courses.models import Category, Course, Enrollment, Lecture, Note, Review
 from courses.progress import Progress
+from courses.review_forms import ReviewForm
 
+SOME_DAY = datetime(2026, 3, 6, 12, tzinfo=UTC)
 COLORS = [
     *("paper", "surface", "sunken", "ink", "muted", "line", "edge"),
     *("accent", "accent-strong", "accent-soft", "on-accent", "amber"),
     *("danger", "danger-soft", "success-soft"),
 ]
-ICONS = ("steps", "search", "star", "video", "article", "lock", "check", "clock", "person")
+ICONS = (
+    "steps",
+    "search",
+    "star",
+    "video",
+    "article",
+    "lock",
+    "check",
+    "clock",
+    "person",
+    "bookmark",
+)
 TEXT = "A paragraph with `code`.\n\n> A quotation.\n\n- one\n- two\n\n```\nprint(1)\n```\n\n|a|b|c|\n|:-|:-:|-:|\n|1|2|3|\n\n- [x] done[^1]\n\n[^1]: A note."
 TITLES = ("Charts That Tell", "", "Clear Sentences", "First Chords")
 LONG = "A Title That Is as Long as the Field Allows, Which Shows How Lines Break in Cards"
@@ -38,7 +55,12 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     courses[1].title = LONG[:80]
     lectures = [Lecture(title=f"Reading a chart, part {number}") for number in range(1, 11)]
     enrollment = Enrollment(course=courses[0], last_lecture=lectures[4])
+    for course in courses:
+        course.enrollment, course.is_saved = None, course is courses[1]
+    article = Lecture(kind=Lecture.Kind.ARTICLE, body_html='<h3 id="text-axes">Axes</h3>')
+    note = Note(enrollment=enrollment, lecture=article, seconds=277, text="Bars begin at zero.")
     completed = frozenset(lecture.pk for lecture in lectures[:4])
+    at_noon = {"created_at": SOME_DAY, "answered_at": SOME_DAY}
     context = {
         "colors": COLORS,
         "icons": ICONS,
@@ -47,6 +69,13 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "text": TEXT,
         "progress": Progress(enrollment, lectures, completed, {}),
         "finished": Progress(enrollment, lectures, frozenset(item.pk for item in lectures), {}),
+        "notes": [note],
+        "note_form": NoteForm(instance=note),
+        "review": Review(rating=4, text="The pace is right.", answer="Thank you.", **at_noon),
+        "review_form": ReviewForm(),
+        "certificate": Certificate(
+            code="7K3QMX9T2B", student_name="Ada Byron", course_title=TITLES[0]
+        ),
         "person": educator,
         "form": SampleForm(),
         "refused": SampleForm({"name": "", "level": "expert"}, auto_id="refused_%s"),
@@ -66,4 +95,5 @@ def _course(number: int, educator: User) -> Course:
         seconds=5400,
         review_count=number * 12,
         rating_average=4.3,
+        **{f"rated_{stars}": number * share for stars, share in enumerate((0, 1, 1, 4, 6), 1)},
     )

@@ -24,7 +24,9 @@ urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap, name="sitemap_section"),
     path("", include("accounts.urls")),
+    path("", include("mailings.urls")),
     path("", include("courses.urls")),
+    path("", include("certificates.urls")),
 ]
 
 if settings.DEBUG:

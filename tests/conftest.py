@@ -15,7 +15,9 @@ from django.utils import timezone
 from accounts import clients
 from accounts.models import Role, User
 from courses import progress
-from courses.models import Category, Chapter, Course, Lecture
+from courses.models import Answer, Category, Chapter, Course, Lecture, Note, Question, Review
+from mailings.models import Kind
+from mailings.preferences import token_for
 from tests import databases
 from tests.clerk import sign_in
 from tests.mongodb import emptying
@@ -194,16 +196,34 @@ def lectures(course):
 
 
 @pytest.fixture
-def sample(course, lectures):
+def note(enrollment):
+    return Note.objects.create(enrollment=enrollment, lecture_title="Step 0.1", text="Mine.")
+
+
+@pytest.fixture
+def sample(course, lectures, note):
     """What stands in an address (tests/urlconf.py): the course, its owner, its first lecture."""
+    question = Question.objects.create(
+        lecture=lectures[0], author=course.educator, title="How high?"
+    )
+    answer = Answer.objects.create(
+        question=question, author=course.educator, by=Answer.By.TEACHER, body="So high."
+    )
     return {
         "slug": course.slug,
         "chapter_id": lectures[0].chapter_id,
         "lecture_id": lectures[0].pk,
+        "note_id": note.pk,
+        "review_id": Review.objects.create(course=course, rating=4, text="Good.").pk,
+        "question_id": question.pk,
+        "answer_id": answer.pk,
         "user_id": course.educator_id,
+        "code": "7K3QMX9T2B",
         "name": "thumbnails/a.png",
         "step": "factor-one",
+        "token": token_for(course.educator_id, Kind.ANNOUNCEMENT),
         "section": "courses",
+        "language": "en",
         "object_id": course.pk,
         "content_type_id": 1,
         "app_label": "courses",
@@ -212,6 +232,8 @@ def sample(course, lectures):
         **admin_key(Category, course.category_id),
         **admin_key(Chapter, lectures[0].chapter_id),
         **admin_key(Lecture, lectures[0].pk),
+        **admin_key(Question, question.pk),
+        **admin_key(Answer, answer.pk),
     }
 
 

@@ -18,6 +18,7 @@ ASKING = {"db", "transactional_db", "database_for"}
 # Tests that share what is slow to start: each group stays in one of xdist's workers.
 TOGETHER = (
     "tests/accounts/sync/test_chaos.py",
+    "tests/courses/learning/test_at_once.py",
     "tests/localclerk/",
     "tests/production/",
     "tests/browser/test_second_origin.py",
@@ -28,10 +29,12 @@ TOGETHER = (
 PROCESSES = (
     "tests/courses/test_deletions.py",
     "tests/courses/test_killed.py",
+    "tests/courses/learning/test_at_once.py",
     "tests/accounts/sync/test_chaos.py",
     "tests/accounts/sync/reconcile/test_interrupted.py",
     "tests/accounts/applications/decisions/test_send_outbox.py",
     "tests/accounts/test_settings.py",
+    "tests/certificates/test_at_once.py",
     "tests/demo/test_renew_demo.py",
     "tests/production/",
     "tests/localclerk/",

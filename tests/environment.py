@@ -23,6 +23,11 @@ PUBLIC_PEM = (
     .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
     .decode()
 )
+PRIVATE_PEM = PRIVATE_KEY.private_bytes(
+    serialization.Encoding.PEM,
+    serialization.PrivateFormat.PKCS8,
+    serialization.NoEncryption(),
+).decode()
 FOLDER = tempfile.TemporaryDirectory(prefix="skillrise-tests-")
 
 # Several addresses, with spaces between them, are for as many of xdist's workers.
@@ -43,6 +48,7 @@ os.environ.update(
     CLERK_JS_URL=f"https://{FRONTEND_API}/npm/@clerk/clerk-js@6/dist/clerk.browser.js",
     CLERK_UI_URL=f"https://{FRONTEND_API}/npm/@clerk/ui@1/dist/ui.browser.js",
     CLERK_API_URL="http://127.0.0.1:9",  # nobody answers there
+    CERTIFICATE_KEY=PRIVATE_PEM.replace("\n", "\\n"),
     MEDIA_ROOT=str(Path(FOLDER.name) / "media"),
     EMAIL_URL="memorymail://",
 )

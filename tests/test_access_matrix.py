@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,25 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import EducatorApplication
 from certificates.models import Certificate
 from courses import progress
-from courses.models import Course, Lecture, Review
+from courses.models import (
+    Answer,
+    CaptionTrack,
+    Course,
+    Lecture,
+    Note,
+    Question,
+    Review,
+    ReviewReport,
+)
+from mailings.models import Kind, Mailing
+from mailings.preferences import token_for
 from tests.conftest import make_course, person
+from tests.courses.reports import report
 from tests.urlconf import PARAMETER, Route, admin_key, routes
 from tests.urlconf import address as path
 
@@ -29,14 +43,28 @@ VISITORS = ("out", "student", "enrolled", "other", "owner", "admin")
 STATES = tuple(Course.Status.values)
 ANY = ("draft", "published", "archived")
 PREVIEW = "-preview"
+CODES = {state: f"{number:010}" for number, state in enumerate(STATES)}  # of certificates
 WRITING = re.compile("INSERT|UPDATE|DELETE")
 
 # What is posted, by the address; elsewhere nothing.
 COURSE = {"title": "New", "level": "beginner", "language": "en", "version": 1}
 LECTURE = {"title": "New", "kind": "article", "body": "Text.", "seconds": 0, "version": 1}
+ANSWER = {"body": "That far."}  # to the published course's question
 POSTED = {
+    "/admin/courses/review/*/change/": {"hidden_reason": "Spam", "version": 1},
     "/admin/*/delete/": {"post": "yes"},
-    "/learn/<slug>/<lecture_id>/position/": {"position": "7"},
+    "/courses/<slug>/review/": {"rating": "5"},
+    "/courses/<slug>/reviews/<review_id>/report/": {"reason": "spam"},
+    "/learn/<slug>/<lecture_id>/position/": report(7),
+    "/learn/<slug>/<lecture_id>/notes/": {"text": "New."},
+    "/learn/<slug>/notes/<note_id>/": {"text": "New.", "version": 1},
+    "/learn/*/questions/": {"title": "Who built it?"},
+    "/learn/*/questions/<question_id>/": {"body": "So high."},
+    "/learn/*/questions/<question_id>/edit/": {"title": "How high is it?"},
+    "/learn/*/answers/<answer_id>/edit/": {"body": "Higher."},
+    "/learn/*/report/": {"reason": "Rude."},
+    "/learn/*/hide/": {"reason": "Rude."},
+    "/mailings/": {"language": "en"},
     "/preferences/": {"theme": "dark"},
     "/teach/apply/": {"title": "Teacher", "bio": "I teach.", "expertise": "Music"},
     "/teach/chapters/<chapter_id>/edit/": {"title": "New", "version": 1},
@@ -46,6 +74,8 @@ POSTED = {
     "/teach/courses/new/": COURSE,
     "/teach/lectures/<lecture_id>/edit/": {"title": "New", "kind": "video", "version": 1},
     "/teach/lectures/<lecture_id>/move/": {"up": "1"},
+    "/teach/reviews/<review_id>/answer/": {"answer": "Thank you."},
+    "/teach/questions/": ANSWER,
 }
 
 
@@ -90,12 +120,33 @@ def courses(db, settings, tmp_path, category, educator, student):
     for state in STATES:
         course = found[state] = make_course(educator, category, state.title(), state)
         lectures = Lecture.objects.filter(chapter__course=course)
-        lectures.update(video_file="videos/a.mp4", captions=captions)
+        lectures.update(video_file="videos/a.mp4")
+        for lecture in lectures:
+            CaptionTrack.objects.create(lecture=lecture, language="en", file=captions, bytes=6)
         enrollment = progress.enroll(student, course)
         progress.record_position(enrollment, Lecture.objects.of(course)[1], 5)
-        Review.objects.create(enrollment=enrollment, course=course, rating=4, text="Good.")
-        Certificate.objects.create(enrollment=enrollment, code=state, course_title=course.title)
+        review = Review.objects.create(enrollment=enrollment, course=course, rating=4, text="Good.")
+        ReviewReport.objects.create(review=review, user=person(f"user_reader_{state}"))
+        Note.objects.create(enrollment=enrollment, lecture_title="Step", text="Mine.")
+        question = Question.objects.create(
+            lecture=Lecture.objects.of(course)[1],
+            author=student,
+            title="How far?",
+            created_at=timezone.now() - timedelta(hours=1),
+        )
+        Answer.objects.create(
+            question=question, author=educator, by=Answer.By.TEACHER, body="That far."
+        )
+        Certificate.objects.create(
+            enrollment=enrollment,
+            student=student,
+            course=course,
+            code=CODES[state],
+            student_name="Student",
+            course_title=course.title,
+        )
     EducatorApplication.objects.create(user=person("user_applicant"), title="Potter", bio="Clay.")
+    Mailing.objects.create(user=student, kind=Kind.ANNOUNCEMENT, key="1", subject="News")
     return found
 
 
@@ -109,6 +160,7 @@ def sample(course: Course, *, is_preview: bool) -> dict[str, Any]:
     """What stands in the addresses of what belongs to a course, and in Django admin's."""
     lecture = Lecture.objects.of(course)[0 if is_preview else 1]
     keys = {"courses.Course": course.pk, "accounts.User": "user_student"}
+    question = Question.objects.get(lecture__chapter__course=course)
     in_admin = {
         name: key
         for model in admin.site._registry
@@ -116,16 +168,23 @@ def sample(course: Course, *, is_preview: bool) -> dict[str, Any]:
     }
     return in_admin | {
         "slug": course.slug,
+        "review_id": course.reviews.get().pk,
         "chapter_id": lecture.chapter_id,
         "lecture_id": lecture.pk,
+        "note_id": Note.objects.get(enrollment__course=course).pk,
+        "question_id": question.pk,
+        "answer_id": question.answers.get().pk,
         "user_id": course.educator_id,
+        "code": CODES[course.status],
         "object_id": course.pk,
         "content_type_id": 1,
         "app_label": "courses",
         "url": "nowhere/",
         "name": "thumbnails/a.png",
         "step": "factor-one",
+        "token": token_for("user_student", Kind.ANNOUNCEMENT),
         "section": "courses",
+        "language": "en",
     }
 
 
@@ -161,10 +220,14 @@ def ask(browser, method: str, url: str, posted: dict, before: list) -> str:
     return {200: "page"}.get(response.status_code, str(response.status_code))
 
 
-def posted_to(address: str, category) -> dict:
+def posted_to(address: str, courses: dict[str, Course]) -> dict:
     fitting = (data for pattern, data in POSTED.items() if fnmatchcase(address, pattern))
     data = next(fitting, {})
-    return data | {"category": str(category.pk)} if data is COURSE else data
+    if data is ANSWER:
+        question = Question.objects.get(lecture__chapter__course=courses["published"])
+        return data | {"question": str(question.pk)}
+    category = courses["published"].category_id
+    return data | {"category": str(category)} if data is COURSE else data
 
 
 def test_every_address_has_rows_for_both_methods_and_every_row_an_address():
@@ -178,11 +241,11 @@ def test_every_address_has_rows_for_both_methods_and_every_row_an_address():
 
 @pytest.mark.engines("sqlite")  # no engine decides, and what a request stored is rolled back
 @pytest.mark.parametrize("address", sorted({row.address for row in ROWS}))
-def test_the_site_answers_as_the_table_says(address, courses, browsers, category):
+def test_the_site_answers_as_the_table_says(address, courses, browsers):
     before = stored()
     wrong = {}
     for route in [route for route in routes() if rows_of(route)[0].address == address]:
-        posted = posted_to(shown(route), category)
+        posted = posted_to(shown(route), courses)
         for row, url in asked(route, courses):
             for visitor in [name for name in VISITORS if row.answers[name] != "-"]:
                 given = ask(browsers[visitor], row.method, url, posted, before)

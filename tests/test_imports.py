@@ -13,32 +13,43 @@ LAYERS = [
     ["skillrise", "demo"],
     ["certificates"],
     ["courses"],
+    ["mailings"],
     ["accounts"],
+    ["editing"],
     ["texts"],
 ]
 COURSES = [
     ["courses.urls", "courses.admin", "courses.management", "courses.templatetags"],
-    ["courses.catalogue", "courses.learning", "courses.teaching", "courses.erasure"],
-    ["courses.curriculum"],
-    ["courses.progress"],
+    ["courses.admin_questions"],
+    [
+        "courses.catalogue",
+        "courses.learning",
+        "courses.teaching",
+        "courses.erasure",
+        "courses.personal_data",
+    ],
+    ["courses.curriculum", "courses.reviews"],
+    ["courses.alike", "courses.notes", "courses.progress", "courses.questions"],
     [
         "courses.access",
         "courses.counters",
         "courses.publication",
-        "courses.forms",
+        "courses.review_forms",
+        "courses.transcripts",
         "courses.uploads",
     ],
     ["courses.admin_pages"],
     ["courses.deletion", "courses.vanished"],
     ["courses.contention"],
-    ["courses.lecture_rules"],
+    ["courses.lecture_rules", "courses.question_forms", "courses.emails"],
     ["courses.paging"],
     ["courses.models"],
-    ["courses.media"],
+    ["courses.media", "courses.stretches"],
 ]
 ACCOUNTS = [
     ["accounts.urls", "accounts.apps", "accounts.management"],
     ["accounts.admin"],
+    ["accounts.personal_data"],
     ["accounts.webhooks", "accounts.views"],
     ["accounts.applications"],
     ["accounts.sessions"],
@@ -53,7 +64,17 @@ EXCEPTIONS = {
     ("demo.management.commands.seed_demo", "localclerk.store"),
     ("courses.urls", "courses.media.views"),
 }
-OURS = ("skillrise", "demo", "certificates", "courses", "accounts", "texts", "localclerk")
+OURS = (
+    "skillrise",
+    "demo",
+    "certificates",
+    "courses",
+    "mailings",
+    "accounts",
+    "editing",
+    "texts",
+    "localclerk",
+)
 
 
 def modules() -> list[Path]:
@@ -134,9 +155,12 @@ def test_imports_point_one_way(path):
         ("accounts/clerk/api.py", "from accounts.models import User"),
         ("accounts/sync/users.py", "from accounts.sessions.http import ClerkRequest"),
         ("accounts/sessions/expired.py", "from accounts import webhooks"),
+        ("editing/forms.py", "from accounts.models import User"),
         ("localclerk/store.py", "from accounts.models import User"),
         ("courses/progress.py", "from localclerk.store import store"),
         ("texts/folding.py", "from accounts.models import User"),
+        ("mailings/outbox.py", "from courses.models import Course"),
+        ("accounts/webhooks.py", "from mailings import outbox"),
     ],
 )
 def test_the_wrong_way_is_noticed(path, source):

@@ -19,10 +19,13 @@ SPANISH = ROOT / "locale" / "es" / "LC_MESSAGES"
 TEMPLATES = ROOT / "templates"
 
 
-OUR_APPS = ("accounts", "courses", "skillrise", "texts")
+OUR_APPS = ("accounts", "courses", "editing", "skillrise", "texts")
 
 
 NOT_TRANSLATED = ("admin", "localclerk", "styleguide.html")  # for admins, for developers
+
+
+WITHOUT_WORDS = "attrs.html"  # attributes, from the widget
 
 
 NAMES = {"SkillRise"}
@@ -126,7 +129,7 @@ def test_the_catalogue_holds_the_texts_of_the_code():
 
 
 def templates() -> list[Path]:
-    files = (path for path in TEMPLATES.rglob("*") if path.is_file())
+    files = (path for path in TEMPLATES.rglob("*") if path.is_file() and path.name != WITHOUT_WORDS)
     return [path for path in files if path.relative_to(TEMPLATES).parts[0] not in NOT_TRANSLATED]
 
 

@@ -6,6 +6,7 @@ or in `texts.markdown`, raises `texts.fields.VERSION`.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST_SEARCH_TEXT = 20_000  # characters; one character may fold to eighteen
 LONGEST_SEARCH_NAME = 600
@@ -47,6 +48,44 @@ def sort_key(text: str) -> str:
     folded = fold(text)
     bare = re.sub(r"^\W+", "", folded) or folded
     return re.sub(r"\d+", lambda digits: digits[0].zfill(DIGITS), bare)[:LONGEST_SORT_KEY]
+
+
+def occurrences(text: str, *words: str) -> list[tuple[int, int]]:
+    """Where `text` says the folded `words`: from which character to which, in order, none twice.
+
+    What begins or ends within a letter that folds to several takes the whole letter.
+    """
+    folded, origins = _folded_with_origins(text)
+    spans: list[tuple[int, int]] = []
+    found = [
+        (origins[match.start()], origins[match.end() - 1] + 1)
+        for word in words
+        if word
+        for match in re.finditer(re.escape(word), folded)
+    ]
+    for start, end in sorted(found):
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _folded_with_origins(text: str) -> tuple[str, list[int]]:
+    """`text` folded letter by letter, and the index in it that each folded letter comes from."""
+    folded, origins = "", []
+    for index, letter in enumerate(text):
+        piece = _fold_letter(letter)
+        if letter.isspace() and not folded.endswith(" "):
+            piece = " "
+        folded += piece
+        origins += [index] * len(piece)
+    return folded, origins
+
+
+@lru_cache(maxsize=4096)
+def _fold_letter(letter: str) -> str:
+    return fold(letter)
 
 
 def _is_dropped(letter: str) -> bool:

@@ -8,12 +8,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, MutableMapping
 from functools import lru_cache
+from html import unescape
 from itertools import zip_longest
 from typing import Any
 
 import nh3
 from django.core.exceptions import ValidationError
-from django.utils.html import escape
+from django.utils.html import escape, strip_tags
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
@@ -21,6 +22,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import render_footnote_anchor, render_footnote_block_open
 
+from .folding import fold
 from .links import Linkify, line_break, show_pictures
 from .validators import without_controls
 
@@ -54,6 +56,10 @@ CLASSES = {
     "td": set(ALIGNMENTS.values()),
     "th": set(ALIGNMENTS.values()),
 }
+BLOCK = re.compile(r"<(?=/?(?:p|li|h\d|td|th|tr|pre|blockquote|br|hr|div|section)\b)")
+LONGEST_SEARCH_ARTICLE = 200_000  # characters
+SCHEMES = {"http", "https", "mailto"}
+LINK_REL = "noopener nofollow ugc"
 LONGEST_HTML = 1_000_000  # characters
 LONGEST_TEXT = 50_000  # what is longer is refused by its length, and not rendered for that
 FIRST_HEADING, LAST_HEADING = 3, 6  # a page has its own h1 and h2
@@ -61,6 +67,7 @@ ID = "text"  # in front of every id here, so that none is one of the page's own
 # Stand in the stored HTML for words of the reader's language; no text of an author has them.
 TABLE, BACK = "\ufdd0", "\ufdd1"
 SCROLL = f'<div class="scroll" role="region" tabindex="0" aria-label="{TABLE}">'
+HEADING = re.compile(r'<h[3-6] id="([^"]+)"[^>]*>(.*?)</h[3-6]>', re.DOTALL)
 TASK = re.compile(r"\[([ xX])\][ \t]+")
 NOTES = "footnote_block_open"
 RTL, LTR = ("R", "AL"), ("L",)
@@ -78,7 +85,7 @@ def render(text: str) -> str:
     _mark_tasks(tokens)
     for token in _everywhere(tokens):
         _mend(token)
-    _set_directions(tokens)
+    set_directions(tokens)
     return nh3.clean(
         parser.renderer.render(tokens, parser.options, env),
         tags=TAGS,
@@ -88,14 +95,32 @@ def render(text: str) -> str:
             "code": {"dir": "ltr"},
             "pre": {"tabindex": "0", "dir": "ltr"},  # to scroll by keyboard
         },
-        url_schemes={"http", "https", "mailto"},
-        link_rel="noopener nofollow ugc",
+        url_schemes=SCHEMES,
+        link_rel=LINK_REL,
     ).strip()
 
 
 def localized(html: str) -> str:
     """What `render` made, with the words that screen readers say of tables and footnotes."""
     return html.replace(TABLE, escape(_("Table"))).replace(BACK, escape(_("Back to the text")))
+
+
+def plain_text(html: str) -> str:
+    """What is read in HTML that `render` made, each paragraph on a line."""
+    lines = unescape(nh3.clean(BLOCK.sub("\n<", html), tags=set())).split("\n")
+    return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
+
+
+def search_article(text: str) -> str:
+    """What is stored for search of a whole article."""
+    return fold(plain_text(render(text)))[:LONGEST_SEARCH_ARTICLE]
+
+
+def headings(html: str) -> list[tuple[str, str]]:
+    """The id and the words of each heading in what `render` made."""
+    return [
+        (key, " ".join(unescape(strip_tags(words)).split())) for key, words in HEADING.findall(html)
+    ]
 
 
 def validate_markdown(text: str) -> None:
@@ -158,7 +183,7 @@ def _mend(token: Token) -> None:
         token.children = show_pictures(token.children)
 
 
-def _set_directions(tokens: list[Token]) -> None:
+def set_directions(tokens: list[Token]) -> None:
     """Each paragraph, heading and cell has its own direction; lists and tables that of their text.
 
     Browsers find a container's own without what has a `dir` within: so it is found here.

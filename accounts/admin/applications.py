@@ -94,7 +94,9 @@ class EducatorApplicationAdmin(ReadOnlyAdmin):
         try:
             response = super().changeform_view(request, object_id, *args, **kwargs)
         except DecisionConflict as conflict:
-            self.message_user(request, f"Not decided. {conflict}", messages.ERROR)
+            typed = request.POST.get("reason", "").strip()
+            text = f"Not decided. {conflict}" + (f" You wrote: “{typed}”" if typed else "")
+            self.message_user(request, text, messages.ERROR)
             return redirect(request.path)
         is_stored = request.method == "POST" and response.status_code == 302
         decided = self.get_object(request, unquote(object_id or "")) if is_stored else None

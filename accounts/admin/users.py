@@ -13,6 +13,7 @@ from accounts.clerk.api import BackendAPI, ClerkError
 from accounts.clients import backend_api
 from accounts.models import User
 from accounts.sync.users import upsert_from_clerk
+from editing.text import ModelForm
 from texts.fields import Derived
 
 from .read_only import ReadOnlyAdmin
@@ -23,12 +24,19 @@ if admin.site.is_registered(Group):
 
 @admin.register(User)
 class UserAdmin(ReadOnlyAdmin):
-    list_display = ("name", "email", "role", "banned", "created_at", "deleted_at")
+    form = ModelForm
+    list_display = ("name", "email", "role", "state", "created_at", "deleted_at")
     list_filter = ("role", "banned", "created_at")
     search_fields = ("id", "email", "username", "search_name")
     ordering = ("-created_at",)
     show_full_result_count = False
     actions = ("suspend", "reinstate")
+
+    @admin.display(ordering="banned")
+    def state(self, user: User) -> str:
+        if user.deleted_at:
+            return "Deleted"
+        return "Suspended" if user.banned else "Active"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [

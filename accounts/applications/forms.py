@@ -1,12 +1,14 @@
 """What people may send, and what we say when it is wrong."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.admin.helpers import ActionForm
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import EducatorApplication
+from editing.forms import EditForm
+from editing.text import ModelForm, TypedForm
 from texts.validators import is_visible
 
 Status = EducatorApplication.Status
@@ -14,7 +16,9 @@ NEEDS_REASON = {Status.REJECTED, Status.REVOKED}
 REASON_MISSING = "Say why: the applicant reads it."
 
 
-class ApplicationForm(forms.ModelForm):
+class ApplicationForm(EditForm):
+    owner: ClassVar = "user"
+
     class Meta:
         model = EducatorApplication
         fields = ("title", "expertise", "bio", "link")
@@ -26,7 +30,7 @@ class ApplicationForm(forms.ModelForm):
         }
 
 
-class DecisionForm(forms.ModelForm):
+class DecisionForm(ModelForm):
     """An admin's decision: which of the buttons was pressed, and why."""
 
     reason = forms.CharField(
@@ -58,7 +62,7 @@ class DecisionForm(forms.ModelForm):
         return cleaned
 
 
-class DecisionActionForm(ActionForm):
+class DecisionActionForm(TypedForm, ActionForm):
     """Decisions on several applications at once give one reason for all."""
 
     reason = forms.CharField(

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from editing.versions import Versioned
 from texts.fields import DerivedCharField, DerivedQuerySet, DerivedVersionField, Derives
 from texts.folding import LONGEST_SEARCH_NAME, search_name
 from texts.validators import validate_text, validate_visible
@@ -41,7 +42,7 @@ class EducatorApplicationQuerySet(DerivedQuerySet["EducatorApplication"]):
         return self.filter(Q(role_due=True) | Q(mail_due=True)).order_by("decided_at")
 
 
-class EducatorApplication(Derives):
+class EducatorApplication(Versioned, Derives):
     """A person's application to become an educator, which an admin approves or rejects.
 
     A decision and what is still to be sent for it are one write to one row, so that neither can
@@ -53,6 +54,7 @@ class EducatorApplication(Derives):
         APPROVED = "approved", _("Approved")  # the applicant becomes an educator
         REJECTED = "rejected", _("Rejected")  # for good; the applicant may apply again
         REVOKED = "revoked", _("Revoked")  # was approved; the role is taken back
+        WITHDRAWN = "withdrawn", _("Withdrawn")  # by the applicant, before it was decided
 
     # The status that an application must have before it gets the one in front.
     REQUIRED_STATUS: ClassVar[dict[str, str]] = {
@@ -117,12 +119,16 @@ class EducatorApplication(Derives):
         return self.status == self.Status.APPROVED
 
     @property
+    def is_withdrawn(self) -> bool:
+        return self.status == self.Status.WITHDRAWN
+
+    @property
     def is_revoked(self) -> bool:
         return self.status == self.Status.REVOKED
 
     @property
     def may_reapply(self) -> bool:
-        """Rejected, revoked, or approved and the role was taken away at Clerk since."""
+        """Rejected, revoked, withdrawn, or approved and the role was taken away at Clerk since."""
         if self.is_approved:
             return not self.role_due and not self.user.is_educator
         return not self.is_pending
@@ -139,8 +145,23 @@ class EducatorApplication(Derives):
             return gettext("Granting…") if self.is_approved else gettext("Revoking…")
         return self.get_status_display()
 
+    def withdraw(self) -> bool:
+        """By the applicant; False when an admin has decided it meanwhile."""
+        now = timezone.now()
+        entry = {"status": self.Status.WITHDRAWN, "by": self.user_id, "at": now.isoformat()}
+        return bool(
+            EducatorApplication.objects.pending()
+            .filter(pk=self.pk)
+            .update(
+                status=self.Status.WITHDRAWN,
+                decided_at=now,
+                history=[*self.history, entry | {"reason": ""}],
+                version=F("version") + 1,
+            )
+        )
+
     def decide(self, status: str, by: User, reason: str = "") -> None:
-        """Store a decision together with what is to be sent for it.
+        """Store a decision together with what is to be sent for it; who is editing it is told.
 
         `by` is the admin, `reason` what the applicant reads. Raises DecisionConflict when someone
         else decided first, or when Clerk has yet to be told of the applicant's last decision: two
@@ -162,6 +183,7 @@ class EducatorApplication(Derives):
             role_due=status != self.Status.REJECTED,
             mail_due=True,
             failure="",
+            version=F("version") + 1,
         )
         self.refresh_from_db()
         if not changed:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from texts.fields import DerivedCharField, DerivedQuerySet, DerivedVersionField, Derives
@@ -163,6 +164,11 @@ class User(Derives, AbstractBaseUser):
     @property
     def is_admin(self) -> bool:
         return self.role == Role.ADMIN
+
+    @cached_property
+    def awaits_decision(self) -> bool:
+        """Has an application to teach that no admin has decided yet."""
+        return self.applications.filter(status="pending").exists()
 
     # What Django admin asks: an admin may do everything, nobody else anything.
 

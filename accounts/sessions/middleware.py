@@ -93,6 +93,10 @@ class _Incoming(IncomingRequest):
         no_pages = (settings.STATIC_URL, settings.MEDIA_URL, *PROBES)
         return super().may_be_page and not self.request.path.startswith(no_pages)
 
+    @property
+    def can_handshake(self) -> bool:
+        return super().can_handshake and not self.request.path.startswith(settings.SECRET_PATHS)
+
 
 class CsrfMiddleware(CsrfViewMiddleware):
     """A browser never sends the Authorization header by itself, so it needs no CSRF token."""

@@ -13,7 +13,7 @@ from texts.languages import sorted_choices
 SORTS = {
     "newest": (_("Newest"), "-published_at"),
     "popular": (_("Most popular"), "-enrollment_count"),
-    "rating": (_("Best rated"), "-rating_average"),
+    "rating": (_("Best rated"), "-rating_score"),
     "title": (_("Title"), "sort_title"),
 }
 

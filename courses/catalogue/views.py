@@ -9,19 +9,20 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from accounts.models import User
 from accounts.sessions.http import ClerkRequest
-from courses import access
-from courses.models import Category, Enrollment, Review
+from courses import access, reviews
+from courses.models import Category, Chapter, Enrollment
 from courses.paging import page_of
-from courses.progress import progress_in, progress_of
+from courses.progress import Progress, progress_in, progress_of
+from courses.review_forms import ReviewForm
 
 from . import artwork
 from .enroll_button import main_button
-from .enrolled import with_enrollments
+from .enrolled import is_saved, with_enrollments
 from .forms import CatalogueForm
+from .reviews import latest_reviews
 
 FEATURED = 8
 IN_PROGRESS = 3
-LATEST_REVIEWS = 6
 SHARE_IMAGE_KEPT = 7 * 24 * 3600  # seconds
 
 
@@ -56,24 +57,40 @@ def course_detail(request: ClerkRequest, slug: str) -> HttpResponse:
     courses = access.visible_courses(request.user).select_related("category", "educator")
     course = get_object_or_404(courses, slug=slug)
     chapters = list(course.chapters.with_lectures())
-    enrollment = course.enrollments.of(request.user).first()
+    enrollment = course.enrollments.of(request.user).select_related("review").first()
     access.mark_open(chapters, request.user, course, enrollment)
-    progress = None
-    if enrollment:
-        lectures = [lecture for chapter in chapters for lecture in chapter.lectures.all()]
-        progress = progress_in(enrollment, lectures)
-        for lecture in lectures:
-            lecture.is_completed = lecture.pk in progress.completed_ids
-    reviews = Review.objects.shown().filter(course=course).select_related("enrollment__user")
+    progress = _mark(chapters, enrollment) if enrollment else None
+    may_save = (
+        request.user.is_authenticated and not enrollment and access.may_enroll(request.user, course)
+    )
+    mine = reviews.of(enrollment)
     context = {
         "course": course,
         "progress": progress,
         "button": main_button(course, request.user, progress),
         "chapters": chapters,
+        "may_save": may_save,
+        "is_saved": may_save and is_saved(request.user, course),
         "opens_all": access.opens_all(request.user, course, enrollment),
-        "reviews": reviews[:LATEST_REVIEWS],
+        "reviews": latest_reviews(course, mine),
+        "my_review": mine,
+        "review_form": ReviewForm() if enrollment and not mine else None,
+        "edits": access.edits(request.user, course),
     }
     return render(request, "courses/catalogue/course_detail.html", context)
+
+
+def _mark(chapters: list[Chapter], enrollment: Enrollment) -> Progress:
+    """Set what is done, and where to go on, on the chapters and lectures of a student's course."""
+    lectures = [lecture for chapter in chapters for lecture in chapter.lectures.all()]
+    progress = progress_in(enrollment, lectures)
+    for chapter in chapters:
+        for lecture in chapter.lectures.all():
+            lecture.is_completed = lecture.pk in progress.completed_ids
+            lecture.is_current = lecture == progress.next_lecture
+        chapter.done = sum(lecture.is_completed for lecture in chapter.lectures.all())
+        chapter.is_current = any(lecture.is_current for lecture in chapter.lectures.all())
+    return progress
 
 
 @require_safe

@@ -1,11 +1,12 @@
-"""Learning: enrolling, one's own courses, the lecture page."""
+"""Learning: enrolling and the lecture page."""
 
 import re
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -13,13 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.sessions.http import ClerkRequest, UserRequest
 from accounts.sessions.responses import signed_out
-from courses import access, progress
+from courses import access, progress, reviews
+from courses.media.lengths import LONGEST
 from courses.models import Course, Enrollment, Lecture
-from courses.paging import page_of
+from courses.models.lecture import TEXTS
 
+from . import notes
 from .player import Player
-
-LONGEST_POSITION = 24 * 3600  # seconds
+from .reports import ReportForm, opened_now
+from .transcript import Transcript
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,20 +40,13 @@ def enroll(request: UserRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def my_courses(request: UserRequest) -> HttpResponse:
-    page = page_of(request, Enrollment.objects.of(request.user).recent())
-    page.object_list = progress.progress_of(page.object_list)
-    return render(request, "courses/learning/my_courses.html", {"page": page})
-
-
-@require_safe
 def resume(request: UserRequest, slug: str) -> HttpResponse:
     """Where to go on; a complete course opens at the lecture last opened, else at its first."""
     course = get_object_or_404(access.visible_courses(request.user), slug=slug)
     enrollment = course.enrollments.of(request.user).first()
     if not access.opens_all(request.user, course, enrollment):
         return _to_course(request, course)
-    lectures = Lecture.objects.of(course).defer("body", "body_html")
+    lectures = Lecture.objects.of(course).defer(*TEXTS)
     lecture = lectures.first()
     if enrollment:
         mine = progress.progress_in(enrollment, list(lectures))
@@ -79,11 +75,31 @@ def lecture_detail(request: ClerkRequest, slug: str, lecture_id: UUID) -> HttpRe
     enrollment = course.enrollments.of(request.user).first()
     if not access.opens(request.user, lecture, enrollment):
         return _to_course(request, course)
+    return _lecture_page(request, lecture, enrollment)
+
+
+def _lecture_page(
+    request: ClerkRequest, lecture: Lecture, enrollment: Enrollment | None
+) -> HttpResponse:
+    course = lecture.chapter.course
+    player = Player.at(
+        lecture,
+        request.user,
+        enrollment,
+        origin=f"{request.scheme}://{request.get_host()}",
+        moment=_seconds(request.GET.get("t", "")) or 0,
+    )
     context = {
         "course": course,
-        "player": Player.at(lecture, request.user, enrollment),
+        "player": player,
+        "transcript": Transcript.of(lecture, request.GET.get("captions", "")),
+        "opened": opened_now(),
+        "outline_is_closed": request.COOKIES.get("outline") == "closed",
         "edits": access.edits(request.user, course),
+        "notes": notes.part_of(enrollment, lecture) if enrollment else None,
+        "review_is_due": reviews.is_due(enrollment, player.progress),
         "may_enroll": enrollment is None and access.may_enroll(request.user, course),
+        "reads_questions": access.opens_all(request.user, course, enrollment),
     }
     return render(request, "courses/learning/lecture_detail.html", context)
 
@@ -102,14 +118,24 @@ def lecture_video(request: ClerkRequest, slug: str, lecture_id: UUID) -> HttpRes
 @require_safe
 @login_not_required
 @cache_control(private=True, max_age=3600)
-def lecture_captions(request: ClerkRequest, slug: str, lecture_id: UUID) -> HttpResponse:
-    """The captions themselves: from another origin, where a store may be, players take none."""
+def lecture_captions(
+    request: ClerkRequest, slug: str, lecture_id: UUID, language: str = ""
+) -> HttpResponse:
+    """The captions themselves: from another origin, where a store may be, players take none.
+
+    Those in the course's language, or the first that there are, where no language is asked for.
+    """
     lecture = _opened(request, slug, lecture_id)
+    tracks = list(lecture.caption_tracks.filter(**({"language": language} if language else {})))
+    spoken = lecture.chapter.course.language
+    track = min(tracks, key=lambda track: track.language != spoken, default=None)
     try:
-        with lecture.captions.open() as file:
-            return HttpResponse(file.read(), content_type="text/vtt; charset=utf-8")
+        if track:
+            with track.file.open() as file:
+                return HttpResponse(file.read(), content_type="text/vtt; charset=utf-8")
     except (OSError, ValueError):
-        raise Http404 from None
+        pass
+    raise Http404
 
 
 def _opened(request: ClerkRequest, slug: str, lecture_id: UUID) -> Lecture:
@@ -130,24 +156,40 @@ def complete(request: UserRequest, slug: str, lecture_id: UUID) -> HttpResponse:
         progress.reopen(enrollment, lecture)
         return redirect("learning:lecture_detail", slug, lecture.pk)
     following = progress.complete(enrollment, lecture).next_lecture
-    return redirect("learning:lecture_detail", slug, (following or lecture).pk)
+    if following is None:
+        return redirect("certificates:finish", slug)
+    return redirect("learning:lecture_detail", slug, following.pk)
 
 
 @require_POST
 def position(request: UserRequest, slug: str, lecture_id: UUID) -> HttpResponse:
-    """The player says where the student is: `position`, in seconds."""
+    """The page of a lecture reports where the student is and what was played or read.
+
+    What did not count, as a later report was here before, the page says again with its next one.
+    Once the lecture is completed, and the page does not show it so, the answer brings a fresh one.
+    """
     enrollment, lecture = _enrolled(request, slug, lecture_id)
-    seconds = request.POST.get("position", "0")
-    if not re.fullmatch(r"\d{1,5}", seconds, re.ASCII) or int(seconds) > LONGEST_POSITION:
-        return HttpResponseBadRequest("position must be a number of seconds")
-    progress.record_position(enrollment, lecture, int(seconds))
-    return HttpResponse(status=204)
+    report = ReportForm(request.POST, lecture)
+    if not report.is_valid():
+        return JsonResponse({"success": False, "message": report.message}, status=400)
+    row, counted = progress.record_position(enrollment, lecture, **report.record)
+    answer: dict[str, Any] = {"counted": counted, "completed": row.completed_at is not None}
+    if answer["completed"] and not report.cleaned_data["completed"]:
+        lecture.chapter.course = enrollment.course
+        answer["page"] = _lecture_page(request, lecture, enrollment).content.decode()
+    return JsonResponse(answer)
+
+
+def _seconds(text: str) -> int | None:
+    """A moment of a video, in whole seconds; None when it is none."""
+    is_number = re.fullmatch(r"\d{1,5}", text, re.ASCII)
+    return int(text) if is_number and int(text) <= LONGEST else None
 
 
 def _enrolled(request: UserRequest, slug: str, lecture_id: UUID) -> tuple[Enrollment, Lecture]:
-    enrollments = Enrollment.objects.of(request.user).undeleted().select_related("course")
-    enrollment = get_object_or_404(enrollments, course__slug=slug)
-    return enrollment, get_object_or_404(Lecture.objects.of(enrollment.course), pk=lecture_id)
+    enrollment = access.get_enrollment(request.user, slug)
+    lectures = Lecture.objects.of(enrollment.course).defer(*TEXTS)
+    return enrollment, get_object_or_404(lectures, pk=lecture_id)
 
 
 def _to_course(request: ClerkRequest, course: Course) -> HttpResponse:

@@ -6,7 +6,7 @@ there.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from html.parser import HTMLParser
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
@@ -39,7 +39,8 @@ class Host:
     # What the query or the fragment says under which name: `id`, `hash`, `start` or `end`.
     parameters: Mapping[str, str]
     page: Callable[["Video"], str]  # the address of a video at the host
-    player: Callable[["Video"], str]  # the address for an iframe
+    # The address for an iframe, in pages of an origin.
+    player: Callable[["Video", str], str]
     origin: str  # of the player
 
     @cached_property
@@ -62,9 +63,11 @@ class Video:
     def url(self) -> str:
         return self.host.page(self)
 
-    @property
-    def embed_url(self) -> str:
-        return self.host.player(self)
+    def embed_url(self, origin: str = "", start: int = 0) -> str:
+        """For an iframe in a page of `origin`; it starts at `start` seconds, or where the link says."""
+        end = 0 if start >= self.end else self.end
+        moved = replace(self, start=start, end=end) if start else self
+        return self.host.player(moved, origin)
 
 
 def _youtube_page(video: Video) -> str:
@@ -72,9 +75,9 @@ def _youtube_page(video: Video) -> str:
     return f"https://www.youtube.com/watch?{_query(moments)}"
 
 
-def _youtube_player(video: Video) -> str:
-    """`enablejsapi` lets the player say that it does not play, and why."""
-    parameters = {"enablejsapi": 1, "start": video.start, "end": video.end}
+def _youtube_player(video: Video, origin: str) -> str:
+    """`enablejsapi` lets the player answer, and pages of `origin` alone ask it."""
+    parameters = {"enablejsapi": 1, "origin": origin, "start": video.start, "end": video.end}
     return f"https://www.youtube-nocookie.com/embed/{video.id}?{_query(parameters)}"
 
 
@@ -83,7 +86,7 @@ def _vimeo_page(video: Video) -> str:
     return f"https://vimeo.com/{video.id}{key}{_vimeo_moment(video)}"
 
 
-def _vimeo_player(video: Video) -> str:
+def _vimeo_player(video: Video, _origin: str) -> str:
     query = _query({"h": video.hash, "dnt": 1})
     return f"https://player.vimeo.com/video/{video.id}?{query}{_vimeo_moment(video)}"
 

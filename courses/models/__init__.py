@@ -1,11 +1,16 @@
 """What is taught and what is learned. Rules that span models are in the modules above."""
 
 from .course import Category, Course, CourseQuerySet
-from .enrollment import Enrollment, EnrollmentQuerySet, LectureProgress
+from .enrollment import Enrollment, EnrollmentQuerySet, LectureProgress, SavedCourse
 from .lecture import Chapter, Lecture, LectureQuerySet
-from .review import Review
+from .note import Note, NoteQuerySet
+from .question import Answer, MeToo, Post, Question, QuestionReport
+from .review import Review, ReviewReport
+from .transcript import CaptionTrack, TranscriptLine
 
 __all__ = [
+    "Answer",
+    "CaptionTrack",
     "Category",
     "Chapter",
     "Course",
@@ -15,5 +20,14 @@ __all__ = [
     "Lecture",
     "LectureProgress",
     "LectureQuerySet",
+    "MeToo",
+    "Note",
+    "NoteQuerySet",
+    "Post",
+    "Question",
+    "QuestionReport",
     "Review",
+    "ReviewReport",
+    "SavedCourse",
+    "TranscriptLine",
 ]

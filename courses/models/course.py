@@ -1,6 +1,7 @@
 """Courses and the categories they are sorted under."""
 
 import secrets
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import IntegrityError, models, transaction
@@ -12,7 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from courses.media import files
 from courses.media.upload_fields import PictureField
+from editing.versions import Versioned
 from texts import languages
 from texts.fields import (
     DerivedCharField,
@@ -32,19 +35,18 @@ from texts.folding import (
 from texts.markdown import render, validate_markdown
 from texts.validators import validate_text, validate_visible
 
-from .keys import uuid_key
-from .versions import Versioned
+from .keys import SlugField, uuid_key
 
 if TYPE_CHECKING:
     from .enrollment import Enrollment
 
-RESERVED_SLUGS = {"new"}  # /teach/courses/new/ is the form for a new course
+RESERVED_SLUGS = {"new", "search", "data"}  # /teach/courses/new/, /learn/search/, /learn/data/
 MAX_SEARCH_WORDS = 8  # each is two conditions more
 # What lists leave out: long, and shown on a course's own page alone.
 TEXTS = ("description", "description_html", "search_text")
 
 
-class Category(Derives):
+class Category(Versioned, Derives):
     """A subject that courses are sorted under; its position picks the hue of their artwork."""
 
     id = uuid_key()
@@ -56,7 +58,7 @@ class Category(Derives):
         validators=[validate_visible],
         help_text="Without one, Spanish pages show the name above.",
     )
-    slug = models.SlugField(max_length=60, unique=True)
+    slug = SlugField(max_length=60, unique=True)
     position = models.PositiveSmallIntegerField(default=0)
     search_name = DerivedCharField(
         max_length=LONGEST_SEARCH_NAME, blank=True, sources=["name", "name_es"], derive=search_name
@@ -75,14 +77,6 @@ class Category(Derives):
 
 
 class CourseQuerySet(DerivedQuerySet["Course"]):
-    def create(self, **fields: Any) -> "Course":
-        """Store a new course; unless `slug` is given, under a free one made of its title."""
-        if "slug" in fields:
-            return super().create(**fields)
-        course = self.model(**fields)
-        course.save_new()
-        return course
-
     def published(self) -> "CourseQuerySet":
         return self.filter(status=Course.Status.PUBLISHED)
 
@@ -128,7 +122,7 @@ class Course(Versioned, Derives):
         ADVANCED = "advanced", _("Advanced")  # practice is
 
     id = uuid_key()
-    slug = models.SlugField(max_length=90, unique=True, editable=False)
+    slug = SlugField(max_length=90, unique=True, editable=False)
     title = models.CharField(max_length=80, validators=[validate_visible])
     subtitle = models.CharField(max_length=140, blank=True, validators=[validate_visible])
     description = models.TextField(
@@ -149,9 +143,17 @@ class Course(Versioned, Derives):
     enrollment_count = models.PositiveIntegerField(default=0, editable=False)
     review_count = models.PositiveIntegerField(default=0, editable=False)
     rating_average = models.FloatField(default=0, editable=False)
+    rating_score = models.FloatField(default=0, editable=False)  # what "Best rated" sorts by
+    rated_1 = models.PositiveIntegerField(default=0, editable=False)  # reviews with one star
+    rated_2 = models.PositiveIntegerField(default=0, editable=False)
+    rated_3 = models.PositiveIntegerField(default=0, editable=False)
+    rated_4 = models.PositiveIntegerField(default=0, editable=False)
+    rated_5 = models.PositiveIntegerField(default=0, editable=False)
     lecture_count = models.PositiveIntegerField(default=0, editable=False)
+    unanswered_count = models.PositiveIntegerField(default=0, editable=False)  # questions
     seconds = models.PositiveIntegerField(_("length in seconds"), default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     search_text = DerivedTextField(
         blank=True, sources=["title", "subtitle", "description"], derive=search_text
@@ -164,6 +166,7 @@ class Course(Versioned, Derives):
 
     # What a page adds, for one visitor.
     enrollment: "Enrollment | None"
+    is_saved: bool
 
     objects: ClassVar[CourseQuerySet] = CourseQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -174,7 +177,7 @@ class Course(Versioned, Derives):
         indexes = (
             models.Index(fields=["status", "-published_at", "id"], name="course_newest"),
             models.Index(fields=["status", "-enrollment_count", "id"], name="course_popular"),
-            models.Index(fields=["status", "-rating_average", "id"], name="course_rated"),
+            models.Index(fields=["status", "-rating_score", "id"], name="course_rated"),
             models.Index(fields=["status", "sort_title", "id"], name="course_by_sort_title"),
             models.Index(fields=["status", "language"], name="course_by_language"),
             models.Index(
@@ -194,14 +197,32 @@ class Course(Versioned, Derives):
         return self.status == self.Status.PUBLISHED
 
     @property
+    def rating_counts(self) -> list[tuple[int, int]]:
+        """How many reviews gave each number of stars, the most stars first."""
+        return [(stars, getattr(self, f"rated_{stars}")) for stars in range(5, 0, -1)]
+
+    @property
     def is_archived(self) -> bool:
         return self.status == self.Status.ARCHIVED
 
-    def save_new(self) -> None:
-        """Store a new course under a free slug made of its title.
+    def save(self, *args: Any, **options: Any) -> None:
+        """A new course without a slug gets a free one, made of its title."""
+        if self.slug or not self._state.adding:
+            super().save(*args, **options)
+        else:
+            self._save_under_free_slug()
 
-        Raises IntegrityError when something else than the slug is refused, or none was free.
-        """
+    def save_version(self, fields: Iterable[str]) -> bool:
+        """A thumbnail that was replaced is deleted."""
+        replaced = files.names_in(Course.objects.filter(pk=self.pk))
+        self.updated_at = timezone.now()
+        is_stored = super().save_version([*fields, "updated_at"])
+        if is_stored:
+            files.delete_unused(replaced)
+        return is_stored
+
+    def _save_under_free_slug(self) -> None:
+        """Raises IntegrityError when something else than the slug is refused, or none was free."""
         base = slugify(self.title)[:80].strip("-") or "course"
         tries = [] if base in RESERVED_SLUGS else [base]
         tries += [f"{base}-{number}" for number in range(2, 10)]
@@ -209,9 +230,11 @@ class Course(Versioned, Derives):
         for self.slug in tries:
             try:
                 with transaction.atomic():
-                    self.save(force_insert=True)
+                    super().save(force_insert=True)
             except IntegrityError:
-                if not Course.objects.filter(slug=self.slug).exists():
+                taken = Course.objects.filter(slug=self.slug).exists()
+                if not taken or Course.objects.filter(pk=self.pk).exists():
+                    self.slug = ""
                     raise
             else:
                 return

@@ -1,6 +1,7 @@
 """Who takes a course, and how far they have come in it."""
 
-from typing import ClassVar
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from editing.versions import Versioned
 
 from .course import TEXTS, Course
 from .keys import uuid_key
@@ -17,7 +19,15 @@ from .lecture import Lecture
 
 class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
     def of(self, user: User | AnonymousUser) -> "EnrollmentQuerySet":
-        return self.filter(user_id=user.pk) if isinstance(user, User) else self.none()
+        """Those of the courses that the visitor is in."""
+        return self.present().filter(user_id=user.pk) if isinstance(user, User) else self.none()
+
+    def present(self) -> "EnrollmentQuerySet":
+        """Without the students who left."""
+        return self.filter(left_at=None)
+
+    def completed(self) -> "EnrollmentQuerySet":
+        return self.filter(completed_at__isnull=False)
 
     def incomplete(self) -> "EnrollmentQuerySet":
         return self.filter(completed_at=None)
@@ -29,12 +39,19 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
         )
         return courses.undeleted().order_by("-last_seen_at")
 
+    def in_course(self, slug: str) -> "Enrollment | None":
+        """The one in the course with this slug, with the course."""
+        return self.undeleted().filter(course__slug=slug).select_related("course").first()
+
     def undeleted(self) -> "EnrollmentQuerySet":
         return self.exclude(course__status=Course.Status.DELETED)
 
 
-class Enrollment(models.Model):
-    """A student in a course: what they opened last, and when they had completed it all."""
+class Enrollment(Versioned):
+    """A student in a course: what they opened last, and when they had completed it all.
+
+    One who leaves keeps the row, with progress, notes and certificate: enrolling again goes on there.
+    """
 
     id = uuid_key()
     user = models.ForeignKey(User, models.PROTECT, related_name="enrollments")
@@ -45,6 +62,9 @@ class Enrollment(models.Model):
     created_at = models.DateTimeField("enrolled at", default=timezone.now)
     last_seen_at = models.DateTimeField(default=timezone.now)
     completed_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+    # When the student wrote a review, or said that they want to write none: they are not asked.
+    review_settled_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[EnrollmentQuerySet] = EnrollmentQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -69,12 +89,11 @@ class Enrollment(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("learning:resume", args=[self.course.slug])
 
-    def touch(self, lecture: Lecture) -> None:
-        """Remember that `lecture` was the last one opened, now."""
-        self.last_lecture, self.last_seen_at = lecture, timezone.now()
-        Enrollment.objects.filter(pk=self.pk).update(
-            last_lecture=lecture, last_seen_at=self.last_seen_at
-        )
+    def touch(self, lecture: Lecture, at: datetime) -> None:
+        """Remember that `lecture` was the last one opened; news of a later one stays."""
+        rows = Enrollment.objects.filter(pk=self.pk, last_seen_at__lte=at)
+        if rows.update(last_lecture=lecture, last_seen_at=at):
+            self.last_lecture, self.last_seen_at = lecture, at
 
 
 class LectureProgressQuerySet(models.QuerySet["LectureProgress"]):
@@ -82,13 +101,21 @@ class LectureProgressQuerySet(models.QuerySet["LectureProgress"]):
         return self.filter(completed_at__isnull=False)
 
 
-class LectureProgress(models.Model):
-    """How far a student has come in one lecture: seconds into it, and when it was completed."""
+class LectureProgress(Versioned):
+    """How far a student has come in one lecture: seconds into it, and when it was completed.
+
+    A page of the lecture reports it, or the student ticks it; `reported_at` is when the last of
+    these was said, and what was said earlier and arrives later does not count.
+    """
 
     id = uuid_key()
     enrollment = models.ForeignKey(Enrollment, models.CASCADE, related_name="lecture_progress")
     lecture = models.ForeignKey(Lecture, models.CASCADE, related_name="lecture_progress")
     position = models.PositiveIntegerField("position in seconds", default=0)
+    played = models.TextField(
+        default="", blank=True, editable=False
+    )  # as courses.stretches writes it
+    reported_at = models.DateTimeField(null=True, blank=True, editable=False)
     completed_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[LectureProgressQuerySet] = LectureProgressQuerySet.as_manager()  # type: ignore[assignment]
@@ -103,3 +130,32 @@ class LectureProgress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrollment}: {self.lecture}"
+
+    def is_older_than(self, moment: datetime) -> bool:
+        return self.reported_at is None or self.reported_at < moment
+
+    def report(self, **fields: Any) -> bool:
+        """Store these fields, unless someone reported or ticked since this row was read."""
+        rows = LectureProgress.objects.filter(
+            pk=self.pk, reported_at=self.reported_at, completed_at=self.completed_at
+        )
+        is_stored = bool(rows.update(**fields))
+        if is_stored:
+            vars(self).update(fields)
+        return is_stored
+
+
+class SavedCourse(models.Model):
+    """A course that someone keeps for later."""
+
+    id = uuid_key()
+    user = models.ForeignKey(User, models.PROTECT, related_name="saved_courses")
+    course = models.ForeignKey(Course, models.CASCADE, related_name="saved_by")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("-created_at", "id")
+        constraints = (models.UniqueConstraint(fields=["user", "course"], name="saved_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.course} for {self.user_id}"

@@ -1,6 +1,7 @@
 """What a course consists of: chapters of lectures."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -12,7 +13,8 @@ from courses.media.fields import LengthField, VideoLinkField
 from courses.media.hosts import Video, find_video
 from courses.media.lengths import LONGEST, reading_seconds
 from courses.media.storage import videos
-from courses.media.upload_fields import CaptionsField, VideoField
+from courses.media.upload_fields import VideoField
+from editing.versions import Versioned
 from texts.fields import (
     DerivedCharField,
     DerivedQuerySet,
@@ -21,13 +23,16 @@ from texts.fields import (
     Derives,
 )
 from texts.folding import LONGEST_SEARCH_NAME, search_name
-from texts.markdown import render, validate_markdown
+from texts.markdown import render, search_article, validate_markdown
 from texts.validators import validate_text, validate_visible
 
 from .course import Course
 from .keys import uuid_key
 
-TEXTS = ("body", "body_html")  # what lists leave out
+if TYPE_CHECKING:
+    from .transcript import CaptionTrack
+
+TEXTS = ("body", "body_html", "search_text")  # what lists leave out
 
 
 class ChapterQuerySet(DerivedQuerySet["Chapter"]):
@@ -36,7 +41,7 @@ class ChapterQuerySet(DerivedQuerySet["Chapter"]):
         return self.prefetch_related(models.Prefetch("lectures", Lecture.objects.defer(*TEXTS)))
 
 
-class Chapter(Derives):
+class Chapter(Versioned, Derives):
     """A part of a course: a title over lectures that belong together."""
 
     id = uuid_key()
@@ -72,14 +77,14 @@ class LectureQuerySet(DerivedQuerySet["Lecture"]):
         return self.filter(chapter__course=course).select_related("chapter").in_order()
 
 
-class Lecture(Derives):
+class Lecture(Versioned, Derives):
     """One step of a course: a video to watch or an article to read."""
 
     class Kind(models.TextChoices):
         VIDEO = "video", _("Video")  # a link or an uploaded file, with or without a text
         ARTICLE = "article", _("Article")  # a text alone
 
-    VIDEO_FIELDS = ("video_url", "video_file", "captions")  # an article has none of them
+    VIDEO_FIELDS = ("video_url", "video_file")  # an article has neither of them
 
     id = uuid_key()
     chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="lectures")
@@ -103,14 +108,6 @@ class Lecture(Derives):
     )
     video_bytes = models.PositiveBigIntegerField(default=0, editable=False)
     video_seconds = models.PositiveIntegerField(default=0, editable=False)  # as its file says
-    captions = CaptionsField(
-        upload_to="videos/",
-        storage=videos,
-        size_field="captions_bytes",
-        blank=True,
-        help_text=_("WebVTT or SubRip (.vtt, .srt), for those who read rather than hear."),
-    )
-    captions_bytes = models.PositiveIntegerField(default=0, editable=False)
     body = models.TextField(
         _("text"),
         max_length=50_000,
@@ -131,6 +128,7 @@ class Lecture(Derives):
     search_title = DerivedCharField(
         max_length=LONGEST_SEARCH_NAME, blank=True, sources=["title"], derive=search_name
     )
+    search_text = DerivedTextField(blank=True, sources=["body"], derive=search_article)
     body_html = DerivedTextField(blank=True, sources=["body"], derive=render)
     texts_version = DerivedVersionField(sources=["title", "body"])
 
@@ -138,6 +136,7 @@ class Lecture(Derives):
     is_open: bool
     is_completed: bool
     is_current: bool
+    tracks: "Sequence[CaptionTrack]" = ()  # its captions, those in the course's language first
 
     objects: ClassVar[LectureQuerySet] = LectureQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -167,15 +166,9 @@ class Lecture(Derives):
     @property
     def lasting_url(self) -> str:
         """The same, where an uploaded one's link is made anew for those who open the lecture."""
-        return self._url("learning:lecture_video") if self.video_file else self.video_url
-
-    @property
-    def captions_url(self) -> str:
-        """On our own origin: a player takes captions from no other."""
-        return self._url("learning:lecture_captions") if self.captions else ""
-
-    def _url(self, name: str) -> str:
-        return reverse(name, args=[self.chapter.course.slug, self.pk])
+        if not self.video_file:
+            return self.video_url
+        return reverse("learning:lecture_video", args=[self.chapter.course.slug, self.pk])
 
     def count_reading_time(self) -> None:
         """Set an article's length to the time it takes to read."""

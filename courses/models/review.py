@@ -1,4 +1,4 @@
-"""What students say of a course."""
+"""What students say of a course, and what others say of that."""
 
 from typing import ClassVar
 
@@ -6,7 +6,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from editing.versions import Versioned
 from texts.fields import DerivedQuerySet, DerivedTextField, DerivedVersionField, Derives
 from texts.folding import search_text
 from texts.validators import validate_text, validate_visible
@@ -22,8 +25,10 @@ class ReviewQuerySet(DerivedQuerySet["Review"]):
         return self.filter(hidden_at=None)
 
 
-class Review(Derives):
+class Review(Versioned, Derives):
     """A student's rating of a course, 1 to 5, with or without a text; one per enrollment.
+
+    The educator of the course may answer it, an admin may hide it; nobody else writes in it.
 
     It outlives the enrollment of a student who was deleted. That a rating is 1 to 5 is checked
     by forms: MongoDB checks no constraints.
@@ -39,6 +44,9 @@ class Review(Derives):
     )
     text = models.TextField(max_length=2000, blank=True, validators=[validate_text])
     created_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    answer = models.TextField(max_length=2000, blank=True, validators=[validate_text])
+    answered_at = models.DateTimeField(null=True, blank=True, editable=False)
     hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
     hidden_reason = models.CharField(
         "reason to hide it",
@@ -70,3 +78,33 @@ class Review(Derives):
         Review.objects.filter(pk=self.pk).update(
             hidden_reason=self.hidden_reason, hidden_at=self.hidden_at
         )
+
+
+class ReviewReport(models.Model):
+    """Someone says that a review should not be shown; an admin reads why, and decides."""
+
+    class Reason(models.TextChoices):
+        RUDE = "rude", _("It insults or threatens someone")
+        PRIVATE = "private", _("It says something private about someone")
+        SPAM = "spam", _("It advertises something")
+        OFF_TOPIC = "off_topic", _("It is not about the course")
+        OTHER = "other", _("Something else")
+
+    id = uuid_key()
+    review = models.ForeignKey(Review, models.CASCADE, related_name="reports")
+    user = models.ForeignKey(User, models.PROTECT, related_name="review_reports")
+    reason = models.CharField(max_length=16, choices=Reason)
+    text = models.TextField(max_length=500, blank=True, validators=[validate_text])
+    created_at = models.DateTimeField(default=timezone.now)
+    settled_at = models.DateTimeField(null=True, blank=True)  # hidden, or left as it is
+
+    class Meta:
+        ordering = ("-created_at",)
+        constraints = (
+            models.UniqueConstraint(fields=["review", "user"], name="one_report_per_review"),
+        )
+        indexes = (models.Index(fields=["settled_at", "-created_at"], name="review_reports_open"),)
+
+    def __str__(self) -> str:
+        """Without the names, which Django admin's history would keep."""
+        return f"{self.get_reason_display()}, {self.created_at:%Y-%m-%d}"

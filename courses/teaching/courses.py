@@ -43,11 +43,15 @@ def course_detail(request: UserRequest, slug: str) -> HttpResponse:
 @takes_uploads(PICTURES, Role.EDUCATOR)
 @educator_required
 def course_new(request: UserRequest) -> HttpResponse:
-    form = CourseForm(request.POST or None, request.FILES or None, educator=request.user)
-    if form.is_valid():
-        course = form.save_new(request.user)
+    form = CourseForm(
+        request.POST or None,
+        request.FILES or None,
+        instance=Course(educator=request.user),
+        educator=request.user,
+    )
+    if form.is_valid() and form.save_new():
         messages.success(request, _("Draft saved. Now add a chapter."))
-        return redirect("teaching:course_detail", course.slug)
+        return redirect("teaching:course_detail", form.instance.slug)
     return form_page(request, form, _("New course"))
 
 

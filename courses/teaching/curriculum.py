@@ -25,10 +25,8 @@ from .responses import form_page
 @educator_required
 def chapter_new(request: UserRequest, slug: str) -> HttpResponse:
     course = access.get_own_course(request.user, slug)
-    form = ChapterForm(request.POST or None)
-    if form.is_valid():
-        form.instance.course = course
-        curriculum.add(form.instance)
+    form = ChapterForm(request.POST or None, instance=Chapter(course=course))
+    if form.is_valid() and form.save_new(curriculum.add):
         messages.success(request, _("Chapter added. Now add a lecture to it."))
         return redirect("teaching:course_detail", course.slug)
     return form_page(request, form, _("New chapter"), course)
@@ -39,8 +37,7 @@ def chapter_new(request: UserRequest, slug: str) -> HttpResponse:
 def chapter_edit(request: UserRequest, chapter_id: UUID) -> HttpResponse:
     chapter = access.get_own_chapter(request.user, chapter_id)
     form = ChapterForm(request.POST or None, instance=chapter)
-    if form.is_valid():
-        curriculum.save(form.instance)
+    if form.is_valid() and form.save_version(curriculum.save):
         messages.success(request, _("Chapter saved."))
         return redirect("teaching:course_detail", chapter.course.slug)
     return form_page(request, form, _("Edit chapter"), chapter.course)
@@ -73,10 +70,13 @@ def chapter_move(request: UserRequest, chapter_id: UUID) -> HttpResponse:
 @educator_required
 def lecture_new(request: UserRequest, chapter_id: UUID) -> HttpResponse:
     chapter = access.get_own_chapter(request.user, chapter_id)
-    form = LectureForm(request.POST or None, request.FILES or None, educator=request.user)
-    if form.is_valid():
-        form.instance.chapter = chapter
-        curriculum.add(form.instance)
+    form = LectureForm(
+        request.POST or None,
+        request.FILES or None,
+        instance=Lecture(chapter=chapter),
+        educator=request.user,
+    )
+    if form.is_valid() and form.save_new(curriculum.add):
         messages.success(request, _("Lecture added."))
         return redirect("teaching:course_detail", chapter.course.slug)
     title = _("New lecture in “%(chapter)s”") % {"chapter": chapter.title}
@@ -92,8 +92,7 @@ def lecture_edit(request: UserRequest, lecture_id: UUID) -> HttpResponse:
     form = LectureForm(
         request.POST or None, request.FILES or None, instance=lecture, educator=request.user
     )
-    if form.is_valid():
-        curriculum.save(form.instance)
+    if form.is_valid() and form.save_version(curriculum.save):
         messages.success(request, _("Lecture saved."))
         return redirect("teaching:course_detail", course.slug)
     return form_page(request, form, _("Edit lecture"), course)

@@ -1,20 +1,22 @@
 """What educators write: courses, chapters, lectures."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from courses import lecture_rules
-from courses.forms import VersionedForm
 from courses.models import Chapter, Course, Lecture
 from courses.uploads import UploadForm
+from editing.forms import EditForm
 from texts import languages
 
+from .captions import CaptionsForm
 
-class CourseForm(UploadForm, VersionedForm):
+
+class CourseForm(UploadForm):
+    owner: ClassVar = "educator"
     markdown_field = "description"
     language = languages.LanguageField(label=_("Language"), initial="en")
 
@@ -48,21 +50,18 @@ class CourseForm(UploadForm, VersionedForm):
         category: Any = self.fields["category"]
         category.empty_label = gettext("Choose a category")
 
-    def save_new(self, educator: User) -> Course:
-        self.instance.educator = educator
-        course: Course = self.instance
-        course.save_new()
-        return course
 
+class ChapterForm(EditForm):
+    owner: ClassVar = "course"
 
-class ChapterForm(forms.ModelForm):
     class Meta:
         model = Chapter
         fields = ("title",)
         labels = {"title": _("Title")}
 
 
-class LectureForm(UploadForm):
+class LectureForm(CaptionsForm):
+    owner: ClassVar = "chapter"
     markdown_field = "body"
 
     class Meta:
@@ -72,12 +71,12 @@ class LectureForm(UploadForm):
             "kind",
             "video_url",
             "video_file",
-            "captions",
+            *CaptionsForm.FIELDS,
             "body",
             "seconds",
             "is_preview",
         )
-        labels = {"title": _("Title"), "kind": _("Kind"), "captions": _("Captions")}
+        labels = {"title": _("Title"), "kind": _("Kind")}
         widgets = {"body": forms.Textarea({"rows": 10})}
 
     def clean(self) -> dict[str, Any]:

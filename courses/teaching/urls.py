@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import courses, curriculum, preview
+from . import courses, curriculum, preview, questions, reviews
 
 app_name = "teaching"
 
@@ -31,9 +31,11 @@ lecture_urls = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", courses.dashboard, name="dashboard"),
+    path("questions/", questions.questions, name="questions"),
     path("preview/", preview.preview, name="preview"),
     path("courses/new/", courses.course_new, name="course_new"),
     path("courses/<slug:slug>/", include(course_urls)),
     path("chapters/<uuid:chapter_id>/", include(chapter_urls)),
     path("lectures/<uuid:lecture_id>/", include(lecture_urls)),
+    path("reviews/<uuid:review_id>/answer/", reviews.review_answer, name="review_answer"),
 ]

@@ -5,11 +5,13 @@ from urllib.parse import urljoin
 
 from django import template
 from django.conf import settings
+from django.db.models import Sum
 from django.urls import reverse
 from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from courses.catalogue.artwork import Artwork, draw
 from courses.catalogue.schema_org import facts
 from courses.media.lengths import clock
@@ -51,6 +53,12 @@ def share_url(course: Course) -> str:
     if course.thumbnail:
         return urljoin(settings.SITE_URL, course.thumbnail.url)
     return settings.SITE_URL + reverse("catalogue:share_image", args=[course.slug])
+
+
+@register.simple_tag
+def unanswered_questions(educator: User) -> int:
+    """How many wait in an educator's courses."""
+    return Course.objects.owned_by(educator).aggregate(n=Sum("unanswered_count", default=0))["n"]  # type: ignore[no-any-return]
 
 
 @register.inclusion_tag("courses/partials/artwork.html")

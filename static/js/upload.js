@@ -48,7 +48,7 @@ function showPage(html) {
   if (!main) return false;
   document.title = page.title;
   document.querySelector("main").replaceWith(document.adoptNode(main));
-  main.focus();
+  (main.querySelector("[autofocus]") ?? main).focus();
   document.dispatchEvent(new CustomEvent("page:replaced"));
   window.scrollTo(0, 0);
   return true;

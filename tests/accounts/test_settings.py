@@ -141,6 +141,7 @@ def test_nothing_but_debug_is_enough_for_development(production):
         ("DATABASE_URL", "mongodb://localhost:port/skillrise"),
         ("CACHE_URL", "nowhere://"),
         ("EMAIL_URL", "pigeon://"),
+        ("CERTIFICATE_KEY", PUBLIC_PEM.replace("\n", "\\n")),
         ("MEDIA_ACCEL_PREFIX", "/protected"),
         ("MEDIA_QUOTA_GB", "plenty"),
         ("MEDIA_STORAGE_URL", "ftp://bucket"),

@@ -32,9 +32,14 @@ FLAGS = [
 PHONE, WIDE = (360, 740), (1280, 900)
 PEOPLE = {"signed out": "", "student": "Linh", "educator": "Mateo", "admin": "Amara"}
 WRONG_FILTERS = f"/courses/?q={'long' * 60}&category=none&level=none&sort=none"
+PREVIEW = """
+    SELECT l._id FROM courses_lecture l JOIN courses_chapter h ON h._id = l.chapter_id
+    JOIN courses_course c ON c._id = h.course_id
+    WHERE c.slug = 'running-slowly' AND l.kind = 'video' AND l.is_preview
+"""
 
 # Answers that a page gives on purpose, which Chromium calls an error.
-EXPECTED = re.compile(r"the server responded with a status of (401|403|404|405|422)")
+EXPECTED = re.compile(r"the server responded with a status of (401|403|404|405|409|422)")
 
 
 expect.set_options(timeout=15_000)  # ms; a busy machine is no fault
@@ -79,15 +84,28 @@ def database(site):
 def paths(database):
     """Every page, with a video and with an article that has code in it."""
     lectures = database.execute(
-        "SELECT l._id, l.chapter_id FROM courses_lecture l JOIN courses_chapter h "
-        "ON h._id = l.chapter_id JOIN courses_course c ON c._id = h.course_id "
+        "SELECT l._id, l.chapter_id, q._id, a._id, MAX(a._id IS NOT NULL) FROM courses_lecture l "
+        "JOIN courses_chapter h ON h._id = l.chapter_id "
+        "JOIN courses_course c ON c._id = h.course_id "
+        "LEFT JOIN courses_question q ON q.lecture_id = l._id "
+        "LEFT JOIN courses_answer a ON a.question_id = q._id "
         "WHERE c.slug = ? AND (l.kind = 'video' OR l.body LIKE '%```%') GROUP BY l.kind",
         [EXAMPLES["slug"]],
     ).fetchall()
+    [review] = database.execute(
+        "SELECT r._id FROM courses_review r JOIN courses_course c ON c._id = r.course_id "
+        "WHERE c.slug = ? AND r.answer != ''",
+        [EXAMPLES["slug"]],
+    ).fetchone()
+    [code] = database.execute("SELECT code FROM certificates_certificate LIMIT 1").fetchone()
+    names = ("lecture_id", "chapter_id", "question_id", "answer_id", "review_id")
     found = [
         path
-        for lecture, chapter in lectures
-        for path in addresses({"lecture_id": str(UUID(lecture)), "chapter_id": str(UUID(chapter))})
+        for *keys, _ in lectures
+        for path in addresses(
+            dict(zip(names, (str(UUID(key)) for key in [*keys, review]), strict=True))
+            | {"code": code}
+        )
     ]
     return [*dict.fromkeys(found), WRONG_FILTERS]
 
@@ -180,3 +198,32 @@ def visit_as(visit):
         return visitor.sign_in(PEOPLE[person]) if PEOPLE[person] else visitor
 
     return open_window
+
+
+@pytest.fixture
+def page_of_a_video(database):
+    """The address of a free preview with a video file."""
+    (key,) = database.execute(PREVIEW).fetchone()
+    return f"/learn/running-slowly/{UUID(key)}/"
+
+
+@pytest.fixture
+def page_of_a_link(site, database, page_of_a_video):
+    """Gives the lecture a link in place of its file; afterwards it has the file again."""
+    key = UUID(page_of_a_video.split("/")[-2]).hex
+    change = "UPDATE courses_lecture SET video_url = ?, video_file = ? WHERE _id = ?"
+    before = database.execute(
+        "SELECT video_file FROM courses_lecture WHERE _id = ?", [key]
+    ).fetchone()
+
+    def give(link: str) -> str:
+        database.execute(change, [link, "", key])
+        database.commit()
+        return page_of_a_video
+
+    yield give
+    database.execute(
+        "UPDATE courses_lecture SET video_url = '', video_file = ? WHERE _id = ?",
+        [*before, key],
+    )
+    database.commit()

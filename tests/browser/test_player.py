@@ -2,15 +2,13 @@
 
 import re
 from math import floor
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_keyboard import Keyboard
-
 COURSE = "/courses/running-slowly/"  # nobody of the demo is enrolled
-IS_READY = "document.querySelector('video').readyState > 0"
+IS_READY = "() => document.querySelector('video').readyState > 0"
 SAVE = "**/position/"
 
 
@@ -67,7 +65,6 @@ def positions(page):
 def test_a_video_goes_on_where_it_was_left(watch):
     student = watch("Linh")
     saved = positions(student.page)
-    Keyboard(student).tab_to(student.page.locator("video"))
     scrolled = student.page.evaluate("scrollY")
     with student.page.expect_response(SAVE):
         play_until(student.page, 6)
@@ -88,14 +85,14 @@ def test_a_video_saves_its_place_while_it_plays(watch):
             "const video = document.querySelector('video'); video.currentTime = 9; video.play()"
         )
 
-    assert answer.value.status == 204
+    assert answer.value.status == 200
     assert saved[0] >= 9
 
 
 def test_a_video_has_its_captions(watch):
     student = watch("Wulandari")
     track = "document.querySelector('video').textTracks[0]"
-    student.page.wait_for_function(f"{track}.cues?.length > 0")
+    student.page.wait_for_function(f"() => {track}.cues?.length > 0")
 
     assert student.page.evaluate(f"{track}.mode") == "showing"
     assert student.page.evaluate(f"{track}.language") == "en"
@@ -116,7 +113,6 @@ def test_a_completed_video_leads_to_the_next(watch):
 
 def test_a_place_that_could_not_be_saved_disturbs_nobody(watch):
     student = watch("Sanna")
-    Keyboard(student).tab_to(student.page.locator("video"))
     student.page.route(SAVE, lambda route: route.abort())
     with student.page.expect_event("requestfailed", lambda it: it.url.endswith("/position/")):
         play_until(student.page, 6)
@@ -135,7 +131,7 @@ def test_a_place_that_could_not_be_saved_disturbs_nobody(watch):
     [
         (
             "https://youtu.be/dQw4w9WgXcQ?t=1m30s",
-            "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?enablejsapi=1&start=90",
+            "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?enablejsapi=1&origin={origin}&start=90",
         ),
         (
             "https://vimeo.com/304887422/34c51f7a09",
@@ -147,6 +143,7 @@ def test_a_place_that_could_not_be_saved_disturbs_nobody(watch):
 def test_a_film_of_another_site_is_in_the_page(visit, link, address):
     """Up to the machine's edge, where Chromium finds nobody."""
     educator = visit().sign_in("Hana", then="/teach/courses/new/")
+    address = address.format(origin=quote(educator.site.url, safe=""))
     fill(educator, {"Title": f"Seen elsewhere: {link}", "Description": "On another site."})
     educator.link("Add chapter").click()
     fill(educator, {"Title": "Elsewhere"})

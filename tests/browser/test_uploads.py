@@ -45,7 +45,9 @@ def test_a_wrong_file_is_said_where_it_was_chosen(form, tmp_path):
     form.page.get_by_label("Thumbnail").set_input_files(path)
     form.button("Save").click()
 
-    expect(form.page.get_by_text("We take JPEG, PNG and WebP pictures")).to_be_visible()
+    expect(
+        form.page.locator(".errorlist").get_by_text("We take JPEG, PNG and WebP pictures")
+    ).to_be_visible()
     expect(form.field("Title")).to_have_value("Python, still")
     assert form.page.title().startswith("Error:")
 
@@ -92,4 +94,6 @@ def test_a_video_in_the_form_says_what_it_takes(form):
     assert form.page.locator("input[name=video_file]").get_attribute("accept") == ".mp4,.webm"
     form.page.locator("input[name=video_file]").set_input_files(FOLDER / "hevc.mp4")
     form.button("Save").click()
-    expect(form.page.get_by_text("Not every browser plays this video (HEVC)")).to_be_visible()
+    expect(
+        form.page.locator(".errorlist").get_by_text("Not every browser plays this video (HEVC)")
+    ).to_be_visible()

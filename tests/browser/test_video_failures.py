@@ -2,18 +2,12 @@
 
 import json
 import re
-from uuid import UUID
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_accessibility import violations
 
-LECTURES = """
-    SELECT l._id FROM courses_lecture l JOIN courses_chapter h ON h._id = l.chapter_id
-    JOIN courses_course c ON c._id = h.course_id
-    WHERE c.slug = 'running-slowly' AND l.kind = 'video' AND l.is_preview
-"""
 FILES = re.compile(r"/media/videos/.*\.mp4")
 MESSAGE = "[data-video-message]"
 PLAYER = """<!doctype html><title>A player</title><script>
@@ -22,35 +16,6 @@ addEventListener("message", ({{ data }}) => {{
   if (asked === "{asked}") parent.postMessage({answer}, "*");
 }});
 </script>"""
-
-
-@pytest.fixture
-def page_of_a_video(database):
-    """The address of a free preview with a video file."""
-    (key,) = database.execute(LECTURES).fetchone()
-    return f"/learn/running-slowly/{UUID(key)}/"
-
-
-@pytest.fixture
-def page_of_a_link(site, database, page_of_a_video):
-    """Gives the lecture a link in place of its file; afterwards it has the file again."""
-    key = UUID(page_of_a_video.split("/")[-2]).hex
-    change = "UPDATE courses_lecture SET video_url = ?, video_file = ?, captions = '' WHERE _id = ?"
-    before = database.execute(
-        "SELECT video_file, captions FROM courses_lecture WHERE _id = ?", [key]
-    ).fetchone()
-
-    def give(link: str) -> str:
-        database.execute(change, [link, "", key])
-        database.commit()
-        return page_of_a_video
-
-    yield give
-    database.execute(
-        "UPDATE courses_lecture SET video_url = '', video_file = ?, captions = ? WHERE _id = ?",
-        [*before, key],
-    )
-    database.commit()
 
 
 def spoil_first_links(page, path):

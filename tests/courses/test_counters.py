@@ -7,13 +7,17 @@ from django.db.models import ProtectedError
 
 from accounts.models import EducatorApplication
 from certificates.models import Certificate
-from courses import counters, progress
+from courses import counters, progress, questions
 from courses.models import (
+    Answer,
     Category,
     Course,
     Enrollment,
     Lecture,
     LectureProgress,
+    MeToo,
+    Question,
+    QuestionReport,
     Review,
 )
 from tests.conftest import completed_ids, make_course, person
@@ -23,7 +27,10 @@ BROKEN = {
     "seconds": 9999,
     "review_count": 77,
     "rating_average": 1.5,
+    "rating_score": 1.5,
+    **{f"rated_{stars}": 11 for stars in range(1, 6)},
     "enrollment_count": 55,
+    "unanswered_count": 44,
 }
 EMPTY = dict.fromkeys(BROKEN, 0)
 
@@ -52,7 +59,11 @@ def test_recounting_tells_what_the_rows_say(course, student, add_reviews):
         "seconds": 240,
         "review_count": 4,
         "rating_average": 2.5,
+        "rating_score": (30 + 10) / (10 + 4),
+        **{f"rated_{stars}": 1 for stars in range(1, 5)},
+        "rated_5": 0,
         "enrollment_count": 5,
+        "unanswered_count": 0,
     }
 
 
@@ -227,3 +238,46 @@ def test_whoever_counted_before_another_enrolled_counts_again(course, student, s
 
     assert not waiting
     assert stored_counters(course)["enrollment_count"] == 2
+
+
+def test_few_reviews_weigh_less_than_many_and_none_nothing():
+    def score(*ratings):
+        return counters.rating_score(len(ratings), sum(ratings))
+
+    assert score() == 0 < score(1) < score(3) < score(5)
+    assert score(5, 5, 5) < score(*[4] * 50) < score(*[5] * 50)
+    assert score(*[5] * 10) == pytest.approx(4.0)
+
+
+def test_the_command_repairs_the_counters_of_questions(course, student, educator, lectures):
+    question, waiting = (
+        Question.objects.create(lecture=lectures[number], author=student, title="Why?")
+        for number in range(2)
+    )
+    by = Answer.By.TEACHER
+    answer = Answer.objects.create(question=question, author=educator, body="So.", by=by)
+    MeToo.objects.create(question=question, user=educator)
+    QuestionReport.objects.create(
+        question=question, answer=answer, post_id=answer.pk, reporter=student, reason="Short."
+    )
+    Question.objects.update(answer_count=9, me_too_count=9, report_count=9)
+
+    call_command("recount_courses")
+
+    counted = ("answer_count", "is_answered", "me_too_count", "report_count")
+    rows = Question.objects.values_list(*counted)
+    assert rows.get(pk=question.pk) == (1, True, 1, 1)
+    assert rows.get(pk=waiting.pk) == (0, False, 0, 0)
+    answer.refresh_from_db()
+    course.refresh_from_db()
+    assert (answer.report_count, course.unanswered_count) == (1, 1)
+
+
+def test_a_lecture_takes_its_questions_with_it(educator_client, course, student, lectures):
+    for lecture in lectures[:2]:
+        questions.ask(Question(lecture=lecture, author=student, title="Why?"))
+
+    educator_client.post(f"/teach/lectures/{lectures[0].pk}/delete/")
+
+    course.refresh_from_db()
+    assert course.unanswered_count == Question.objects.count() == 1

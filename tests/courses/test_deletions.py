@@ -10,6 +10,7 @@ from courses import counters, deletion
 from courses.models import Chapter, Course, Enrollment, Lecture, LectureProgress
 from tests.clerk import sign_in
 from tests.conftest import make_course, person
+from tests.courses.reports import report
 
 LEARNERS = 30
 ROUNDS = 8
@@ -55,8 +56,10 @@ def learn(client, course, chance) -> list[int]:
     page = f"/learn/{course.slug}/{lecture.pk}/"
     requests = [
         lambda: client.post(f"/courses/{course.slug}/enroll/"),
-        lambda: client.post(f"{page}position/", {"position": "7"}),
+        lambda: client.post(f"{page}position/", report(7)),
         lambda: client.post(f"{page}complete/"),
+        lambda: client.post(f"{page}notes/", {"text": "Mine."}),
+        lambda: client.post(f"/learn/{course.slug}/leave/"),
         lambda: client.post(f"{page}complete/", {"undo": ""}),
         lambda: client.get(page),
         lambda: client.get(f"/learn/{course.slug}/"),

@@ -3,18 +3,41 @@
 from importlib import import_module
 from pathlib import Path
 
+import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from courses import migrations
-from courses.models import Course, Lecture
+from courses.models import CaptionTrack, Course, Lecture, Review, TranscriptLine
+from courses.models.course import RESERVED_SLUGS
+from tests.courses.captions import SPOKEN
+
+
+def name_of(subject: str) -> str:
+    """A migration's name, whatever its number."""
+    (file,) = Path(migrations.__path__[0]).glob(f"*_{subject}.py")
+    return file.stem
 
 
 def migration(subject: str):
-    """The module of a migration, whatever its number."""
-    (file,) = Path(migrations.__path__[0]).glob(f"*_{subject}.py")
-    return import_module(f"courses.migrations.{file.stem}")
+    return import_module(f"courses.migrations.{name_of(subject)}")
+
+
+def migrate(*targets):
+    """Bring the tables to where these migrations left them; returns the models of then."""
+    executor = MigrationExecutor(connection)
+    return executor.migrate([*targets] or executor.loader.graph.leaf_nodes()).apps
+
+
+@pytest.fixture
+def before_transcripts(transactional_db):
+    """A database in which a lecture has one file of captions."""
+    yield lambda: migrate(("courses", name_of("course_indexes")))
+    migrate()
 
 
 def test_articles_of_earlier_versions_get_their_reading_time(course, draft, lectures):
@@ -32,18 +55,64 @@ def test_articles_of_earlier_versions_get_their_reading_time(course, draft, lect
     assert (course.seconds, draft.seconds) == (754 + 300 + 120, 240)
 
 
-def test_files_of_earlier_versions_are_measured(course, lectures, tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path
+def test_files_of_earlier_versions_are_measured_and_captions_become_tracks(
+    before_transcripts, course, lectures
+):
     default_storage.save("thumbnails/boat.png", ContentFile(b"12345"))
-    Course.objects.filter(pk=course.pk).update(thumbnail="thumbnails/boat.png")
-    Lecture.objects.filter(pk=lectures[0].pk).update(
-        video_file="videos/lost.mp4", captions="../../etc/passwd"
-    )
+    default_storage.save("videos/a.vtt", ContentFile(SPOKEN))
+    Course.objects.filter(pk=course.pk).update(thumbnail="thumbnails/boat.png", language="es")
+    old = before_transcripts()
+    stored = [
+        ("videos/lost.mp4", "../../etc/passwd"),
+        ("", "videos/a.vtt"),
+        ("", "videos/lost.vtt"),
+    ]
+    for lecture, (video, captions) in zip(lectures, stored, strict=False):
+        rows = old.get_model("courses", "Lecture").objects.filter(pk=lecture.pk)
+        rows.update(video_file=video, captions=captions, kind="video")
 
     for _ in range(2):
-        migration("media").measure(apps, None)
+        migration("media").measure(old, None)
+    migrate()
+    for _ in range(2):  # each step again, as after one that was broken off
+        migration("transcripts").write_lines(apps, None)
+        migration("transcripts").fill(apps, None)
 
     course.refresh_from_db()
-    lectures[0].refresh_from_db()
     assert course.thumbnail_bytes == 5
-    assert (lectures[0].video_bytes, lectures[0].captions_bytes) == (0, 0)
+    assert not Lecture.objects.exclude(video_bytes=0).exists()
+    tracks = {track.lecture_id: track for track in CaptionTrack.objects.all()}
+    assert tracks.keys() == {lecture.pk for lecture in lectures[:3]}
+    assert {track.language for track in tracks.values()} == {"es"}
+    assert [tracks[lecture.pk].bytes for lecture in lectures[:3]] == [0, len(SPOKEN), 0]
+    lines = TranscriptLine.objects.all()
+    assert {line.track_id for line in lines} == {tracks[lectures[1].pk].pk}
+    assert lines[1].search_text.startswith("hold the rope, then climb up quickly to the roof.")
+    assert Lecture.objects.get(pk=lectures[3].pk).search_text == "secret of step 1.1."
+
+
+def test_courses_give_way_to_the_pages_of_their_name(course, draft):
+    Course.objects.filter(pk=course.pk).update(slug="data")
+    Course.objects.filter(pk=draft.pk).update(slug="data-2")
+
+    for _ in range(2):
+        migration("notes").rename_reserved_slugs(apps, None)
+
+    assert set(Course.objects.values_list("slug", flat=True)) == {"data-2", "data-3"}
+    assert {"data", "search"} <= RESERVED_SLUGS
+
+
+def test_stars_of_earlier_versions_are_counted_and_reviewers_not_asked(course, enrollment):
+    Review.objects.create(enrollment=enrollment, course=course, rating=4)
+    Review.objects.create(course=course, rating=5)
+    Review.objects.create(course=course, rating=1, hidden_at=timezone.now())
+
+    for _ in range(2):
+        migration("reviews").count_stars(apps, None)
+        migration("reviews").settle(apps, None)
+
+    course.refresh_from_db()
+    assert [number for _, number in course.rating_counts] == [1, 1, 0, 0, 0]
+    assert course.rating_score == pytest.approx(39 / 12)
+    enrollment.refresh_from_db()
+    assert enrollment.review_settled_at

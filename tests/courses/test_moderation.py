@@ -19,7 +19,13 @@ def review(course, enrollment):
 @pytest.fixture
 def hide(admin_client, review):
     address = f"/admin/courses/review/{review.pk}/change/"
-    return lambda reason, **fields: admin_client.post(address, {"hidden_reason": reason} | fields)
+
+    def post(reason, **fields):
+        review.refresh_from_db()
+        typed = {"hidden_reason": reason, "version": review.version}
+        return admin_client.post(address, typed | fields)
+
+    return post
 
 
 def counted():

@@ -27,7 +27,7 @@ def many(educator, category):
             status=Course.Status.PUBLISHED,
             published_at=timezone.now() - timedelta(minutes=number),
             enrollment_count=number % 97,
-            rating_average=number % 41 / 10,
+            rating_score=number % 41 / 10,
         )
         for number in range(COURSES)
     )

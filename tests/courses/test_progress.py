@@ -190,7 +190,7 @@ def test_an_admin_who_moves_a_chapter_changes_both_courses(
     chapter = course.chapters.last()
 
     change = f"/admin/courses/chapter/{chapter.pk}/change/"
-    admin_client.post(change, {"title": chapter.title, "course": draft.pk})
+    admin_client.post(change, {"title": chapter.title, "course": draft.pk, "version": 1})
 
     assert stored(course) == (2, 120)
     assert stored(draft) == (6, 360)
@@ -243,8 +243,9 @@ def test_an_admin_who_moves_an_enrollment_changes_both_counts(
     change = f"/admin/courses/enrollment/{enrollment.pk}/change/"
     dates = {f"{name}_0": "2026-01-02" for name in ("created_at", "last_seen_at")}
     times = {f"{name}_1": "10:00" for name in ("created_at", "last_seen_at")}
+    typed = {"user": enrollment.user_id, "course": draft.pk, "version": 1}
 
-    admin_client.post(change, {"user": enrollment.user_id, "course": draft.pk} | dates | times)
+    admin_client.post(change, typed | dates | times)
 
     course.refresh_from_db()
     draft.refresh_from_db()
@@ -258,7 +259,7 @@ def test_what_an_educator_changes_shows_in_updated_at(course, lectures, long_ago
         curriculum.add(Chapter(course=course, title="New"))
     elif action == "rename":
         lecture.title = "Renamed"
-        curriculum.save(lecture)
+        curriculum.save(lecture, ["title"])
     elif action == "move":
         curriculum.move(lecture, up=True)
     else:

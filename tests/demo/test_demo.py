@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Role, User
 from courses import counters
 from courses.media.lengths import reading_seconds
-from courses.models import Category, Chapter, Course, Lecture, Review
-from demo import scale, seed
+from courses.models import Category, Chapter, Course, Lecture, Question, Review
+from demo import questions, scale, seed
 from tests.conftest import completed_ids, person
 from tests.courses.pages import text
 
@@ -111,6 +111,30 @@ def test_stores_the_students_and_reviews_of_the_file(science, _, entry):
     for enrollment in course.enrollments.all():
         is_complete = len(completed_ids(enrollment)) == len(lectures)
         assert bool(enrollment.completed_at) == is_complete
+
+
+def test_stores_the_questions_of_the_file(db):
+    category_entry, entry = next(pair for pair in ENTRIES if "question" in pair[1])
+    person(entry["educator"], Role.EDUCATOR)
+    for number in range(19):
+        person(f"user_student_{number:02}")
+    course = seed.store_course(seed.store_category(category_entry), entry)
+    seed.store_students(course, entry)
+
+    questions.store_questions(course, entry)
+
+    stored = Question.objects.filter(lecture__chapter__course=course)
+    assert {question.title for question in stored} == {one["title"] for one in entry["question"]}
+    assert {
+        (question.title, question.answer_count, question.me_too_count) for question in stored
+    } == {
+        (one["title"], len(one.get("answer", [])), one.get("me_too", 0))
+        for one in entry["question"]
+    }
+    course.refresh_from_db()
+    assert course.unanswered_count == sum("answer" not in one for one in entry["question"])
+    for question in stored:
+        question.clean_fields(["edited_at", "hidden_at", "deleted_at"])
 
 
 def test_takes_the_students_there_are(science):

@@ -9,6 +9,7 @@ import sys
 import pytest
 from django.conf import settings
 
+APPS = {"accounts", "courses", "certificates", "demo", "editing", "localclerk", "texts"}
 SAYS_SO = "Development data is of an earlier version: it is made anew (db.sqlite3.old is kept).\n"
 
 
@@ -18,7 +19,7 @@ def project(tmp_path):
     for path in settings.BASE_DIR.iterdir():
         if path.name in {"skillrise", "manage.py"}:  # Django's BASE_DIR is where these are
             (shutil.copytree if path.is_dir() else shutil.copy)(path, tmp_path / path.name)
-        elif path.name in {"accounts", "courses", "certificates", "demo", "localclerk", "texts"}:
+        elif path.name in APPS:
             (tmp_path / path.name).symlink_to(path)
     return tmp_path
 

@@ -20,11 +20,18 @@ pytestmark = [
 ]
 
 ROLES = ["nobody", "stranger", "student", "rival", "educator", "admin"]
-# Anyone who is signed in may enroll, which the course counts. What the owner of the course and an
+# Anyone who is signed in may enroll, which the course counts, and take notes then. What the owner of the course and an
 # admin send with a proof of where it comes from may be what they want.
-STUDENTS = {"courses_enrollment", "courses_lectureprogress", "courses_course"}
+OPT_OUTS = {"mailings_optout"}  # the address of a mail, which is a proof
+STUDENTS = {
+    "courses_enrollment",
+    "courses_lectureprogress",
+    "courses_course",
+    "courses_note",
+    *OPT_OUTS,
+}
 MAY_WRITE = {
-    "nobody": set(),
+    "nobody": OPT_OUTS,
     "stranger": STUDENTS,
     "student": STUDENTS,
     "rival": STUDENTS,

@@ -8,7 +8,12 @@ from django.urls import include, path
 
 from skillrise.styleguide import styleguide
 
-STYLESHEETS = sorted((Path(settings.BASE_DIR) / "static" / "css").glob("*.css"))
+OF_ONE_PAGE = {"player.css"}  # which shows all of it
+STYLESHEETS = [
+    path
+    for path in sorted((Path(settings.BASE_DIR) / "static" / "css").glob("*.css"))
+    if path.name not in OF_ONE_PAGE
+]
 
 
 OF_THE_LOCAL_CLERK = {"people", "person"}

@@ -39,7 +39,7 @@ def test_every_title_in_the_player_has_them(as_person, course, enrollment, lectu
     response = as_person(enrollment.user).get(f"/learn/arabic/{lectures[0].pk}/")
 
     outline = page(response).one("div", "curriculum")
-    titles = [*outline.all("h2"), *outline.all("a", "title")]
+    titles = [*outline.all("h3"), *outline.all("a", "title")]
     titles += [page(response).one("h1"), page(response).one("div", "prose")]
     assert len(titles) == 8
     assert {(title.get("dir"), title.get("lang")) for title in titles} == {("auto", "ar")}

@@ -117,7 +117,7 @@ def test_an_invisible_chapter_and_lecture_are_refused(educator_client, course):
     new_lecture = educator_client.post(address, lecture)
 
     assert (new_chapter.status_code, new_lecture.status_code) == (422, 422)
-    assert text(new_lecture).count(UNSEEN) == 2
+    assert text(new_lecture).count(UNSEEN) == 2 * 2  # of each field, beside it and in the summary
     assert (Chapter.objects.count(), Lecture.objects.count()) == (2, 4)
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 from tqdm import tqdm
 
 from courses import deletion
-from courses.models import Chapter, Course, Enrollment, Lecture
+from courses.models import Chapter, Course, Enrollment, Lecture, Review
 
 
 class Command(BaseCommand):
@@ -20,5 +20,5 @@ class Command(BaseCommand):
             deletion.delete(deleted, bar.update)
         if connection.features.supports_foreign_keys:
             return
-        for model in (Course, Chapter, Lecture, Enrollment):
+        for model in (Course, Chapter, Lecture, Enrollment, Review):
             deletion.clear_missing(model)

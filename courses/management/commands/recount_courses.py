@@ -10,10 +10,11 @@ from courses.models import Course
 
 
 class Command(BaseCommand):
-    help = "Repair the counts of students, reviews and lectures of every course, and completions."
+    help = "Repair the counts of students, reviews, lectures and questions of every course, and completions."
 
     def handle(self, **options: Any) -> None:
         keys = Course.objects.values_list("pk", flat=True)
         for key in tqdm(keys.iterator(), total=keys.count(), unit="course", leave=False):
             counters.recount(key)
+            counters.recount_posts(key)
             progress.update_completions(key)

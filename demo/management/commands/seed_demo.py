@@ -8,7 +8,7 @@ from tqdm import tqdm
 
 from accounts.models import User
 from courses.models import Course
-from demo import scale, seed
+from demo import questions, scale, seed
 
 
 class Command(BaseCommand):
@@ -42,6 +42,7 @@ class Command(BaseCommand):
             course = seed.store_course(category, entry)
             if course:
                 seed.store_students(course, entry)
+                questions.store_questions(course, entry)
 
     def _scale(self, total: int) -> None:
         with self._bar(None, "Practice courses", total=total) as bar:

@@ -118,7 +118,7 @@ def test_what_clerk_says_of_a_user_is_read_only(browser, student):
 
 def test_a_change_is_remembered(browser, category):
     page = address(Category, "change", category.pk)
-    changes = {"name": "Sound", "slug": "sound", "position": "1"}
+    changes = {"name": "Sound", "slug": "sound", "position": "1", "version": "1"}
     assert browser.post(page, changes).status_code == 302
 
     assert Category.objects.get().name == "Sound"

@@ -3,9 +3,12 @@
 import pytest
 from django.test import Client
 
-from courses.models import Course, Enrollment
+from courses import progress
+from courses.models import Course, Enrollment, LectureProgress
 from tests.accounts.raw_requests import EXPIRED, OTHER_KEY, from_now, signed_in, visit
 from tests.clerk import token
+from tests.courses.pages import lecture_url
+from tests.courses.reports import report
 
 ASKED = ["GET /v1/sessions/sess_user_student"]
 
@@ -49,6 +52,22 @@ def test_clerk_is_asked_once_a_minute(clerk_api, session, send, wait):
     session["status"] = "ended"
     wait(61)
     assert send(cookies)["Location"].startswith("/sign-in/")
+
+
+def test_a_beacon_of_the_player_counts(session, student, course, lectures):
+    """It can set no header: the CSRF token is in the form."""
+    progress.enroll(student, course)
+    client = Client(enforce_csrf_checks=True)
+    cookie = "; ".join(f"{name}={value}" for name, value in late().items())
+    secret = "c" * 32
+    beacon = {"cookie": f"{cookie}; csrftoken={secret}", "sec-fetch-dest": "empty"}
+
+    for position, csrf_token, status in (180, secret, 200), (190, "d" * 32, 403):
+        said = report(position, csrfmiddlewaretoken=csrf_token)
+        response = client.post(lecture_url(lectures[1], "position"), said, headers=beacon)
+        assert response.status_code == status
+
+    assert LectureProgress.objects.get().position == 180
 
 
 def test_signing_out_still_ends_the_session(clerk_api, session):

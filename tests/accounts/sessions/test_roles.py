@@ -21,6 +21,7 @@ PUBLIC = {
     "learn/<slug:slug>/<uuid:lecture_id>/",
     "learn/<slug:slug>/<uuid:lecture_id>/video/",
     "learn/<slug:slug>/<uuid:lecture_id>/captions.vtt",
+    "learn/<slug:slug>/<uuid:lecture_id>/captions/<slug:language>.vtt",
     "users/<str:user_id>/",
     "media/<path:name>",
     "courses/<slug:slug>/share.png",

@@ -9,7 +9,7 @@ from tests.conftest import make_course, person
 from tests.courses.pages import card, cards, elements, html, links, page, text
 
 BUDGET = 4  # the languages, the count, the courses, the categories
-PERSONAL = 2  # the person, and which of the courses are theirs
+PERSONAL = 3  # the person, which of the courses are theirs, and which they saved
 
 
 def test_shows_published_courses_only(client, course, draft, educator, category):
@@ -119,7 +119,7 @@ def test_sorts(client, educator, category, sort, order):
         published_at = timezone.now().replace(month=1, day=day)
         course = make_course(educator, category, title)
         Course.objects.filter(pk=course.pk).update(
-            published_at=published_at, enrollment_count=students, rating_average=rating
+            published_at=published_at, enrollment_count=students, rating_score=rating
         )
 
     assert cards(client.get("/courses/", {"sort": sort})) == order

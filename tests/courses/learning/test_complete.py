@@ -9,6 +9,7 @@ from courses import progress
 from courses.models import Enrollment, Lecture, LectureProgress
 from tests.conftest import completed_ids
 from tests.courses.pages import lecture_url, text
+from tests.courses.reports import report
 
 
 def test_completing_leads_to_the_next_lecture(student_client, enrollment, lectures):
@@ -24,8 +25,9 @@ def test_completing_every_lecture_completes_the_course(student_client, enrollmen
     for lecture in lectures:
         response = student_client.post(lecture_url(lecture, "complete"), follow=True)
 
-    assert response.redirect_chain == [(lecture_url(lectures[3]), 302)]
-    assert "You have completed this course." in text(response)
+    assert response.redirect_chain == [("/learn/rising/finish/", 302)]
+    assert "You have finished the course" in text(response)
+    assert "You have completed this course." in text(student_client.get(lecture_url(lectures[3])))
     enrollment.refresh_from_db()
     assert enrollment.completed_at
 
@@ -74,7 +76,7 @@ def test_taking_back_what_was_never_completed_changes_nothing(student_client, en
 def test_only_the_enrolled_make_progress(client_of, lectures, enrollment, rows, visitor, action):
     client, before = client_of(visitor), rows()
 
-    response = client.post(lecture_url(lectures[0], action), {"position": "1"})
+    response = client.post(lecture_url(lectures[0], action), report(1))
 
     assert response.status_code == 404
     assert rows() == before

@@ -8,10 +8,13 @@ from django.core.files.base import ContentFile
 from courses import progress
 from courses.models import Lecture
 from tests.conftest import make_course
+from tests.courses.captions import add_captions
 from tests.courses.media.samples import CAPTIONS, sample
 from tests.courses.pages import elements, html, lecture_url, links, page, text
+from tests.courses.reports import report
 
-PLAYER_BUDGET = 6  # the person, the lecture, the enrollment, its progress, chapters, lectures
+# The person, the lecture, the enrollment, its progress and notes, chapters, lectures.
+PLAYER_BUDGET = 7
 
 
 def neighbours(response) -> dict[str, str]:
@@ -74,8 +77,8 @@ def test_the_player_shows_a_video_with_captions_through_signed_links(
 ):
     lecture = lectures[1]
     lecture.kind = Lecture.Kind.VIDEO
-    lecture.video_file.save("clip.mp4", ContentFile(sample("h264.mp4")), save=False)
-    lecture.captions.save("clip.vtt", ContentFile(CAPTIONS))
+    lecture.video_file.save("clip.mp4", ContentFile(sample("h264.mp4")))
+    add_captions(lecture)
 
     content = html(student_client.get(lecture_url(lecture)))
 
@@ -96,7 +99,10 @@ def test_the_player_embeds_youtube_without_its_cookies(student_client, enrollmen
     content = html(student_client.get(lecture_url(lectures[1])))
 
     (frame,) = elements(content, "iframe")
-    assert frame["src"] == "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ?enablejsapi=1"
+    assert frame["src"] == (
+        "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ"
+        "?enablejsapi=1&origin=http%3A%2F%2Ftestserver"
+    )
     assert frame["title"] == "Step 0.1"
 
 
@@ -118,6 +124,82 @@ def test_the_player_goes_on_where_the_video_was_left(student_client, enrollment,
     assert article["data-position-url"] == lecture_url(lectures[1], "position")
     (article,) = elements(html(student_client.get(lecture_url(lectures[0]))), "article")
     assert article["data-position"] == "0"
+
+
+YOUTUBE, VIMEO = "https://www.youtube.com/watch?v=aqz-KE-bpKQ", "https://vimeo.com/76979871"
+
+
+@pytest.mark.parametrize(
+    ("link", "tag", "end"),
+    [
+        ("https://example.com/a.mp4", "source", "a.mp4#t=754"),
+        (YOUTUBE, "iframe", "&start=754"),
+        (f"{YOUTUBE}&t=9&end=60", "iframe", "&start=754"),
+        (VIMEO, "iframe", "#t=754s"),
+    ],
+)
+def test_the_address_says_where_a_video_starts(
+    student_client, enrollment, lectures, link, tag, end
+):
+    Lecture.objects.filter(pk=lectures[1].pk).update(kind="video", video_url=link)
+    progress.record_position(enrollment, lectures[1], 42)
+
+    response = student_client.get(f"{lecture_url(lectures[1])}?t=754")
+
+    assert page(response).one(tag)["src"].endswith(end)
+    assert page(response).one("article")["data-position"] == "0"
+    assert "Play from 12:34" in page(response).one("button", "poster").text
+
+
+@pytest.mark.parametrize("moment", ["-1", "1e3", "NaN", "", "99999", "1000000000000", "٣"])
+def test_a_moment_that_is_none_starts_nothing(student_client, enrollment, lectures, moment):
+    link = "https://example.com/a.mp4"
+    Lecture.objects.filter(pk=lectures[1].pk).update(kind="video", video_url=link)
+
+    response = student_client.get(lecture_url(lectures[1]), {"t": moment})
+
+    assert page(response).one("source")["src"] == link
+
+
+def test_the_lecture_page_has_a_bar_in_place_of_the_sites_header(
+    student_client, course, enrollment, lectures
+):
+    response = student_client.get(lecture_url(lectures[1]))
+
+    bar = page(response).one("header")
+    assert bar["class"] == "player-bar"
+    assert bar.one("a", "back")["href"] == course.get_absolute_url()
+    assert bar.one("progress").text == "0 %"
+    assert bar.one("button", "outline-toggle")["aria-expanded"] == "true"
+    assert bar.one("div", id="account-menu")
+
+
+def test_an_outline_that_was_folded_away_stays_so(student_client, enrollment, lectures):
+    student_client.cookies["outline"] = "closed"
+
+    response = student_client.get(lecture_url(lectures[1]))
+
+    assert page(response).one("button", "outline-toggle")["aria-expanded"] == "false"
+    assert page(response).one("div", "is-alone")
+
+
+def test_the_step_that_comes_next_is_the_green_one(student_client, enrollment, lectures):
+    def primary() -> list[str]:
+        row = page(student_client.get(lecture_url(lectures[0]))).one("nav", "player-actions")
+        return [element.tag for element in row.all(css_class="primary")]
+
+    assert primary() == ["button"]  # marks it complete
+    progress.complete(enrollment, lectures[0])
+    assert primary() == ["a"]  # next
+
+
+def test_a_video_without_a_video_yet_is_read(educator_client, lectures):
+    Lecture.objects.filter(pk=lectures[1].pk).update(kind="video")
+
+    response = educator_client.get(lecture_url(lectures[1]))
+
+    assert "Secret of step 0.1." in page(response).one("div", "prose").text
+    assert not page(response).all("div", "stage")
 
 
 @pytest.mark.parametrize("visitor", ["nobody", "stranger"])
@@ -209,9 +291,7 @@ def test_a_lecture_of_another_course_is_not_in_this_one(
     before = rows()
     foreign = lecture_url(Lecture.objects.of(other).first(), action)
 
-    response = (
-        student_client.post(foreign, {"position": "1"}) if action else student_client.get(foreign)
-    )
+    response = student_client.post(foreign, report(1)) if action else student_client.get(foreign)
 
     assert response.status_code == 404
     assert rows() == before

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from tests.courses.captions import add_captions
 from tests.courses.media.samples import CAPTIONS, sample
 from tests.courses.pages import lecture_url
 
@@ -20,8 +21,8 @@ def address(lecture, file: str) -> str:
 def lectures(lectures):
     """The first, a free preview, and the second have a video with captions; the third has none."""
     for lecture in lectures[:2]:
-        lecture.video_file.save("a.mp4", ContentFile(sample("h264.mp4")), save=False)
-        lecture.captions.save("a.vtt", ContentFile(CAPTIONS))
+        lecture.video_file.save("a.mp4", ContentFile(sample("h264.mp4")))
+        add_captions(lecture)
     return lectures
 
 
@@ -76,6 +77,6 @@ def test_a_lecture_is_found_under_its_own_course_only(educator_client, lectures,
 
 
 def test_lost_captions_are_not_found(educator_client, lectures):
-    default_storage.delete(lectures[0].captions.name)
+    default_storage.delete(lectures[0].caption_tracks.get().file.name)
 
     assert educator_client.get(address(lectures[0], "captions")).status_code == 404

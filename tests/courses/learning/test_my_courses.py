@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 import pytest
 
 from courses import progress
+from courses.learning.my_courses import SHOWN
 from courses.models import Enrollment, Lecture
 from tests.conftest import make_course
-from tests.courses.pages import card, cards, elements, html, links, text
+from tests.courses.pages import card, cards, elements, html, lecture_url, links, page, text
 
-LEARN_BUDGET = 5  # the person; their courses, counted and read; lectures and progress
+LEARN_BUDGET = 6  # the person; their courses in progress, finished, saved; lectures and progress
 
 
 def test_my_courses_shows_the_last_touched_first(student_client, student, educator, category):
@@ -26,9 +27,15 @@ def test_my_courses_shows_the_last_touched_first(student_client, student, educat
 
 def status_and_progress(client) -> tuple[str, str, str]:
     """What the card of the course says; the percentage as the bar has it, and in words."""
-    rising = card(client.get("/learn/"), "Rising")
+    rising = card(client.get("/learn/?section=in-progress"), "Rising")
     words = rising.one("div", "progress").one("span").text
     return rising.one("p", "muted").text, rising.one("progress").text, words
+
+
+def sections(response) -> dict[str, list[str]]:
+    """The titles of the courses under each heading."""
+    found = page(response).one("main").all("section")
+    return {each.one("h2").text: each.texts(css_class="card-title") for each in found}
 
 
 def test_my_courses_tells_the_progress(student_client, enrollment, lectures):
@@ -46,8 +53,52 @@ def test_my_courses_tells_the_progress(student_client, enrollment, lectures):
     for lecture in lectures:
         progress.complete(enrollment, lecture)
     Enrollment.objects.update(completed_at=datetime(2025, 5, 3, 12, tzinfo=UTC))
-    completed = "Completed May 3, 2025"
-    assert status_and_progress(student_client) == (completed, "100 %", "4 of 4 lectures · 100 %")
+    rising = card(student_client.get("/learn/"), "Rising")
+    assert rising.one("p", "muted").text == "Completed May 3, 2025"
+    assert rising.one("progress").text == "100 %"
+
+
+def test_my_courses_goes_on_with_the_one_last_touched(
+    student_client, student, educator, category, lectures, course
+):
+    """By the one rule: the lecture is the one where `Continue` leads."""
+    progress.enroll(student, make_course(educator, category, "Fresh"))
+    enrollment = progress.enroll(student, course)
+    progress.complete(enrollment, lectures[0])
+    progress.record_position(enrollment, lectures[1], 15)
+    finished = progress.enroll(student, make_course(educator, category, "Over"))
+    for lecture in Lecture.objects.of(finished.course):
+        progress.complete(finished, lecture)
+    progress.save_for_later(student, make_course(educator, category, "Later"))
+
+    response = student_client.get("/learn/")
+
+    assert sections(response) == {
+        "Continue": ["Rising"],
+        "In progress": ["Fresh"],
+        "Finished": ["Over"],
+        "Saved": ["Later"],
+    }
+    wide = card(response, "Rising")
+    assert wide.one("p", "next-lecture").text == "Step 0.1"
+    assert wide.one("p", "muted").text == "0:45 left"
+    assert wide.one("div", "progress").one("span").text == "1 of 4 lectures · 25 %"
+    assert wide.one("a", "primary")["href"] == "/learn/rising/"
+    assert student_client.get("/learn/rising/")["Location"] == lecture_url(lectures[1])
+
+
+def test_a_section_shows_some_and_leads_to_all(student_client, student, add_courses):
+    for course in add_courses(30):
+        progress.enroll(student, course)
+
+    response = student_client.get("/learn/")
+
+    assert [len(titles) for titles in sections(response).values()] == [1, SHOWN]
+    assert "?section=in-progress" in links(response)
+    assert len(cards(student_client.get("/learn/?section=in-progress"))) == 24
+    assert len(cards(student_client.get("/learn/?section=in-progress&page=2"))) == 6
+    assert cards(student_client.get("/learn/?section=finished")) == []
+    assert len(cards(student_client.get("/learn/?section=nope"))) == 1 + SHOWN
 
 
 def test_my_courses_shows_ones_own_only(as_person, stranger, enrollment):
@@ -71,4 +122,4 @@ def test_my_courses_needs_as_few_queries_for_many(
 
     with django_assert_max_num_queries(LEARN_BUDGET):
         response = student_client.get("/learn/")
-    assert len(cards(response)) == number
+    assert len(cards(response)) == min(number, 1 + SHOWN)

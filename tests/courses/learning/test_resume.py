@@ -5,6 +5,7 @@ import pytest
 from courses import progress
 from courses.models import Lecture
 from tests.courses.pages import lecture_url, text
+from tests.courses.reports import report
 
 
 def test_resuming_leads_to_the_first_lecture_at_first(student_client, enrollment, lectures):
@@ -12,7 +13,7 @@ def test_resuming_leads_to_the_first_lecture_at_first(student_client, enrollment
 
 
 def test_resuming_leads_to_the_lecture_last_seen(student_client, enrollment, lectures):
-    student_client.post(lecture_url(lectures[2], "position"), {"position": "30"})
+    student_client.post(lecture_url(lectures[2], "position"), report(30))
 
     assert student_client.get("/learn/rising/")["Location"] == lecture_url(lectures[2])
 

@@ -16,6 +16,7 @@ from accounts.sync import erasure
 from courses import curriculum, progress
 from courses.models import Course, Lecture
 from tests.conftest import make_course
+from tests.courses.captions import add_captions
 from tests.courses.media.samples import CAPTIONS, sample
 from tests.courses.pages import value
 from tests.courses.teaching.curriculum import COURSE, VIDEO, url
@@ -43,8 +44,8 @@ def fill(course: Course) -> None:
     """Give the course a thumbnail, and its first lecture a video with captions."""
     course.thumbnail.save("a.png", picture())
     lecture = Lecture.objects.of(course).first()
-    lecture.video_file.save("a.mp4", ContentFile(sample("h264.mp4")), save=False)
-    lecture.captions.save("a.vtt", ContentFile(CAPTIONS))
+    lecture.video_file.save("a.mp4", ContentFile(sample("h264.mp4")))
+    add_captions(lecture)
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def test_what_is_stored_is_noted(files, course, lectures):
         default_storage.size(name) for name in files if name.startswith("thumbnails/")
     )
     assert lectures[0].video_bytes == default_storage.size(lectures[0].video_file.name)
-    assert lectures[0].captions_bytes == len(CAPTIONS)
+    assert lectures[0].caption_tracks.get().bytes == len(CAPTIONS)
     assert (lectures[0].video_seconds, lectures[0].seconds) == (3, 3)
 
 
@@ -162,7 +163,7 @@ def test_a_replaced_video_is_gone(educator_client, lectures, files, change):
     lecture = Lecture.objects.get(pk=lectures[0].pk)
     assert before not in stored()
     assert bool(lecture.video_file) == ("video_file" in change)
-    assert lecture.captions.name in stored()
+    assert lecture.caption_tracks.get().file.name in stored()
 
 
 def test_the_length_is_the_files_own_and_else_what_was_typed(educator_client, lectures, files):
@@ -170,7 +171,8 @@ def test_the_length_is_the_files_own_and_else_what_was_typed(educator_client, le
     edit = url(lectures[0], "edit")
 
     def length(**change):
-        assert educator_client.post(edit, VIDEO | change).status_code == 302
+        version = {"version": Lecture.objects.get(pk=lectures[0].pk).version}
+        assert educator_client.post(edit, VIDEO | version | change).status_code == 302
         return Lecture.objects.get(pk=lectures[0].pk).seconds
 
     assert length() == 3
@@ -192,7 +194,7 @@ def test_a_deleted_educators_files_go_but_for_lectures_that_students_keep(
     for _ in range(2):
         erasure.take_steps(educator.pk)
 
-    assert stored() == {lecture.video_file.name, lecture.captions.name}
+    assert stored() == {lecture.video_file.name, lecture.caption_tracks.get().file.name}
     assert not Course.objects.exclude(thumbnail="").exists()
     assert Lecture.objects.exclude(video_file="").get() == lecture
 

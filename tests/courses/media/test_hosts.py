@@ -147,8 +147,8 @@ def test_every_form_of_a_link_is_stored_in_one(link, stored):
 def test_a_player_gets_what_it_needs(link, embedded):
     video = find_video(link)
 
-    assert (video.embed_url, video.url) == (embedded, link)
-    assert video.embed_url.startswith(f"{video.host.origin}/")
+    assert (video.embed_url(), video.url) == (embedded, link)
+    assert video.embed_url().startswith(f"{video.host.origin}/")
 
 
 USUAL = "Paste a YouTube or Vimeo link"

@@ -76,9 +76,9 @@ def picture() -> SimpleUploadedFile:
 def upload_video(client, lecture, name="h264.mp4") -> Lecture:
     video = SimpleUploadedFile("a.mp4", sample(name))
     captions = SimpleUploadedFile("a.vtt", CAPTIONS)
-    response = client.post(
-        url(lecture, "edit"), VIDEO | {"video_file": video, "captions": captions}
-    )
+    lecture.refresh_from_db()
+    files = {"video_file": video, "captions": captions}
+    response = client.post(url(lecture, "edit"), VIDEO | files | {"version": lecture.version})
     assert response.status_code == 302
     return Lecture.objects.get(pk=lecture.pk)
 

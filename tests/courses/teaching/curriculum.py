@@ -3,8 +3,8 @@
 from courses.models import Chapter, Lecture
 
 COURSE = "/teach/courses/rising/"
-VIDEO = {"title": "Tying", "kind": "video", "seconds": "1:30"}
-ARTICLE = {"title": "Reading", "kind": "article", "seconds": ""}
+VIDEO = {"title": "Tying", "kind": "video", "seconds": "1:30", "version": "1"}
+ARTICLE = {"title": "Reading", "kind": "article", "seconds": "", "version": "1"}
 LINK = {"video_url": "https://www.youtube.com/watch?v=aqz-KE-bpKQ"}  # as it is stored
 
 

@@ -17,7 +17,8 @@ def test_a_chapter_is_added_behind_the_others(educator_client, course):
 def test_a_chapter_is_renamed(educator_client, chapters):
     assert value(educator_client.get(url(chapters[0], "edit")), "title") == "Floor 0"
 
-    assert educator_client.post(url(chapters[0], "edit"), {"title": "Cellar"})["Location"] == COURSE
+    typed = {"title": "Cellar", "version": 1}
+    assert educator_client.post(url(chapters[0], "edit"), typed)["Location"] == COURSE
 
     chapters[0].refresh_from_db()
     assert (chapters[0].title, chapters[0].position) == ("Cellar", 0)

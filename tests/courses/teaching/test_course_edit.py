@@ -43,7 +43,7 @@ def test_the_second_of_two_tabs_is_told_and_may_save_again(educator_client, cour
     response = educator_client.post(f"{COURSE}edit/", second | version if stale else second)
 
     assert response.status_code == 422
-    assert "This course was saved elsewhere while you were editing." in text(response)
+    assert "This was saved elsewhere while you were editing." in text(response)
     assert value(response, "title") == "Second"
     assert "Long <b>text</b>." in text(response)
     course.refresh_from_db()

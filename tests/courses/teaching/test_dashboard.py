@@ -5,7 +5,7 @@ import pytest
 from tests.conftest import make_course
 from tests.courses.pages import links, page, text
 
-BUDGET = 3  # the person, the count, the courses
+BUDGET = 4  # the person, the count, the courses, the unanswered questions
 
 
 def test_the_dashboard_lists_ones_own_courses(educator_client, course, draft, rival, category):

@@ -81,7 +81,7 @@ def test_video_and_captions_are_uploaded(client, educator_client, chapters):
 
     lecture = Lecture.objects.get(title="Tying")
     assert client.get(lecture.video_file.url).getvalue() == sample("h264.mp4")
-    assert client.get(lecture.captions.url).getvalue() == CAPTIONS
+    assert client.get(lecture.caption_tracks.get().file.url).getvalue() == CAPTIONS
 
 
 def test_an_uploaded_video_stays_when_nothing_new_is_chosen(educator_client, lectures):

@@ -93,7 +93,8 @@ def test_the_second_of_two_admins_is_told(browser, as_person, boss, student, cle
     page = post_decision(other, application, second, "Second.", follow=True)
 
     assert page.status_code == 200
-    assert messages_of(page) == [f"Not decided. This application is {first} already."]
+    text = f"Not decided. This application is {first} already. You wrote: “Second.”"
+    assert messages_of(page) == [text]
     application.refresh_from_db()
     assert (application.status, application.reason) == (first, "First.")
     assert len(application.history) == 1

@@ -1,0 +1,12 @@
+"""What is held about a person in certificates."""
+
+from accounts.models import User
+from accounts.personal_data import Part
+
+from .models import Certificate
+
+
+def certificates(user: User) -> Part:
+    names = ("code", "student_name", "course_title", "issued_at", "revoked_at")
+    rows = Certificate.objects.filter(enrollment__user=user).order_by("issued_at", "id")
+    return Part(rows.values(*names))

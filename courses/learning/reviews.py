@@ -1,0 +1,88 @@
+"""A student's own review of a course, and reports of anyone's."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.sessions.http import UserRequest
+from courses import access, reviews
+from courses.models import Course, Enrollment, Review
+from courses.review_forms import ReportForm, ReviewForm
+
+INVALID = 422  # a form came back with errors
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: UserRequest, slug: str) -> HttpResponse:
+    """Write a review, change it, delete it (`delete`), or be asked no more (`later`)."""
+    course = get_object_or_404(access.visible_courses(request.user), slug=slug)
+    enrollment = _enrollment(request, course)
+    if enrollment is None:
+        messages.info(request, _("Enroll in this course to review it."))
+        return redirect(course)
+    mine = reviews.of(enrollment)
+    if "later" in request.POST:
+        reviews.settle(enrollment)
+        return redirect(_next(request, course))
+    if "delete" in request.POST:
+        if mine:
+            reviews.delete(mine)
+        messages.success(request, _("Your review is deleted."))
+        return redirect(_to_reviews(course))
+    form = ReviewForm(request.POST or None, review=mine)
+    if request.method == "POST" and form.is_valid():
+        reviews.write(enrollment, form.cleaned_data["rating"], form.cleaned_data["text"])
+        messages.success(request, _("Thank you. Your review is saved."))
+        return redirect(_next(request, course))
+    context = {"course": course, "form": form, "review": mine}
+    status = INVALID if form.errors else 200
+    return render(request, "courses/learning/review.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def review_report(request: UserRequest, slug: str, review_id: UUID) -> HttpResponse:
+    course = get_object_or_404(access.visible_courses(request.user), slug=slug)
+    shown = Review.objects.shown().filter(course=course).select_related("enrollment__user")
+    review = get_object_or_404(shown, pk=review_id)
+    if review.enrollment and review.enrollment.user_id == request.user.pk:
+        return redirect("learning:review", course.slug)
+    form = ReportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        _report(request, review, form)
+        return redirect(_to_reviews(course))
+    context = {"course": course, "form": form, "review": review}
+    status = INVALID if form.errors else 200
+    return render(request, "courses/learning/review_report.html", context, status=status)
+
+
+def _report(request: UserRequest, review: Review, form: ReportForm) -> None:
+    try:
+        reviews.report(request.user, review, form.cleaned_data["reason"], form.cleaned_data["text"])
+    except reviews.TooManyReports:
+        messages.error(request, _("You have reported many reviews today. Go on tomorrow."))
+    else:
+        messages.success(request, _("Thank you. An admin will read your report."))
+
+
+def _enrollment(request: UserRequest, course: Course) -> Enrollment | None:
+    mine = course.enrollments.of(request.user).select_related("user", "review")
+    enrollment = mine.first()
+    if enrollment:
+        enrollment.course = course
+    return enrollment
+
+
+def _next(request: UserRequest, course: Course) -> str:
+    """The page that asked for the review; another site's address is none."""
+    page = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure())
+    return page if is_ours and page.startswith("/") else _to_reviews(course)
+
+
+def _to_reviews(course: Course) -> str:
+    return f"{course.get_absolute_url()}#reviews"

@@ -1,0 +1,107 @@
+"""The captions in a lecture's form: a file for each language."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from courses import deletion, transcripts
+from courses.media.upload_fields import UploadField
+from courses.media.uploads import Upload
+from courses.models import CaptionTrack
+from courses.uploads import UploadForm
+from editing.forms import insert, update
+from texts.languages import LanguageField
+
+FILE: Any = CaptionTrack._meta.get_field("file")
+
+
+class CaptionsForm(UploadForm):
+    """Captions in the course's language, in each other that there are some in, and in one more."""
+
+    FIELDS = ("captions", "captions_more", "captions_language")
+
+    captions = FILE.formfield(
+        label=_("Captions"),
+        required=False,
+        help_text=_(
+            "WebVTT or SubRip (.vtt, .srt), for those who read rather than hear. Their words can "
+            "be searched."
+        ),
+    )
+    captions_more = FILE.formfield(
+        label=_("Captions in another language"),
+        required=False,
+        help_text=_("Such as a translation."),
+    )
+    captions_language = LanguageField(label=_("Language of these captions"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._show_tracks()
+
+    def _show_tracks(self) -> None:
+        """Give each track that is stored its field."""
+        lecture = self.instance
+        language = lecture.chapter.course.language
+        self.tracks = {
+            "captions": CaptionTrack(lecture=lecture, language=language),
+            "captions_more": CaptionTrack(lecture=lecture),
+        }
+        stored = [] if lecture._state.adding else lecture.caption_tracks.all()
+        for track in stored:
+            track.lecture = lecture
+            name = "captions"
+            if track.language != language:
+                name = f"captions_{track.language}"
+                label = gettext("Captions in %(language)s") % {"language": track.language_name}
+                self.fields[name] = FILE.formfield(label=label, required=False)
+            self.tracks[name] = track
+            self.initial[name] = track.file
+        before = list(self.fields)
+        others = [name for name in self.tracks if name not in self.FIELDS]
+        self.order_fields([*before[: before.index("captions_more")], *others])
+
+    def targets(self) -> dict[str, tuple[Any, UploadField]]:
+        return super().targets() | {name: (track, FILE) for name, track in self.tracks.items()}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        self.tracks["captions_more"].language = cleaned.get("captions_language", "")
+        if cleaned.get("captions_more") and not cleaned.get("captions_language"):
+            self.add_error("captions_language", gettext("Choose the language of these captions."))
+        for name in self._new():
+            if name in self.tracks:
+                self.tracks[name].file = cleaned[name]
+        return cleaned
+
+    def save_new(self, store: Any = insert) -> bool:
+        """The lecture, then its captions; a form that is sent twice stores both once."""
+        is_sent_again = self.was_sent_before
+        is_stored = super().save_new(store)
+        if is_stored and not is_sent_again:
+            self._save_tracks()
+        return is_stored
+
+    def save_version(self, store: Any = update) -> bool:
+        """The lecture, unless it was stored elsewhere meanwhile, then its captions."""
+        own = {field.name for field in self.instance._meta.fields}
+
+        def store_own(row: Any, fields: Iterable[str]) -> Any:
+            return store(row, [name for name in fields if name in own])
+
+        is_stored = super().save_version(store_own)
+        if is_stored:
+            self._save_tracks()
+        return is_stored
+
+    def _save_tracks(self) -> None:
+        """Store what was chosen, and delete what was cleared."""
+        for name, track in self.tracks.items():
+            chosen = self.cleaned_data.get(name)
+            if isinstance(chosen, Upload):
+                track.lecture = self.instance
+                transcripts.save(track)
+            elif chosen is False:
+                deletion.delete(CaptionTrack.objects.filter(pk=track.pk))

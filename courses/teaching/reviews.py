@@ -1,0 +1,35 @@
+"""What an educator answers to a review of a course of theirs."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.sessions.decorators import educator_required
+from accounts.sessions.http import UserRequest
+from courses import access, reviews
+from courses.review_forms import AnswerForm
+
+from .responses import INVALID
+
+
+@require_http_methods(["GET", "POST"])
+@educator_required
+def review_answer(request: UserRequest, review_id: UUID) -> HttpResponse:
+    """Answer, change the answer, or take it away (`remove`)."""
+    review = access.get_own_review(request.user, review_id)
+    if "remove" in request.POST:
+        reviews.answer(review, "")
+        messages.success(request, _("Your answer is taken away."))
+        return redirect(f"{review.course.get_absolute_url()}#reviews")
+    form = AnswerForm(request.POST or None, initial={"answer": review.answer})
+    if form.is_valid():
+        reviews.answer(review, form.cleaned_data["answer"])
+        messages.success(request, _("Saved."))
+        return redirect(f"{review.course.get_absolute_url()}#reviews")
+    context = {"course": review.course, "review": review, "form": form}
+    status = INVALID if form.errors else 200
+    return render(request, "courses/teaching/review_answer.html", context, status=status)

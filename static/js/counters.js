@@ -1,0 +1,29 @@
+// Says how long a text is: always where there is much room, else when it comes to an end.
+// Counts as the server does: code points, without the spaces around.
+const LONG = 1000; // characters
+const NEAR = 0.8; // of the limit
+
+const { over } = document.currentScript.dataset;
+const number = new Intl.NumberFormat(document.documentElement.lang);
+
+function countAll() {
+  for (const field of document.querySelectorAll("[data-limit]")) {
+    const limit = Number(field.dataset.limit);
+    const counter = document.createElement("p");
+    counter.className = "counter";
+    field.after(counter);
+    const count = () => {
+      const length = [...field.value.trim()].length;
+      const isNear = length > limit * NEAR;
+      const excess = length > limit ? `: ${number.format(length - limit)} ${over}` : "";
+      counter.ariaLive = isNear ? "polite" : "off";
+      counter.classList.toggle("over", length > limit);
+      counter.textContent = isNear || limit >= LONG ? `${number.format(length)} / ${number.format(limit)}${excess}` : "";
+    };
+    field.addEventListener("input", count);
+    count();
+  }
+}
+
+countAll();
+document.addEventListener("page:replaced", countAll); // by the form with its errors: upload.js
