@@ -19,7 +19,7 @@ SPANISH = ROOT / "locale" / "es" / "LC_MESSAGES"
 TEMPLATES = ROOT / "templates"
 
 
-OUR_APPS = ("accounts", "courses", "editing", "skillrise", "texts")
+OUR_APPS = ("accounts", "courses", "editing", "mailings", "skillrise", "texts")
 
 
 NOT_TRANSLATED = ("admin", "localclerk", "styleguide.html")  # for admins, for developers
