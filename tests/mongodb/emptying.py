@@ -17,9 +17,7 @@ class Written(monitoring.CommandListener):
 
     def __init__(self) -> None:
         self.names: set[str] = set()
-        self.by_others = (
-            False  # from when another process has the address of the tests' own database
-        )
+        self.by_others = False  # true once other processes have the address of the database
 
     def started(self, event: Any) -> None:
         if event.command_name in WRITING:
