@@ -7,6 +7,9 @@ from .models import Certificate
 
 
 def certificates(user: User) -> Part:
-    names = ("code", "student_name", "course_title", "issued_at", "revoked_at")
-    rows = Certificate.objects.filter(enrollment__user=user).order_by("issued_at", "id")
+    names = (
+        "code", "student_name", "course_title", "course_language", "educator_name", "issued_at",
+        "revoked_at", "revoked_reason",
+    )  # fmt: skip
+    rows = Certificate.objects.filter(student=user).order_by("issued_at", "id")
     return Part(rows.values(*names))

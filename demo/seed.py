@@ -118,7 +118,9 @@ def store_what_a_student_keeps(course: Course, entry: Entry) -> None:
     enrollment = Enrollment.objects.filter(course=course, user=LEARNER).first()
     if entry.get("is_saved") and User.objects.filter(pk=LEARNER).exists():
         SavedCourse.objects.get_or_create(course=course, user_id=LEARNER)
-    for note in entry.get("notes", []) if enrollment else []:
+    if enrollment is None:
+        return
+    for note in entry.get("notes", []):
         lecture = Lecture.objects.of(course).get(title=note["lecture"])
         Note.objects.create(
             enrollment=enrollment,
