@@ -11,5 +11,5 @@ def certificates(user: User) -> Part:
         "code", "student_name", "course_title", "course_language", "educator_name", "issued_at",
         "revoked_at", "revoked_reason",
     )  # fmt: skip
-    rows = Certificate.objects.filter(student=user).order_by("issued_at", "id")
+    rows = Certificate.objects.of(user.pk).order_by("issued_at", "id")
     return Part(rows.values(*names))

@@ -1,4 +1,4 @@
-"""What is held about a person in courses: what they learn, say and teach."""
+"""What is held about a person in courses: taught and learned."""
 
 from accounts.models import User
 from accounts.personal_data import Part
@@ -44,18 +44,6 @@ def lectures(user: User) -> Part:
     return Part(rows.order_by("chapter_id", "position", "id").values(*names))
 
 
-def caption_tracks(user: User) -> Part:
-    rows = CaptionTrack.objects.filter(lecture__chapter__course__educator=user)
-    return Part(rows.order_by("lecture_id", "id").values("lecture_id", "language", "file"))
-
-
-def answers_to_reviews(user: User) -> Part:
-    """An educator's answers, without the reviews."""
-    rows = Review.objects.filter(course__educator=user).exclude(answer="")
-    names = ("course__title", "answer", "answered_at")
-    return Part(rows.order_by("created_at", "id").values(*names))
-
-
 def enrollments(user: User) -> Part:
     names = (
         "id", "course__title", "created_at", "last_seen_at", "last_lecture__title", "completed_at",
@@ -67,11 +55,8 @@ def enrollments(user: User) -> Part:
 
 def progress(user: User) -> Part:
     rows = LectureProgress.objects.filter(enrollment__user=user).order_by("enrollment_id", "id")
-    return Part(
-        rows.values(
-            "enrollment_id", "lecture__title", "position", "played", "reported_at", "completed_at"
-        )
-    )
+    names = ("enrollment_id", "lecture__title", "position", "played", "reported_at", "completed_at")
+    return Part(rows.values(*names))
 
 
 def saved_courses(user: User) -> Part:
@@ -81,11 +66,52 @@ def saved_courses(user: User) -> Part:
 
 def reviews(user: User) -> Part:
     names = (
-        "course__title", "rating", "text", "created_at", "edited_at", "answer", "answered_at",
-        "hidden_at", "hidden_reason",
+        "course__title", "rating", "text", "created_at", "edited_at", "hidden_at", "hidden_reason",
     )  # fmt: skip
     rows = Review.objects.filter(enrollment__user=user).order_by("created_at", "id")
     return Part(rows.values(*names))
+
+
+def review_answers(user: User) -> Part:
+    """What an educator answered, without the reviews."""
+    rows = Review.objects.filter(course__educator=user).exclude(answer="")
+    return Part(rows.order_by("answered_at", "id").values("course__title", "answer", "answered_at"))
+
+
+def review_reports(user: User) -> Part:
+    rows = ReviewReport.objects.filter(user=user).order_by("created_at", "id")
+    return Part(rows.values("review__course__title", "reason", "text", "created_at", "settled_at"))
+
+
+POST = ("id", "body", "created_at", "edited_at", "hidden_at", "hidden_by", "hidden_reason")
+
+
+def questions(user: User) -> Part:
+    rows = Question.objects.filter(author=user).order_by("created_at", "id")
+    return Part(rows.values("lecture__title", "second", "title", "deleted_at", *POST))
+
+
+def answers(user: User) -> Part:
+    rows = Answer.objects.filter(author=user).order_by("created_at", "id")
+    return Part(rows.values("question_id", "by", *POST))
+
+
+def me_toos(user: User) -> Part:
+    """Questions of others that they have, too."""
+    rows = MeToo.objects.filter(user=user).order_by("created_at", "id")
+    return Part(rows.values("question_id", "created_at"))
+
+
+def question_reports(user: User) -> Part:
+    rows = QuestionReport.objects.filter(reporter=user).order_by("created_at", "id")
+    return Part(rows.values("post_id", "reason", "created_at", "settled_at"))
+
+
+def captions(user: User) -> Part:
+    rows = CaptionTrack.objects.filter(lecture__chapter__course__educator=user)
+    return Part(
+        rows.order_by("lecture_id", "language", "id").values("lecture_id", "language", "file")
+    )
 
 
 def notes(user: User) -> Part:
@@ -94,39 +120,4 @@ def notes(user: User) -> Part:
         "created_at", "updated_at",
     )  # fmt: skip
     rows = Note.objects.filter(enrollment__user=user).order_by("created_at", "id")
-    return Part(rows.values(*names))
-
-
-def questions(user: User) -> Part:
-    names = (
-        "id", "lecture__title", "second", "title", "body", "created_at", "edited_at", "deleted_at",
-        "hidden_at", "hidden_by", "hidden_reason",
-    )  # fmt: skip
-    rows = Question.objects.filter(author=user).order_by("created_at", "id")
-    return Part(rows.values(*names))
-
-
-def answers(user: User) -> Part:
-    names = (
-        "id", "question_id", "by", "body", "is_pinned", "created_at", "edited_at", "hidden_at",
-        "hidden_by", "hidden_reason",
-    )  # fmt: skip
-    rows = Answer.objects.filter(author=user).order_by("created_at", "id")
-    return Part(rows.values(*names))
-
-
-def me_too(user: User) -> Part:
-    rows = MeToo.objects.filter(user=user).order_by("created_at", "id")
-    return Part(rows.values("question__title", "created_at"))
-
-
-def reported_questions(user: User) -> Part:
-    """What someone reported, by its key: its words are another's."""
-    rows = QuestionReport.objects.filter(reporter=user).order_by("created_at", "id")
-    return Part(rows.values("post_id", "reason", "created_at", "settled_at"))
-
-
-def reported_reviews(user: User) -> Part:
-    names = ("review__course__title", "reason", "text", "created_at", "settled_at")
-    rows = ReviewReport.objects.filter(user=user).order_by("created_at", "id")
     return Part(rows.values(*names))

@@ -1,1 +1,1 @@
-"""The demo catalogue: a file for each category, and the clip that every video lecture plays."""
+"""The demo catalogue: a file for each category, and what its video lectures play."""

@@ -46,11 +46,19 @@ def entries() -> Iterator[tuple[Entry, Entry]]:
 
 
 def store_clip() -> None:
+    """Put the files that lectures play where uploads are."""
     storage = videos()
-    for name, source in ((CLIP, "clip.mp4"), (CAPTIONS, "clip.vtt")):
+    for name, source in _files():
         if not storage.exists(name):
-            with (FOLDER / source).open("rb") as file:
+            with source.open("rb") as file:
                 storage.save(name, File(file))
+
+
+def captions_of(video: str) -> dict[str, str]:
+    """By language, the names of the captions of a video."""
+    if video == CLIP:
+        return {"en": CAPTIONS}
+    return {language: video.replace(".mp4", f".{language}.vtt") for language in ("en", "es")}
 
 
 def store_category(category: Entry) -> Category:
@@ -88,7 +96,8 @@ def store_course(category: Category, entry: Entry) -> Course | None:
             for number, lecture in enumerate(chapter_entry["lecture"])
         )
     for lecture in Lecture.objects.of(course).exclude(video_file=""):
-        transcripts.save(CaptionTrack(lecture=lecture, language="en", file=CAPTIONS))
+        for language, name in captions_of(str(lecture.video_file)).items():
+            transcripts.save(CaptionTrack(lecture=lecture, language=language, file=name))
     Course.objects.filter(pk=course.pk).update(status=entry["status"])
     course.refresh_from_db()
     return course
@@ -170,8 +179,18 @@ def store_application() -> None:
         )
 
 
+def _files() -> Iterator[tuple[str, Path]]:
+    """Each with the name that it is stored under."""
+    yield CLIP, FOLDER / "clip.mp4"
+    yield CAPTIONS, FOLDER / "clip.vtt"
+    for path in sorted((FOLDER / "videos").iterdir()):
+        if path.suffix in {".mp4", ".vtt"}:
+            yield f"videos/demo-{path.name}", path
+
+
 def _lecture(chapter: Chapter, position: int, entry: Entry) -> Lecture:
     is_video = entry["kind"] == Lecture.Kind.VIDEO
+    video = f"videos/demo-{entry['video']}.mp4" if "video" in entry else CLIP
     lecture = Lecture(
         chapter=chapter,
         position=position,
@@ -180,7 +199,7 @@ def _lecture(chapter: Chapter, position: int, entry: Entry) -> Lecture:
         seconds=entry.get("seconds", 0),
         is_preview=entry.get("is_preview", False),
         body=entry.get("body", ""),
-        video_file=CLIP if is_video else "",
+        video_file=video if is_video else "",
     )
     lecture.count_reading_time()
     return lecture

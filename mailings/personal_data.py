@@ -7,15 +7,15 @@ from .models import Mailing, MailLanguage, OptOut
 
 
 def mails(user: User) -> Part:
-    """Those that were sent to them or wait; the text is kept until it is sent."""
-    names = ("kind", "language", "subject", "text", "link", "state", "created_at", "sent_at")
-    rows = Mailing.objects.filter(user=user).order_by("created_at", "pk")
+    names = ("kind", "subject", "text", "link", "language", "state", "created_at", "sent_at")
+    rows = Mailing.objects.filter(user=user).order_by("created_at", "id")
     return Part(rows.values(*names))
 
 
-def unwanted_mails(user: User) -> Part:
-    return Part(OptOut.objects.filter(user=user).order_by("pk").values("kind", "created_at"))
+def opt_outs(user: User) -> Part:
+    rows = OptOut.objects.filter(user=user).order_by("created_at", "id")
+    return Part(rows.values("kind", "created_at"))
 
 
-def language_of_mails(user: User) -> Part:
+def language(user: User) -> Part:
     return Part(MailLanguage.objects.filter(user=user).values("language"))

@@ -3,10 +3,12 @@
 import tomllib
 
 import pytest
+import webvtt
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pymediainfo import MediaInfo
 
 from accounts.models import Role, User
 from courses import counters
@@ -65,7 +67,8 @@ def test_every_course_is_one_that_an_educator_could_have_made(entry):
         Chapter(title=chapter["title"]).clean_fields(["course"])
         assert chapter["lecture"]
         for lecture in chapter["lecture"]:
-            Lecture(**lecture).clean_fields(["chapter"])
+            fields = {name: value for name, value in lecture.items() if name != "video"}
+            Lecture(**fields).clean_fields(["chapter"])
     for review in entry["reviews"]:
         Review(**review).clean_fields(["enrollment"])
     assert len(entry["reviews"]) <= entry["students"] <= len(PEOPLE)
@@ -167,6 +170,26 @@ def test_the_clip_plays_in_a_preview(client, science):
 
     assert client.get(preview.video_file.url).getvalue() == (seed.FOLDER / "clip.mp4").read_bytes()
     assert preview.title in text(client.get(f"/learn/{course.slug}/{preview.pk}/"))
+
+
+def test_videos_of_the_demos_own_are_as_long_as_said_and_have_captions_in_two_languages(db):
+    lectures = [
+        lecture
+        for _, entry in ENTRIES
+        for chapter in entry["chapter"]
+        for lecture in chapter["lecture"]
+        if "video" in lecture
+    ]
+    assert sum(lecture["seconds"] for lecture in lectures) > 7 * 60
+    for lecture in lectures:
+        file = seed.FOLDER / "videos" / f"{lecture['video']}.mp4"
+        with file.open("rb") as opened:
+            facts = MediaInfo.parse(opened)
+        assert abs(facts.general_tracks[0].duration / 1000 - lecture["seconds"]) < 1
+        for name in seed.captions_of(f"videos/demo-{file.name}").values():
+            text = (file.parent / name.removeprefix("videos/demo-")).read_text()
+            ends = [caption.end_in_seconds for caption in webvtt.from_string(text)]
+            assert lecture["seconds"] - 2 < ends[-1] <= lecture["seconds"]
 
 
 # Many courses
