@@ -36,6 +36,7 @@ def finish(request: UserRequest, slug: str) -> HttpResponse:
         if not issuing.issue(mine, request.user):
             messages.error(request, _("There is no certificate for this yet: see below."))
         return redirect("certificates:finish", slug)
+    review = reviews.of(enrollment)
     context = {
         "course": course,
         "progress": mine,
@@ -43,7 +44,7 @@ def finish(request: UserRequest, slug: str) -> HttpResponse:
         "certificate": issuing.certificate_of(enrollment),
         "has_badge": badges.are_issued(),
         "has_name": bool(issuing.full_name(request.user)),
-        "review": reviews.of(enrollment),
+        "review": review,
         "review_form": ReviewForm(),
         "courses": next_courses(request.user, course) if mine.is_complete else [],
     }
