@@ -12,6 +12,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 PYTEST := $(PY) -m pytest --quiet --numprocesses=auto --maxprocesses=8 --dist=loadscope
 NO_BROWSER := --ignore=tests/browser
 unexport TEST_DATABASE_URL  # for pytest alone: each part has an engine of its own
+unexport PYTHONDONTWRITEBYTECODE  # what is compiled once serves every worker, part and server
 UNTRANSLATED := .venv* localclerk templates/admin tests
 SPANISH := locale/es/LC_MESSAGES/django.po
 TEMPLATES = $$(git ls-files 'templates/*.html')

@@ -8,13 +8,8 @@ from .models import Certificate
 
 def certificates(user: User) -> Part:
     names = (
-        "code",
-        "student_name",
-        "course_title",
-        "educator_name",
-        "issued_at",
-        "revoked_at",
-        "revoked_reason",
-    )
+        "code", "student_name", "course_title", "course_language", "educator_name", "issued_at",
+        "revoked_at", "revoked_reason",
+    )  # fmt: skip
     rows = Certificate.objects.of(user.pk).order_by("issued_at", "id")
     return Part(rows.values(*names))

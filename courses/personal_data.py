@@ -3,7 +3,22 @@
 from accounts.models import User
 from accounts.personal_data import Part
 
-from .models import Chapter, Course, Enrollment, Lecture, LectureProgress, Note, Review, SavedCourse
+from .models import (
+    Answer,
+    CaptionTrack,
+    Chapter,
+    Course,
+    Enrollment,
+    Lecture,
+    LectureProgress,
+    MeToo,
+    Note,
+    Question,
+    QuestionReport,
+    Review,
+    ReviewReport,
+    SavedCourse,
+)
 
 
 def courses(user: User) -> Part:
@@ -22,8 +37,8 @@ def chapters(user: User) -> Part:
 
 def lectures(user: User) -> Part:
     names = (
-        "id", "chapter_id", "title", "kind", "video_url", "video_file", "captions", "body",
-        "seconds", "is_preview",
+        "id", "chapter_id", "title", "kind", "video_url", "video_file", "body", "seconds",
+        "is_preview",
     )  # fmt: skip
     rows = Lecture.objects.filter(chapter__course__educator=user)
     return Part(rows.order_by("chapter", "position", "id").values(*names))
@@ -32,7 +47,7 @@ def lectures(user: User) -> Part:
 def enrollments(user: User) -> Part:
     names = (
         "id", "course__title", "created_at", "last_seen_at", "last_lecture__title", "completed_at",
-        "left_at",
+        "left_at", "review_settled_at",
     )  # fmt: skip
     rows = Enrollment.objects.filter(user=user).order_by("created_at", "id")
     return Part(rows.values(*names))
@@ -40,7 +55,8 @@ def enrollments(user: User) -> Part:
 
 def progress(user: User) -> Part:
     rows = LectureProgress.objects.filter(enrollment__user=user).order_by("enrollment", "id")
-    return Part(rows.values("enrollment_id", "lecture__title", "position", "completed_at"))
+    names = ("enrollment_id", "lecture__title", "position", "played", "reported_at", "completed_at")
+    return Part(rows.values(*names))
 
 
 def saved_courses(user: User) -> Part:
@@ -49,9 +65,51 @@ def saved_courses(user: User) -> Part:
 
 
 def reviews(user: User) -> Part:
-    names = ("course__title", "rating", "text", "created_at", "hidden_at", "hidden_reason")
+    names = (
+        "course__title", "rating", "text", "created_at", "edited_at", "hidden_at", "hidden_reason",
+    )  # fmt: skip
     rows = Review.objects.filter(enrollment__user=user).order_by("created_at", "id")
     return Part(rows.values(*names))
+
+
+def review_answers(user: User) -> Part:
+    """What an educator answered, without the reviews."""
+    rows = Review.objects.filter(course__educator=user).exclude(answer="")
+    return Part(rows.order_by("answered_at", "id").values("course__title", "answer", "answered_at"))
+
+
+def review_reports(user: User) -> Part:
+    rows = ReviewReport.objects.filter(user=user).order_by("created_at", "id")
+    return Part(rows.values("review__course__title", "reason", "text", "created_at", "settled_at"))
+
+
+POST = ("id", "body", "created_at", "edited_at", "hidden_at", "hidden_by", "hidden_reason")
+
+
+def questions(user: User) -> Part:
+    rows = Question.objects.filter(author=user).order_by("created_at", "id")
+    return Part(rows.values("lecture__title", "second", "title", "deleted_at", *POST))
+
+
+def answers(user: User) -> Part:
+    rows = Answer.objects.filter(author=user).order_by("created_at", "id")
+    return Part(rows.values("question_id", "by", *POST))
+
+
+def me_toos(user: User) -> Part:
+    """Questions of others that they have, too."""
+    rows = MeToo.objects.filter(user=user).order_by("created_at", "id")
+    return Part(rows.values("question_id", "created_at"))
+
+
+def question_reports(user: User) -> Part:
+    rows = QuestionReport.objects.filter(reporter=user).order_by("created_at", "id")
+    return Part(rows.values("post_id", "reason", "created_at", "settled_at"))
+
+
+def captions(user: User) -> Part:
+    rows = CaptionTrack.objects.filter(lecture__chapter__course__educator=user)
+    return Part(rows.order_by("lecture", "language", "id").values("lecture_id", "language", "file"))
 
 
 def notes(user: User) -> Part:

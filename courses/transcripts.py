@@ -5,13 +5,15 @@
 
 import textwrap
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import chain
 from typing import Any
 
 from django.core.exceptions import SuspiciousFileOperation, ValidationError
-from django.core.files.base import File
+from django.db import connection, transaction
+from django.db.models.fields.files import FieldFile
 
-from .contention import DEADLOCK, TAKEN, try_again
+from .contention import DEADLOCK, TAKEN, Moved, try_again
 from .deletion import pointing_to
 from .media import captions, files
 from .media.captions import Cue
@@ -23,55 +25,74 @@ LONG = 240  # characters
 LONG_AFTER = 20  # seconds
 PAUSE = 4  # seconds of silence
 CHUNK = 500  # rows
+COLUMNS = ("position", "seconds", "text", "times", "following")  # what follows from a file
 SENTENCE_ENDS = tuple(".!?…。！？؟।")  # noqa: RUF001
 
 
 def save(track: CaptionTrack) -> None:
-    """Store a track, new or changed; a new one takes the place of the one in its language."""
-    with pointing_to(track.lecture):
+    """Store a track with its lines; where there is one in its language, it takes that one's place."""
+    with pointing_to(track.lecture, track):
         replaced = try_again(lambda: _store(track), TAKEN | DEADLOCK)
+        _settle_lines(track)
     files.delete_unused(replaced)
 
 
 def save_version(track: CaptionTrack, fields: Iterable[str]) -> bool:
     """Store `fields` of a track, unless it was stored since it was read: then False."""
     replaced = files.names_in(CaptionTrack.objects.filter(pk=track.pk))
-    is_stored = track.save_version(fields)
+    with transaction.atomic():
+        is_stored = track.save_version(fields)
+        if is_stored:
+            _write_lines(track)
     if is_stored:
-        write_lines(track)
+        _settle_lines(track)
         files.delete_unused(replaced)
     return is_stored
 
 
 def _store(track: CaptionTrack) -> set[str]:
-    """Returns the names of the files that it replaces."""
+    """Returns the name of the file that it replaces: of several at once, to one of them alone."""
     same_language = CaptionTrack.objects.filter(lecture=track.lecture_id, language=track.language)
-    other = same_language.exclude(pk=track.pk).values_list("pk", "version").first()
-    if other:
-        track.pk, track.version = other
-        track._state.adding = False
-    if not track._state.adding:
-        track.version += 1
-    replaced = files.names_in(CaptionTrack.objects.filter(pk=track.pk))
-    track.save()
-    write_lines(track)
-    return replaced
+    before = same_language.values("pk", "version", "file").first()
+    if before is None:
+        track.save(force_insert=True)
+    else:
+        track.pk, track.version = before["pk"], before["version"]
+        if not track.save_version(["file"]):
+            raise Moved
+    _write_lines(track)
+    return {before["file"]} if before else set()
 
 
-def write_lines(track: CaptionTrack) -> None:
-    """Make the lines of a track anew."""
+def _write_lines(track: CaptionTrack) -> None:
+    """In the transaction that stores the track; where there are none, `_settle_lines` does it."""
+    if connection.features.supports_transactions:
+        _replace_lines(track, line_values(track.file))
+
+
+def _settle_lines(track: CaptionTrack) -> None:
+    """Without transactions, let the lines say what the file says, whoever writes last."""
+    while not connection.features.supports_transactions:
+        stored = CaptionTrack.objects.filter(pk=track.pk).first()
+        values = line_values(stored.file) if stored else []
+        lines = TranscriptLine.objects.filter(track=track.pk).order_by("position")
+        if list(lines.values(*COLUMNS)) == values:
+            break
+        try_again(partial(_replace_lines, track, values), TAKEN)
+
+
+def _replace_lines(track: CaptionTrack, values: list[dict[str, Any]]) -> None:
     TranscriptLine.objects.filter(track=track.pk).delete()
     TranscriptLine.objects.bulk_create(
-        (TranscriptLine(track_id=track.pk, **values) for values in line_values(track.file)),
-        batch_size=CHUNK,
+        (TranscriptLine(track_id=track.pk, **line) for line in values), batch_size=CHUNK
     )
 
 
-def line_values(file: File) -> list[dict[str, Any]]:
+def line_values(file: FieldFile) -> list[dict[str, Any]]:
     """What the lines of a file of captions hold; of a file that is gone there are none."""
     try:
-        with file.open():
-            found = lines(captions.cues(file))
+        with file.storage.open(str(file)) as content:
+            found = lines(captions.cues(content))
     except (OSError, SuspiciousFileOperation, ValidationError):
         return []
     return [

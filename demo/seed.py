@@ -24,12 +24,15 @@ from courses.models import (
     Enrollment,
     Lecture,
     LectureProgress,
+    Note,
     Review,
+    SavedCourse,
 )
 
 FOLDER = Path(__file__).parent
 CLIP, CAPTIONS = "videos/demo-clip.mp4", "videos/demo-clip.vtt"
 APPLICANT = "user_local_oksana"
+LEARNER = "user_local_linh"  # who signs in with one click as a student
 
 Entry = dict[str, Any]
 
@@ -116,6 +119,27 @@ def store_students(course: Course, entry: Entry) -> None:
         if is_reviewer:
             _review(enrollment, entry["reviews"][number])
     counters.recount(course.pk)
+    store_what_a_student_keeps(course, entry)
+
+
+def store_what_a_student_keeps(course: Course, entry: Entry) -> None:
+    """The notes of one student, or the course itself for later."""
+    enrollment = Enrollment.objects.filter(course=course, user=LEARNER).first()
+    if entry.get("is_saved") and User.objects.filter(pk=LEARNER).exists():
+        SavedCourse.objects.get_or_create(course=course, user_id=LEARNER)
+    if enrollment is None:
+        return
+    for note in entry.get("notes", []):
+        lecture = Lecture.objects.of(course).get(title=note["lecture"])
+        Note.objects.create(
+            enrollment=enrollment,
+            lecture=lecture,
+            lecture_title=lecture.title,
+            seconds=note.get("seconds"),
+            place=note.get("place", ""),
+            place_title=note.get("place_title", ""),
+            text=note["text"],
+        )
 
 
 def _review(enrollment: Enrollment, entry: Entry) -> None:

@@ -26,6 +26,7 @@ from skillrise.environment import (
     url,
     webhook_secrets,
 )
+from skillrise.people import ERASURE_STEPS, PERSONAL_DATA  # noqa: F401  for accounts
 from skillrise.storages import media_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -64,38 +65,6 @@ _own = (
 if not DEBUG and ALLOWED_HOSTS[0] == "*":
     required("SITE_URL", "when ALLOWED_HOSTS is *")
 SITE_URL = url("SITE_URL", _own)
-
-# What is done, in this order, when a user was deleted at Clerk. Each step may be repeated.
-# Certificates are found through enrollments, so they come first.
-ERASURE_STEPS = [
-    "courses.erasure.archive_courses",
-    "courses.erasure.remove_files",
-    "certificates.erasure.withdraw_certificates",
-    "courses.erasure.remove_enrollments",
-    "courses.erasure.remove_saved_courses",
-    "courses.erasure.remove_reports",
-    "courses.questions.forget_author",
-    "mailings.erasure.remove_mailings",
-    "accounts.sync.erasure.remove_applications",
-    "accounts.sync.erasure.forget_account",
-]
-
-# What a person takes along (/learn/data/), in this order: a name, and who gives it.
-PERSONAL_DATA = {
-    "account": "accounts.personal_data.account",
-    "applications_to_teach": "accounts.personal_data.applications",
-    "enrollments": "courses.personal_data.enrollments",
-    "progress": "courses.personal_data.progress",
-    "notes": "courses.personal_data.notes",
-    "saved_courses": "courses.personal_data.saved_courses",
-    "reviews": "courses.personal_data.reviews",
-    "certificates": "certificates.personal_data.certificates",
-    "courses_taught": "courses.personal_data.courses",
-    "chapters_taught": "courses.personal_data.chapters",
-    "lectures_taught": "courses.personal_data.lectures",
-    "decisions_on_applications": "accounts.personal_data.decisions",
-    "actions_in_admin": "accounts.personal_data.admin_actions",
-}
 
 # Database
 

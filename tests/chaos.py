@@ -35,6 +35,7 @@ NOBODY = "http://127.0.0.1:9"  # nobody answers there
 DELIVERERS = 3
 OUTAGES = 2
 LATE = 100  # copies that come after the reconciliation
+MEASURING = {"COVERAGE_PROCESS_CONFIG"}  # whoever is killed does not tell what ran
 PATIENCE = 120  # seconds without any news from the deliverers
 LOST_AFTER = 3  # tries, all of which reach nobody
 REFUSED_AFTER = 10  # tries, when the server answers, but never with 200
@@ -367,7 +368,7 @@ class Server:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name not in MEASURING},
             "DEBUG": "on",
             "DATABASE_URL": database_url,
             "CLERK_API_URL": clerk_url,

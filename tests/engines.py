@@ -5,6 +5,7 @@ by the mark `django_db`, by a fixture in `ASKING`, its own or another fixture's,
 `request`. The mark `engines("mongodb", ...)` names the engines that a test is about.
 """
 
+import os
 from collections import Counter
 
 import pytest
@@ -19,12 +20,12 @@ TOGETHER = (
     "tests/accounts/sync/test_chaos.py",
     "tests/courses/learning/test_at_once.py",
     "tests/localclerk/",
-    "tests/production/test_serve.py",
+    "tests/production/",
     "tests/browser/test_second_origin.py",
     "tests/browser/test_weight.py",
 )
-# Tests that start servers, commands or many threads of their own, which take longest: marked
-# `processes`.
+# Tests that start servers, commands or many threads of their own, or ask everything of everyone,
+# which take longest: marked `processes`.
 PROCESSES = (
     "tests/courses/test_deletions.py",
     "tests/courses/test_killed.py",
@@ -39,13 +40,23 @@ PROCESSES = (
     "tests/localclerk/",
     "tests/skillrise/test_hostile.py",
     "tests/skillrise/test_server.py",
+    "tests/test_access_matrix.py::test_the_site_answers_as_the_table_says",
+)
+# Walks of thousands of requests through code that other tests show line by line, and tests whose
+# servers are watched in their own processes: coverage, which makes Python 3.11 twice as slow, does
+# not watch them.
+UNMEASURED = (
+    "tests/courses/test_killed.py",
+    "tests/production/",
+    "tests/skillrise/test_hostile.py",
+    "tests/test_access_matrix.py",
 )
 LEFT = pytest.StashKey[Counter]()
 
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "engines(name, ...): the engines that a test is about")
-    config.addinivalue_line("markers", "processes: starts servers or commands of its own")
+    config.addinivalue_line("markers", "processes: among the longest, as by servers of its own")
 
 
 def pytest_unconfigure():
@@ -55,6 +66,8 @@ def pytest_unconfigure():
 def pytest_itemcollected(item):
     if item.nodeid.startswith(PROCESSES):
         item.add_marker("processes")
+    if item.nodeid.startswith(UNMEASURED):
+        item.add_marker("no_cover")  # pytest-cov's
 
 
 def pytest_report_header():
@@ -69,6 +82,12 @@ class Scheduling(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         return next((group for group in TOGETHER if nodeid.startswith(group)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True, tryfirst=True)
+def pytest_xdist_auto_num_workers(config):
+    """One more than there are cores: where a test waits for a server, the others have its core."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -51,7 +51,7 @@ def note(request: UserRequest, slug: str, note_id: UUID) -> HttpResponse:
     note.enrollment = enrollment
     if "delete" in request.POST:
         return _delete(request, note)
-    form = NoteForm(request.POST or None, instance=note)
+    form = NoteForm(request.POST if request.method == "POST" else None, instance=note)
     if form.is_valid():
         if notes.save(note, form.cleaned_data["version"]):
             return _stored(request, note, 200, _in_course(note))

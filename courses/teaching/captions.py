@@ -26,8 +26,8 @@ class CaptionsForm(UploadForm):
         label=_("Captions"),
         required=False,
         help_text=_(
-            "WebVTT or SubRip (.vtt, .srt), for those who read rather than hear. Their words can "
-            "be searched."
+            "In the language of the course: WebVTT or SubRip (.vtt, .srt). They are shown, read as "
+            "a transcript, and searched."
         ),
     )
     captions_more = FILE.formfield(

@@ -97,6 +97,7 @@ def paths(database):
         "WHERE c.slug = ? AND r.answer != ''",
         [EXAMPLES["slug"]],
     ).fetchone()
+    [note] = database.execute("SELECT _id FROM courses_note").fetchone()
     [code] = database.execute("SELECT code FROM certificates_certificate LIMIT 1").fetchone()
     names = ("lecture_id", "chapter_id", "question_id", "answer_id", "review_id")
     found = [
@@ -104,7 +105,7 @@ def paths(database):
         for *keys, _ in lectures
         for path in addresses(
             dict(zip(names, (str(UUID(key)) for key in [*keys, review]), strict=True))
-            | {"code": code}
+            | {"code": code, "note_id": str(UUID(note))}
         )
     ]
     return [*dict.fromkeys(found), WRONG_FILTERS]

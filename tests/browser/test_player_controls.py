@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, WIDE
 from tests.browser.test_gates import change
 from tests.browser.test_keyboard import Keyboard
 
@@ -32,8 +32,8 @@ def two_previews(database):
 def watch(visit, page_of_a_video):
     """Open a free preview, whose video is there."""
 
-    def open_lecture(size=(1280, 900), path=page_of_a_video):
-        visitor = visit(size)
+    def open_lecture(size=WIDE, path=page_of_a_video, **options):
+        visitor = visit(size, **options)
         visitor.open(path)
         is_there(visitor.page)
         return visitor
@@ -253,7 +253,7 @@ def test_the_outline_folds_away_and_stays_so(watch):
 
 
 def test_on_a_phone_the_steps_are_one_row_and_the_outline_is_a_sheet(watch, two_previews):
-    visitor = watch(PHONE, two_previews[0])
+    visitor = watch(PHONE, two_previews[0], is_mobile=True, has_touch=True)
     page = visitor.page
     row = page.get_by_role("navigation", name="Lectures")
     assert row.bounding_box()["height"] < 70

@@ -85,19 +85,41 @@ def test_a_seek_before_the_start_starts_nothing_by_itself(watch):
     becomes(page, "state.plays && state.time > 300")
 
 
+def test_a_player_that_knows_its_length_late_plays_all_the_same(visit, page_of_a_link):
+    """As YouTube's does, which may say 0 until it plays."""
+    host = HOSTS["youtube"]
+    late = host.player.replace("{ duration: state.duration", "{ duration: 0").replace(
+        "{ playerState: next }", "{ playerState: next, duration: state.duration }"
+    )
+    visitor = visit()
+    visitor.origins.append(host.origin)
+    stand_in(visitor.page, host._replace(player=late))
+    visitor.open(page_of_a_link(host.link))
+
+    visitor.page.locator("[data-poster]").click()
+
+    becomes(visitor.page, "state.plays && state.time > 0.5")
+    expect(visitor.page.locator("[data-duration]")).to_have_text("10:00")
+
+
 def test_messages_from_elsewhere_are_not_heard(watch, host):
-    page = watch().page
+    """From another window, and from the frame itself when another origin is in it."""
+    visitor = watch()
+    page = visitor.page
+    elsewhere = next(other.origin for other in HOSTS.values() if other != host) + "/lies"
+    visitor.origins.append(elsewhere)
     lie = '{"event":"infoDelivery","info":{"playerState":1,"duration":9}}'
     both = f"""for (const it of ['{lie}', {{ event: 'play' }}, {{ event: 'timeupdate',
         data: {{ seconds: 9, duration: 9 }} }}]) parent.postMessage(it, '*')"""
     page.evaluate(both)
     page.route(
-        "**/elsewhere",
+        elsewhere,
         lambda route: route.fulfill(
             content_type="text/html", body=f"<title>x</title><script>{both}</script>"
         ),
     )
-    frame_of(page).evaluate("location.href = 'about:blank'")
+    with page.expect_request_finished(lambda request: request.url == elsewhere):
+        frame_of(page).evaluate(f"location.href = '{elsewhere}'")
     page.wait_for_timeout(300)
 
     expect(page.locator("[data-duration]")).to_have_text("10:00")

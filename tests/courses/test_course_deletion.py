@@ -13,11 +13,12 @@ from courses.models import (
     Lecture,
     LectureProgress,
     Review,
+    ReviewReport,
 )
 from tests.conftest import make_course
 from tests.courses.pages import text
 
-MODELS = (Course, Chapter, Lecture, Enrollment, LectureProgress, Review)
+MODELS = (Course, Chapter, Lecture, Enrollment, LectureProgress, Review, ReviewReport)
 
 
 def left() -> dict[str, int]:
@@ -97,6 +98,7 @@ def test_what_goes_is_counted(course, enrollment, lectures, add_reviews):
         "LectureProgress": 2,
         "Enrollment": 4,
         "Review": 3,
+        "ReviewReport": 0,
     }
 
 
@@ -106,6 +108,8 @@ def test_a_deletion_interrupted_at_any_query_is_finished_by_the_next(
     course, enrollment, lectures, add_reviews
 ):
     add_reviews(course, 3)
+    for review in course.reviews.all():
+        ReviewReport.objects.create(review=review, user=enrollment.user)
     progress.complete(enrollment, lectures[0])
     courses = Course.objects.filter(pk=course.pk)
     number = 0
@@ -130,6 +134,7 @@ def test_a_deletion_interrupted_at_any_query_is_finished_by_the_next(
 @pytest.mark.engines("mongodb")  # the other engines refuse such rows
 def test_the_command_removes_what_points_to_nothing(course, enrollment, lectures, add_reviews):
     add_reviews(course, 1)
+    ReviewReport.objects.create(review=course.reviews.get(), user=enrollment.user)
     progress.complete(enrollment, lectures[0])
     database = connection.database
     database["courses_lecture"].delete_one({"_id": lectures[0].pk.hex})

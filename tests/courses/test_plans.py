@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from courses import progress
-from courses.models import Course
+from courses.models import Course, Lecture
+from tests.courses.captions import SPOKEN, add_captions
 
 pytestmark = pytest.mark.engines("sqlite")  # the plans are SQLite's
 
@@ -82,3 +83,18 @@ def test_a_lecture_page_reads_its_own_course_only(client_of, known, course, stud
     found = plans(client_of(visitor), f"/learn/{course.slug}/{lecture.pk}/")
 
     assert [plan for plan in found if "SCAN courses" in plan or "course_status" in plan] == []
+
+
+def test_a_search_reads_the_lectures_and_lines_of_ones_own_courses_only(
+    student_client, known, course, student
+):
+    progress.enroll(student, course)
+    for lecture in Lecture.objects.all():
+        Lecture.objects.filter(pk=lecture.pk).update(kind="video")
+        add_captions(lecture, SPOKEN)
+
+    found = plans(student_client, "/learn/search/?q=rope+climb")
+
+    assert [plan for plan in found if "SCAN courses_" in plan] == []
+    assert [plan for plan in found if "courses_transcriptline" in plan and "(track_id=?" in plan]
+    assert [plan for plan in found if "courses_lecture" in plan and "(chapter_id=?" in plan]

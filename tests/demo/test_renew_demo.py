@@ -9,7 +9,7 @@ import sys
 import pytest
 from django.conf import settings
 
-APPS = {"accounts", "courses", "certificates", "demo", "editing", "localclerk", "texts"}
+APPS = {"accounts", "courses", "certificates", "demo", "editing", "localclerk", "mailings", "texts"}
 SAYS_SO = "Development data is of an earlier version: it is made anew (db.sqlite3.old is kept).\n"
 
 

@@ -1,5 +1,5 @@
 // A player in a frame, behind the interface of HTMLMediaElement. It is asked to listen until it
-// answers; what it shall do before that is kept for it.
+// answers; what it shall do before that is kept for it. Only messages of its own origin count.
 const ASK_EVERY = 500; // ms
 const ANSWER_WITHIN = 15_000; // ms
 const ARRIVES_WITHIN = 3000; // ms, at what it was asked to seek
@@ -78,12 +78,12 @@ export class FramePlayback extends EventTarget {
 
   // Sends at once, or as soon as the player listens; of two of a kind the later one.
   do(what, value) {
-    if (this.readyState) return this.send(what, value);
+    if (this.#hasAnswered) return this.send(what, value);
     this.#waiting = [...this.#waiting.filter((kept) => kept[0] !== what), [what, value]];
   }
 
-  post(message) {
-    this.frame.contentWindow.postMessage(message, this.origin);
+  post(message, origin = this.origin) {
+    this.frame.contentWindow.postMessage(message, origin);
   }
 
   // What a subclass has heard.
@@ -95,13 +95,13 @@ export class FramePlayback extends EventTarget {
     if (this.readyState) return;
     this.readyState = HTMLMediaElement.HAVE_METADATA;
     this.#tell("loadedmetadata");
-    for (const [what, value] of this.#waiting.splice(0)) this.send(what, value);
   }
 
   isAt(seconds) {
     const now = performance.now();
     const played = this.paused ? 0 : ((now - this.#heardAt) / 1000) * this.#rate;
-    const hasJumped = Math.abs(seconds - this.#time - played) > JUMP;
+    const moved = seconds - this.#time;
+    const hasJumped = moved < -JUMP || moved > played + JUMP;
     const isOnItsWay = this.seeking && hasJumped && now - this.#heardAt < ARRIVES_WITHIN;
     if (isOnItsWay) return;
     if (hasJumped && !this.seeking) this.#tell("seeking");
@@ -169,6 +169,7 @@ export class FramePlayback extends EventTarget {
       this.#hasAnswered = true;
       this.error = null;
       this.#tell("loadstart");
+      for (const [what, value] of this.#waiting.splice(0)) this.send(what, value);
     }
     this.hear(said);
   }

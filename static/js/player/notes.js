@@ -1,5 +1,7 @@
 // Notes are saved while they are written. What the server has not taken stays in this browser, under
 // draft:<user>:note:<key>, until it has: also over a lost connection or an expired session.
+import { playback } from "./playback.js";
+
 const PAUSE = 1000; // ms without typing
 const RETRY = 10_000; // ms
 const KEPT = "note:";
@@ -7,7 +9,6 @@ const KEPT = "note:";
 const root = document.querySelector("[data-notes]");
 const list = root.querySelector("[data-note-list]");
 const prefix = `draft:${root.dataset.notes}:${KEPT}`;
-const playback = document.querySelector("video");
 const template = (name) => root.querySelector(`[data-${name}-template]`).content.firstElementChild.cloneNode(true);
 
 function clock(seconds) {
@@ -53,7 +54,7 @@ class Editor {
     });
     this.part("[data-keep-mine]").addEventListener("click", () => this.settle(this.text));
     this.part("[data-take-stored]").addEventListener("click", () => this.settle(this.stored.text));
-    this.part("[data-note-cancel]").addEventListener("click", () => this.finish());
+    this.part("[data-note-cancel]").addEventListener("click", () => (this.text.trim() ? this.finish() : this.close()));
     this.part("[data-note-cancel]").hidden = !item;
     window.addEventListener("online", () => this.isUnsaved && this.save());
     window.addEventListener("pagehide", () => this.isUnsaved && this.save());
@@ -182,6 +183,7 @@ class Editor {
   async finish() {
     if (!this.text.trim()) {
       this.form.elements.text.focus();
+      await this.send(); // the server says what is missing
       return;
     }
     if (this.isSending) await this.isSending;
@@ -197,6 +199,7 @@ class Editor {
 
   close() {
     clearTimeout(this.timer);
+    this.forget();
     this.form.remove();
     for (const part of this.item.children) part.hidden = false;
     this.item.querySelector("[data-note-edit]").focus();

@@ -1,6 +1,8 @@
 // Shows the questions of a lecture beside its video: the pages of questions, without what is around
 // them, in the place of the link that leads there.
 import { prepare } from "../questions.js";
+import { clock } from "./clock.js";
+import { playback } from "./playback.js";
 
 const SHOWN = [200, 422, 429]; // a page, a form with errors, a form that has to wait
 const section = document.querySelector("[data-questions-url]");
@@ -60,14 +62,9 @@ here.addEventListener("submit", (event) => {
 // A question is about the moment at which it is begun.
 here.addEventListener("toggle", ({ target }) => {
   const moment = target.querySelector("[name=second]");
-  const seconds = Math.floor(document.querySelector("video")?.currentTime ?? 0);
+  const seconds = Math.floor(playback?.currentTime ?? 0);
   if (target.open && moment && !moment.value && seconds) moment.value = clock(seconds);
 }, true);
-
-function clock(seconds) {
-  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  return parts.map((part) => String(part).padStart(2, "0")).join(":").replace(/^00:0?/, "");
-}
 
 new IntersectionObserver(([entry], observer) => {
   if (!entry.isIntersecting) return;

@@ -25,9 +25,10 @@ const METHODS = {
 
 export class VimeoPlayback extends FramePlayback {
   ask() {
-    for (const value of EVENTS) this.post({ method: "addEventListener", value });
-    this.post({ method: "getDuration" });
-    this.post({ method: "getMuted" });
+    const listening = EVENTS.map((value) => ({ method: "addEventListener", value }));
+    for (const message of [...listening, { method: "getDuration" }, { method: "getMuted" }]) {
+      this.post(message, "*"); // it may not be there yet
+    }
   }
 
   send(what, value) {

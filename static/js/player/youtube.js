@@ -20,7 +20,7 @@ export class YouTubePlayback extends FramePlayback {
   #goesTo = null; // seconds: what `seekTo` would start at once in a video that has not
 
   ask() {
-    this.post('{"event":"listening","id":1,"channel":"widget"}');
+    this.post('{"event":"listening","id":1,"channel":"widget"}', "*"); // it may not be there yet
   }
 
   send(what, value) {

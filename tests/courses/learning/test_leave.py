@@ -3,8 +3,8 @@
 import pytest
 
 from certificates.models import Certificate
-from courses import progress
-from courses.models import Course, Enrollment, Note, Review
+from courses import progress, reviews
+from courses.models import Course, Enrollment, Note
 from tests.conftest import completed_ids, person
 from tests.courses.pages import card, cards, html, lecture_url, page, text
 
@@ -16,7 +16,7 @@ def started(enrollment, lectures):
     """A student half through, with a note, a review and a certificate."""
     progress.complete(enrollment, lectures[0])
     Note.objects.create(enrollment=enrollment, lecture_title="Step 0.0", text="Breathe out.")
-    Review.objects.create(enrollment=enrollment, course=enrollment.course, rating=4, text="Good.")
+    reviews.write(enrollment, 4, "Good.")
     Certificate.objects.create(enrollment=enrollment, code="c1", course_title="Rising")
     return enrollment
 

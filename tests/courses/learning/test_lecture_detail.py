@@ -14,7 +14,7 @@ from tests.courses.pages import elements, html, lecture_url, links, page, text
 from tests.courses.reports import report
 
 # The person, the lecture, the enrollment, its progress and notes, chapters, lectures.
-PLAYER_BUDGET = 7
+PLAYER_BUDGET = 8
 
 
 def neighbours(response) -> dict[str, str]:

@@ -7,11 +7,10 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from courses import counters, questions
+from courses.admin_pages import SharedRowsAdmin
+from courses.models import Answer, Post, Question
 from editing.admin import EditAdmin
-
-from . import counters, questions
-from .admin_pages import SharedRowsAdmin
-from .models import Answer, Post, Question
 
 BY = Post.HiddenBy.ADMIN
 
