@@ -203,6 +203,8 @@ def test_the_answer_brings_the_page_when_it_does_not_show_the_completion(
     regions = [it["data-region"] for it in shown.all() if it.get("data-region")]
     assert [it["data-region"] for it in elements(fresh) if it.get("data-region")] == regions
     assert {"completion-rule", "steps", "progress", f"lecture-{film.pk}"} < set(regions)
+    (later,) = elements(fresh, "input", name="next")  # of the review that is asked for
+    assert later["value"] == lecture_url(film)
     assert "page" not in send(film, 96, completed="1").json()
 
 
