@@ -30,6 +30,7 @@ NOT_PAGES = (
 # For the author of a note, a question or an answer, for everyone else, for the teacher.
 NOT_EVERYONES = re.compile("/notes/|/questions/.*/(edit|delete|report|hide)/$")
 OPEN_DETAILS = "for (const it of document.querySelectorAll('details')) it.open = true"
+MAIN = re.compile("(?s)<main.*</main>")
 ADMIN_NOT_PAGES = {"login", "logout", "autocomplete", "jsi18n"}
 
 
@@ -60,7 +61,10 @@ def admin_addresses(keys: dict[str, str]) -> list[str]:
 
 
 def each_page(visitor, paths):
-    """Opens each page once, and gives its path. What is for forms only is none."""
+    """Opens each page once, and gives its path. What is for forms only is none.
+
+    A refusal is the same page at every address where it says the same.
+    """
     seen = set()
     for path in paths:
         answer = visitor.page.request.get(visitor.site.url + path, headers=DOCUMENT)
@@ -68,9 +72,12 @@ def each_page(visitor, paths):
             continue
         assert answer.status != 404, path
         address = re.sub(r"[?&]redirect_url=.*", "", answer.url)
-        if answer.status in {404, 405} or address in seen or "/__clerk/" in address:
+        if answer.status == 405 or "/__clerk/" in address:
             continue
-        seen.add(address)
+        page = MAIN.search(answer.text())[0] if answer.status == 403 else address
+        if page in seen:
+            continue
+        seen.add(page)
         visitor.open(path)
         yield path
     assert len(seen) > 8

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.test_accessibility import violations
+
 SPANISH = """
 from courses import transcripts
 from courses.models import CaptionTrack, Lecture
@@ -50,6 +52,7 @@ def test_a_transcript_follows_is_searched_and_leads_to_the_second(reader):
     marks = page.locator(".transcript-lines mark")
     expect(marks).to_have_text(["green.", "The name"])
     expect(marks.first).to_be_in_viewport()
+    assert violations(page) == []
     box.fill("the")
     expect(page.get_by_role("status").filter(has_text="1 of 12")).to_be_visible()
     page.get_by_role("button", name="Next hit").click()
@@ -84,3 +87,15 @@ def test_a_transcript_follows_is_searched_and_leads_to_the_second(reader):
     assert page.evaluate("window.isSamePage")
     box.fill("zebra")
     expect(page.get_by_text("Not in this transcript.")).to_be_visible()
+
+
+def test_without_scripts_all_of_it_is_read(visit, page_of_a_video):
+    visitor = visit(java_script_enabled=False)
+    visitor.open(page_of_a_video)
+    lines = visitor.page.locator(".transcript-lines")
+
+    expect(visitor.page.get_by_role("link", name="0:16")).to_have_attribute(
+        "href", f"{page_of_a_video}?t=16"
+    )
+    expect(visitor.page.get_by_role("button", name="Next hit")).to_be_hidden()
+    assert lines.evaluate("box => box.scrollHeight <= box.clientHeight")
