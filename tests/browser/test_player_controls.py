@@ -154,6 +154,23 @@ def test_speed_volume_and_captions_are_remembered(watch):
     assert page.evaluate(f"{VIDEO}.textTracks[0].mode") == "disabled"
 
 
+def test_captions_come_in_the_language_that_was_chosen(watch, two_previews):
+    page = watch(path=two_previews[0]).page
+    modes = f"[...{VIDEO}.textTracks].map((track) => track.mode)"
+    languages = page.get_by_label("Language of the captions")
+    assert page.evaluate(modes) == ["showing", "disabled"]
+
+    languages.select_option(page.evaluate(f"{VIDEO}.textTracks[1].language"))
+    page.reload()
+    is_there(page)
+
+    assert page.evaluate(modes) == ["disabled", "showing"]
+    languages.select_option("Off")
+    assert page.evaluate(modes) == ["disabled", "disabled"]
+    page.get_by_role("button", name="Captions").click()
+    assert page.evaluate(modes) == ["disabled", "showing"]
+
+
 def test_nothing_is_remembered_where_a_browser_forbids_it(visit, page_of_a_video):
     visitor = visit()
     visitor.page.add_init_script(

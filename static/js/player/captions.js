@@ -17,7 +17,7 @@ function show(chosen) {
 function update() {
   const track = shown();
   button.setAttribute("aria-pressed", Boolean(track));
-  if (track) languages.value = track.language;
+  languages.value = track?.language ?? "";
 }
 
 export function toggleCaptions() {
@@ -30,8 +30,8 @@ export function toggleCaptions() {
 
 if (tracks.length) {
   languages.addEventListener("change", () => {
-    remember("captionsLanguage", languages.value);
-    remember("captions", true);
+    remember("captions", Boolean(languages.value));
+    if (languages.value) remember("captionsLanguage", languages.value);
     show(tracks.find((track) => track.language === languages.value));
   });
   const language = remembered("captionsLanguage");
