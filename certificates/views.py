@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.sessions.http import ClerkRequest, UserRequest, wants_json
-from courses import access
+from courses import access, reviews
 from courses.models import Enrollment, Lecture
 from courses.models.lecture import TEXTS
 from courses.paging import page_of
 from courses.progress import progress_in
+from courses.review_forms import ReviewForm
 
 from . import badges, codes, issuing
 from .finish import Done, next_courses
@@ -27,13 +28,15 @@ def finish(request: UserRequest, slug: str) -> HttpResponse:
     """The end of a course: what is left, or what was done. A POST issues the certificate."""
     courses = access.visible_courses(request.user).select_related("educator", "category")
     course = get_object_or_404(courses, slug=slug)
-    enrollment = get_object_or_404(Enrollment.objects.of(request.user), course=course)
+    enrollments = Enrollment.objects.of(request.user).select_related("review")
+    enrollment = get_object_or_404(enrollments, course=course)
     enrollment.course = course
     mine = progress_in(enrollment, list(Lecture.objects.of(course).defer(*TEXTS)))
     if request.method == "POST":
         if not issuing.issue(mine, request.user):
             messages.error(request, _("There is no certificate for this yet: see below."))
         return redirect("certificates:finish", slug)
+    review = reviews.of(enrollment)
     context = {
         "course": course,
         "progress": mine,
@@ -41,6 +44,8 @@ def finish(request: UserRequest, slug: str) -> HttpResponse:
         "certificate": issuing.certificate_of(enrollment),
         "has_badge": badges.are_issued(),
         "has_name": bool(issuing.full_name(request.user)),
+        "review": review,
+        "review_form": ReviewForm(),
         "courses": next_courses(request.user, course) if mine.is_complete else [],
     }
     return render(request, "certificates/finish.html", context)

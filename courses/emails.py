@@ -1,9 +1,11 @@
-"""Mails about questions: stored as due here, sent by `manage.py send_outbox`."""
+"""Mails about questions and reviews: stored as due here, sent by `manage.py send_outbox`."""
+
+from django.urls import reverse
 
 from mailings import outbox
 from mailings.models import Kind
 
-from .models import Answer, Question
+from .models import Answer, Course, Question, Review
 
 
 def question_asked(question: Question) -> None:
@@ -40,11 +42,55 @@ def question_answered(answer: Answer) -> None:
     )
 
 
-def withdraw(post: Question | Answer) -> None:
+def review_written(review: Review, course: Course) -> None:
+    """To the teacher."""
+    outbox.enqueue(
+        course.educator,
+        Kind.REVIEW_WRITTEN,
+        _key(review),
+        template="courses/emails/review_written.txt",
+        context={"review": review, "course": course},
+        link=reverse("teaching:review_answer", args=[review.pk]),
+    )
+
+
+def review_answered(review: Review) -> None:
+    """To whoever wrote the review, unless they are gone."""
+    if review.enrollment is None:
+        return
+    outbox.enqueue(
+        review.enrollment.user,
+        Kind.REVIEW_ANSWERED,
+        _key(review),
+        template="courses/emails/review_answered.txt",
+        context={"review": review, "course": review.course},
+        link=_reviews_page(review.course),
+    )
+
+
+def review_hidden(review: Review) -> None:
+    """To whoever wrote it, each time that it is hidden."""
+    if review.enrollment is None or review.hidden_at is None:
+        return
+    outbox.enqueue(
+        review.enrollment.user,
+        Kind.DECISION,
+        f"{_key(review)}:{review.hidden_at:%Y%m%d%H%M%S}",
+        template="courses/emails/review_hidden.txt",
+        context={"review": review, "course": review.course},
+        link=_reviews_page(review.course),
+    )
+
+
+def withdraw(post: Question | Answer | Review) -> None:
     """It is hidden or deleted: what was not sent of it yet is not sent."""
-    kind = Kind.QUESTION_ASKED if isinstance(post, Question) else Kind.QUESTION_ANSWERED
-    outbox.withdraw(kind, [_key(post)])
+    kinds: dict[type, Kind] = {Question: Kind.QUESTION_ASKED, Answer: Kind.QUESTION_ANSWERED}
+    outbox.withdraw(kinds.get(type(post), Kind.REVIEW_WRITTEN), [_key(post)])
 
 
-def _key(post: Question | Answer) -> str:
+def _key(post: Question | Answer | Review) -> str:
     return f"{post._meta.model_name}:{post.pk}"
+
+
+def _reviews_page(course: Course) -> str:
+    return f"{course.get_absolute_url()}#reviews"

@@ -31,7 +31,7 @@ def courses(user: User) -> Part:
 
 
 def chapters(user: User) -> Part:
-    rows = Chapter.objects.filter(course__educator=user).order_by("course", "position", "id")
+    rows = Chapter.objects.filter(course__educator=user).order_by("course_id", "position", "id")
     return Part(rows.values("id", "course_id", "title"))
 
 
@@ -41,7 +41,7 @@ def lectures(user: User) -> Part:
         "is_preview",
     )  # fmt: skip
     rows = Lecture.objects.filter(chapter__course__educator=user)
-    return Part(rows.order_by("chapter", "position", "id").values(*names))
+    return Part(rows.order_by("chapter_id", "position", "id").values(*names))
 
 
 def enrollments(user: User) -> Part:
@@ -54,7 +54,7 @@ def enrollments(user: User) -> Part:
 
 
 def progress(user: User) -> Part:
-    rows = LectureProgress.objects.filter(enrollment__user=user).order_by("enrollment", "id")
+    rows = LectureProgress.objects.filter(enrollment__user=user).order_by("enrollment_id", "id")
     names = ("enrollment_id", "lecture__title", "position", "played", "reported_at", "completed_at")
     return Part(rows.values(*names))
 
@@ -109,7 +109,9 @@ def question_reports(user: User) -> Part:
 
 def captions(user: User) -> Part:
     rows = CaptionTrack.objects.filter(lecture__chapter__course__educator=user)
-    return Part(rows.order_by("lecture", "language", "id").values("lecture_id", "language", "file"))
+    return Part(
+        rows.order_by("lecture_id", "language", "id").values("lecture_id", "language", "file")
+    )
 
 
 def notes(user: User) -> Part:

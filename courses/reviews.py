@@ -9,11 +9,9 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from mailings import outbox
-from mailings.models import Kind
 from mailings.preferences import remember_language
 
-from . import counters, deletion
+from . import counters, deletion, emails
 from .deletion import pointing_to
 from .models import Course, Enrollment, Review, ReviewReport
 from .progress import Progress
@@ -51,7 +49,7 @@ def write(enrollment: Enrollment, rating: int, text: str) -> Review:
             enrollment=enrollment,
             defaults={"course_id": enrollment.course_id, "rating": rating, "text": text},
         )
-    if not created:
+    if not created and (review.rating, review.text) != (rating, text):
         review.rating, review.text, review.edited_at = rating, text, timezone.now()
         Review.objects.filter(pk=review.pk).update(
             rating=rating,
@@ -63,7 +61,8 @@ def write(enrollment: Enrollment, rating: int, text: str) -> Review:
     counters.recount_reviews(enrollment.course_id)
     remember_language(enrollment.user)
     if created:
-        _tell_educator(enrollment, review)
+        course = Course.objects.select_related("educator").get(pk=enrollment.course_id)
+        emails.review_written(review, course)
     return review
 
 
@@ -76,7 +75,7 @@ def settle(enrollment: Enrollment) -> None:
 
 
 def delete(review: Review) -> None:
-    outbox.withdraw(Kind.REVIEW_WRITTEN, [_key(review)])
+    emails.withdraw(review)
     deletion.delete(Review.objects.filter(pk=review.pk))
     counters.recount_reviews(review.course_id)
 
@@ -86,15 +85,8 @@ def answer(review: Review, text: str) -> None:
     review.answer = text
     review.answered_at = (review.answered_at or timezone.now()) if text else None
     Review.objects.filter(pk=review.pk).update(answer=text, answered_at=review.answered_at)
-    if text and review.enrollment:
-        outbox.enqueue(
-            review.enrollment.user,
-            Kind.REVIEW_ANSWERED,
-            _key(review),
-            template="courses/emails/review_answered.txt",
-            context={"review": review, "course": review.course},
-            link=_page(review.course),
-        )
+    if text:
+        emails.review_answered(review)
 
 
 def report(user: User, review: Review, reason: str, text: str) -> None:
@@ -121,38 +113,11 @@ def hide(review: Review, reason: str) -> None:
     if not reason:
         return
     settle_reports(ReviewReport.objects.filter(review=review))
-    outbox.withdraw(Kind.REVIEW_WRITTEN, [_key(review)])
-    if was_shown and review.enrollment and review.hidden_at:
-        outbox.enqueue(
-            review.enrollment.user,
-            Kind.DECISION,
-            f"{_key(review)}:{review.hidden_at:%Y%m%d%H%M%S}",
-            template="courses/emails/review_hidden.txt",
-            context={"review": review, "course": review.course},
-            link=_page(review.course),
-        )
+    emails.withdraw(review)
+    if was_shown:
+        emails.review_hidden(review)
 
 
 def settle_reports(reports: QuerySet[ReviewReport]) -> int:
     """An admin has decided; returns how many reports waited for it."""
     return reports.filter(settled_at=None).update(settled_at=timezone.now())
-
-
-def _tell_educator(enrollment: Enrollment, review: Review) -> None:
-    course = Course.objects.select_related("educator").get(pk=enrollment.course_id)
-    outbox.enqueue(
-        course.educator,
-        Kind.REVIEW_WRITTEN,
-        _key(review),
-        template="courses/emails/review_written.txt",
-        context={"review": review, "course": course, "student": enrollment.user},
-        link=_page(course),
-    )
-
-
-def _key(review: Review) -> str:
-    return f"review:{review.pk}"
-
-
-def _page(course: Course) -> str:
-    return f"{course.get_absolute_url()}#reviews"

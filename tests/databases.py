@@ -14,12 +14,13 @@ from tests.mongodb.emptying import written
 
 def own() -> str:
     """The address of the tests' own database, for processes that write there."""
-    written.by_others = True
     return address(str(connection.settings_dict["NAME"]))
 
 
 def address(name: str) -> str:
     """Of the database with this name, where the tests' own is."""
+    if name == connection.settings_dict["NAME"]:
+        written.by_others = True
     if connection.vendor == "sqlite":
         return f"sqlite:///{name}"
     return urlsplit(DATABASE_URL)._replace(path=f"/{name}").geturl()

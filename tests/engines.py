@@ -20,7 +20,7 @@ TOGETHER = (
     "tests/accounts/sync/test_chaos.py",
     "tests/courses/learning/test_at_once.py",
     "tests/localclerk/",
-    "tests/production/test_serve.py",
+    "tests/production/",
     "tests/browser/test_second_origin.py",
     "tests/browser/test_weight.py",
 )
@@ -42,9 +42,15 @@ PROCESSES = (
     "tests/skillrise/test_server.py",
     "tests/test_access_matrix.py::test_the_site_answers_as_the_table_says",
 )
-# Walks of thousands of requests through code that other tests show line by line: coverage, which
-# makes Python 3.11 three times as slow, does not watch them.
-UNMEASURED = ("tests/skillrise/test_hostile.py", "tests/test_access_matrix.py")
+# Walks of thousands of requests through code that other tests show line by line, and tests whose
+# servers are watched in their own processes: coverage, which makes Python 3.11 twice as slow, does
+# not watch them.
+UNMEASURED = (
+    "tests/courses/test_killed.py",
+    "tests/production/",
+    "tests/skillrise/test_hostile.py",
+    "tests/test_access_matrix.py",
+)
 LEFT = pytest.StashKey[Counter]()
 
 

@@ -19,7 +19,7 @@ SPANISH = ROOT / "locale" / "es" / "LC_MESSAGES"
 TEMPLATES = ROOT / "templates"
 
 
-OUR_APPS = ("accounts", "courses", "editing", "mailings", "skillrise", "texts")
+OUR_APPS = ("accounts", "certificates", "courses", "editing", "mailings", "skillrise", "texts")
 
 
 NOT_TRANSLATED = ("admin", "localclerk", "styleguide.html")  # for admins, for developers
@@ -158,7 +158,9 @@ class BareText(HTMLParser):
     """Finds words in a template's source that no translation can reach."""
 
     TRANSLATED = re.compile(
-        r"{% blocktranslate .*?{% endblocktranslate %}|{%.*?%}|{{.*?}}|{#.*?#}", re.S
+        r"{% blocktranslate .*?{% endblocktranslate %}|{% block page_class %}.*?{% endblock %}"
+        r"|{%.*?%}|{{.*?}}|{#.*?#}",
+        re.S,
     )
 
     def __init__(self, source: str) -> None:
@@ -177,7 +179,7 @@ class BareText(HTMLParser):
             self.handle_data(attributes[attribute] or "")
 
     def handle_data(self, data):
-        if set(re.findall(r"[^\W\d_]+", data)) - NAMES:
+        if set(re.findall(r"[^\W\d_]{2,}", data)) - NAMES:  # one letter is a key to press
             self.found.append(data.strip())
 
 

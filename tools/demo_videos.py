@@ -19,6 +19,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "demo" / "videos"
 FONTS = Path("/usr/share/fonts/truetype/dejavu")
 SIZE = (960, 540)
 PAUSE = 0.6  # seconds after each line
+WIDTH = 42  # letters on a line of captions
 PAPER, INK, MUTED, ACCENT, SOFT = "#fbfaf7", "#1c1a17", "#5c574d", "#0c6b58", "#e0efea"
 
 
@@ -101,11 +102,16 @@ def film(folder: Path, seconds: float, file: Path) -> None:
 
 
 def vtt(texts: list[str], times: list[float]) -> str:
-    """Each text from its time to the next, less most of the pause."""
+    """Each text from its time to the next, less half of the pause; two lines at a time."""
     cues = ["WEBVTT\n"]
     for text, start, end in zip(texts, times, times[1:], strict=False):
-        shown = "\n".join(textwrap.wrap(text, 42))
-        cues.append(f"{clock(start)} --> {clock(end - PAUSE / 2)}\n{shown}\n")
+        lines = textwrap.wrap(text, WIDTH)
+        pairs = ["\n".join(lines[first : first + 2]) for first in range(0, len(lines), 2)]
+        spoken = end - PAUSE / 2 - start
+        for shown in pairs:
+            stop = start + spoken * len(shown) / len("\n".join(pairs))
+            cues.append(f"{clock(start)} --> {clock(stop)}\n{shown}\n")
+            start = stop
     return "\n".join(cues)
 
 

@@ -41,7 +41,7 @@ class WholeNumberField(forms.RegexField):
 
 class ReportForm(forms.Form):
     position = WholeNumberField(LONGEST, f"Whole seconds are wanted, from 0 to {LONGEST}.")
-    opened = forms.CharField()  # as the page says
+    opened = forms.CharField(error_messages={"required": "What the page says is wanted."})
     elapsed = WholeNumberField(10**12, "Whole milliseconds since the page was opened are wanted.")
     played = forms.CharField(required=False)
     duration = WholeNumberField(LONGEST, "Whole seconds are wanted.", required=False)

@@ -12,7 +12,8 @@ from accounts.models import EducatorApplication, User
 from accounts.personal_data import CHUNK, parts
 from certificates.models import Certificate
 from courses import progress
-from courses.models import Note, Review
+from courses.models import Answer, MeToo, Note, Question, QuestionReport, Review, SavedCourse
+from mailings.models import Kind, MailLanguage, OptOut
 from tests.conftest import person, write_down
 
 DATA = "/learn/data/"
@@ -192,3 +193,28 @@ def test_pages_say_where_the_file_is(student_client, path, settings):
     settings.CLERK_JS_URL = "/clerk.js"
 
     assert f'href="{DATA}"' in student_client.get(path).content.decode()
+
+
+def test_a_person_reads_what_they_asked_said_and_reported(
+    student_client, student, educator, enrollment, lectures
+):
+    mine = Question.objects.create(lecture=lectures[0], author=student, title="How high?")
+    theirs = Question.objects.create(lecture=lectures[0], author=educator, title="Of another")
+    Answer.objects.create(question=theirs, author=student, by=Answer.By.STUDENT, body="So high.")
+    MeToo.objects.create(question=theirs, user=student)
+    report = {"question": theirs, "post_id": theirs.pk, "reporter": student}
+    QuestionReport.objects.create(**report, reason="Rude.")
+    SavedCourse.objects.create(user=student, course=enrollment.course)
+    OptOut.objects.create(user=student, kind=Kind.values[0])
+    MailLanguage.objects.create(user=student, language="es")
+
+    response = student_client.get(DATA)
+
+    words = response.getvalue().decode()
+    told = json.loads(words)
+    assert [row["id"] for row in told["questions"]] == [str(mine.pk)]
+    assert [row["body"] for row in told["answers"]] == ["So high."]
+    assert [row["course__title"] for row in told["saved_courses"]] == ["Rising"]
+    assert "Rude." in words
+    assert '"es"' in words
+    assert "Of another" not in words

@@ -1,9 +1,10 @@
-"""Every page fits its window: on a phone, enlarged, from right to left, and with long words."""
+"""When a page fits its window: on a phone, enlarged, from right to left, and with long words.
 
-import pytest
+Every page is looked at in `test_accessibility.py`, on the same visit as by axe.
+"""
 
-from tests.browser.conftest import PEOPLE, PHONE, WIDE
-from tests.browser.pages import OPEN_DETAILS, each_page
+from tests.browser.conftest import PHONE, WIDE
+from tests.browser.pages import OPEN_DETAILS
 
 ENLARGED = (320, 256)  # a window of 1280 by 1024 at 400 %, as WCAG 1.4.10 asks
 EDGES = [(640, 900), (960, 900), (1024, 768)]  # where the layout changes
@@ -61,14 +62,3 @@ def test_a_misfit_is_found(visit):
     visitor.page.evaluate("document.querySelector('h1').style.minWidth = '400px'")
 
     assert {what.rpartition(", ")[2] for what in misfits(visitor.page)} == {"320 px", "360 px"}
-
-
-@pytest.mark.parametrize("person", PEOPLE)
-def test_a_page_fits_its_window(visit_as, paths, person):
-    visitor = visit_as(person)
-    found = {}
-    for path in each_page(visitor, paths):
-        if problems := misfits(visitor.page):
-            found[path] = problems
-
-    assert not found

@@ -83,7 +83,7 @@ def test_what_was_left_here_goes_on_there_to_the_second(learn, visit, site, data
     here.goto("about:blank")
 
     there = visit().sign_in("Sanna", then=f"/learn/{COURSE}/").page
-    there.wait_for_function(IS_READY)
+    there.wait_for_function("() => document.querySelector('video').currentTime > 0")
     assert abs(there.evaluate("document.querySelector('video').currentTime") - left) <= 1
     rows = database.execute("SELECT played FROM courses_lectureprogress WHERE played LIKE '6-1_'")
     assert len(rows.fetchall()) == 1

@@ -4,7 +4,6 @@ import threading
 
 import pytest
 import requests
-from django.db import connection
 
 from certificates.models import Certificate
 from courses import progress
@@ -20,7 +19,7 @@ TOGETHER = 12
 @pytest.fixture
 def server(tmp_path, transactional_db):
     """SkillRise in two processes, on the tests' own database."""
-    server = Server(tmp_path, databases.address(connection.settings_dict["NAME"]), NOBODY)
+    server = Server(tmp_path, databases.own(), NOBODY)
     yield server
     server.kill()
 

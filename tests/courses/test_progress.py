@@ -22,7 +22,8 @@ def assert_goes_on_at(student_client, lecture, percent):
     assert student_client.get("/learn/rising/")["Location"] == address
     for path in ("/", "/learn/"):
         rising = page(student_client.get(path)).all("article", "card")[0]
-        assert rising.one("p", "muted").text == f"Next: {lecture.title}"
+        assert rising.one("p", "next-lecture").text == lecture.title
+        assert rising.one("a", "primary").text == "Continue : Rising"
         assert rising.one("progress").text == f"{percent} %"
     course_page = page(student_client.get("/courses/rising/"))
     assert course_page.one("a", "primary").text == f"Continue: {lecture.title}"
@@ -128,7 +129,8 @@ def test_nothing_opened_yet_starts_at_the_first_lecture(student_client, enrollme
     assert "Start the first lecture" in text(student_client.get("/courses/rising/"))
     for path in ("/", "/learn/"):
         rising = page(student_client.get(path)).all("article", "card")[0]
-        assert rising.one("p", "muted").text == "Not started"
+        assert rising.one("p", "next-lecture").text == lectures[0].title
+        assert rising.one("a", "primary").text == "Start : Rising"
         assert rising.one("progress").text == "0 %"
 
 

@@ -121,7 +121,7 @@ class Browser:
             self.session.cookies.set_cookie(cookie)
 
 
-def wait_for(condition, complaint: str, seconds: int = 20):
+def wait_for(condition, complaint: str, seconds: int = 90):
     """Ask until `condition` holds; returns its answer."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -12,6 +12,8 @@ from tests.clerk import user_data
 from tests.clerk_api import ClerkAPI, Instance
 from tests.localclerk.conftest import Browser, wait_for
 
+pytestmark = pytest.mark.engines("sqlite")  # where the stand-in keeps its people
+
 
 @pytest.fixture
 def call(server):

@@ -7,6 +7,8 @@ import requests
 from localclerk.people import FIRST_PASSWORD
 from tests.localclerk.conftest import wait_for
 
+pytestmark = pytest.mark.engines("sqlite")  # where the stand-in keeps its people
+
 
 @pytest.fixture
 def call(server):

@@ -3,6 +3,7 @@
 import pytest
 import requests
 
+pytestmark = pytest.mark.engines("sqlite")  # where the stand-in keeps its people
 API = "/__clerk/v1/environment"
 
 

@@ -18,6 +18,8 @@ from localclerk.apps import LocalclerkConfig
 from localclerk.guards import is_loopback_url
 from tests.localclerk.conftest import ROOT
 
+pytestmark = pytest.mark.engines("sqlite")  # where the stand-in keeps its people
+
 
 def test_does_not_load_without_debug(settings):
     settings.DEBUG = False

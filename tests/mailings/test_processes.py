@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from mailings.models import Mailing
@@ -22,7 +21,7 @@ def start(transactional_db, server):
     """Starts a process that sends to the server, from the database of these tests."""
     environment = {
         **os.environ,
-        "DATABASE_URL": databases.address(connection.settings_dict["NAME"]),
+        "DATABASE_URL": databases.own(),
         "EMAIL_URL": f"smtp://127.0.0.1:{server.port}",
     }
     command = [sys.executable, "manage.py", "send_outbox"]

@@ -17,7 +17,7 @@ class Written(monitoring.CommandListener):
 
     def __init__(self) -> None:
         self.names: set[str] = set()
-        self.by_others = False  # another process has the address of the tests' own database
+        self.by_others = False  # true once other processes have the address of the database
 
     def started(self, event: Any) -> None:
         if event.command_name in WRITING:
@@ -45,4 +45,3 @@ def empty(operations: DatabaseOperations, tables: list[str]) -> None:
     for name in written.names & set(tables):
         operations.connection.database[name].delete_many({})
     written.names.clear()
-    written.by_others = False

@@ -53,7 +53,8 @@ UNVERIFIED.verify_mode = ssl.CERT_NONE
 
 
 @pytest.fixture
-def port(site, tmp_path):
+def port(link, site, tmp_path):
+    """Of nginx, before a site that leaves its files to it."""
     with nginx(tmp_path, site.port, site.environment["MEDIA_ROOT"]) as port:
         yield port
 

@@ -30,10 +30,11 @@ STUDENTS = {
     "courses_note",
     *OPT_OUTS,
 }
+ME_TOO = {"courses_metoo", "courses_question"}  # of a course that one takes
 MAY_WRITE = {
     "nobody": OPT_OUTS,
     "stranger": STUDENTS,
-    "student": STUDENTS,
+    "student": STUDENTS | ME_TOO,
     "rival": STUDENTS,
 }
 NOTES = {"accounts_webhookstatus"}  # that an event was refused

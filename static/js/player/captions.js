@@ -17,7 +17,6 @@ function show(chosen) {
 function update() {
   const track = shown();
   button.setAttribute("aria-pressed", Boolean(track));
-  languages.hidden = tracks.length < 2 || !track;
   if (track) languages.value = track.language;
 }
 
@@ -30,10 +29,9 @@ export function toggleCaptions() {
 }
 
 if (tracks.length) {
-  button.hidden = false;
-  languages.append(...tracks.map((track) => new Option(track.label, track.language)));
   languages.addEventListener("change", () => {
     remember("captionsLanguage", languages.value);
+    remember("captions", true);
     show(tracks.find((track) => track.language === languages.value));
   });
   const language = remembered("captionsLanguage");

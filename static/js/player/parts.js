@@ -11,7 +11,6 @@ function select(section) {
     tab.setAttribute("aria-selected", isChosen);
     tab.tabIndex = isChosen ? 0 : -1;
   }
-  section.dispatchEvent(new Event("part:open", { bubbles: true })); // for what loads when it is seen
 }
 
 function tabOf(section) {

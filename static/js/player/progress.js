@@ -2,7 +2,7 @@
 // played, or that a text was read. The server decides what that completes, and the page shows it.
 import { playback } from "./playback.js";
 
-const REPORT_EVERY = 10_000; // ms of playing
+const REPORT_EVERY = 10; // seconds of the video, or of playing it slowly
 const LEAP = 1; // seconds; a place that is farther ahead than the time that passed was not played up to
 const MOST_STRETCHES = 100; // in one report
 
@@ -39,9 +39,16 @@ function add(start, end) {
   else stretches.push({ start, end, isSent: false });
 }
 
+// In whole seconds, those that meet as one; each end is rounded as the next start is.
 function written(some) {
-  const whole = some.map(({ start, end }) => [Math.round(start), Math.round(end)]);
-  return whole.filter(([start, end]) => start < end).map((pair) => pair.join("-")).join(",");
+  const pairs = [];
+  for (const { start, end } of some) {
+    const [from, to] = [Math.round(start), Math.round(end)];
+    const last = pairs.at(-1);
+    if (last?.[1] === from) last[1] = to;
+    else if (from < to) pairs.push([from, to]);
+  }
+  return pairs.slice(-MOST_STRETCHES).map((pair) => pair.join("-")).join(",");
 }
 
 function report(some) {
@@ -62,12 +69,12 @@ function report(some) {
 
 // What is to be said now; null when nothing is new.
 function next() {
-  if (!hasNews || isLeaving) return null;
+  const isLoading = playback?.readyState === HTMLMediaElement.HAVE_NOTHING; // and stands at 0
+  if (!hasNews || isLeaving || isLoading) return null;
   hasNews = false;
   reportedAt = performance.now();
-  const some = stretches.slice(0, MOST_STRETCHES);
-  for (const stretch of some) stretch.isSent = true;
-  return some;
+  for (const stretch of stretches) stretch.isSent = true;
+  return [...stretches];
 }
 
 async function send() {
@@ -93,7 +100,7 @@ function forget(some) {
 function sendLeaving() {
   if (playback && seen) look();
   const some = next();
-  if (some) navigator.sendBeacon(positionUrl, report(some));
+  if (some && !navigator.sendBeacon(positionUrl, report(some))) hasNews = true;
 }
 
 // The answer brings the page as it is now when the lecture has become complete.
@@ -113,7 +120,7 @@ function show({ page }) {
 // Where one goes on, rather than where one would take it back.
 function focusIn(region) {
   const candidates = [".primary", "a", "button"].flatMap((some) => [...region.querySelectorAll(some)]);
-  candidates.find((it) => it.checkVisibility())?.focus();
+  candidates.find((it) => it.getClientRects().length)?.focus();
 }
 
 // Videos
@@ -129,7 +136,8 @@ if (playback) {
   playback.addEventListener("timeupdate", () => {
     if (playback.paused) return;
     look();
-    if (performance.now() - reportedAt >= REPORT_EVERY) send();
+    const passed = ((performance.now() - reportedAt) / 1000) * Math.max(playback.playbackRate, 1);
+    if (passed >= REPORT_EVERY) send();
   });
   playback.addEventListener("play", () => {
     hasPlayed = true;

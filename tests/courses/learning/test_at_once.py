@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
-from django.db import connection
 
 from courses import progress
 from courses.models import Course, Enrollment, Lecture, LectureProgress
@@ -29,7 +28,7 @@ def server(tmp_path_factory, django_db_setup):
     """SkillRise in two processes, on the tests' own database."""
     server = Server(
         tmp_path_factory.mktemp("server"),
-        databases.address(connection.settings_dict["NAME"]),
+        databases.own(),
         NOBODY,
     )
     server.start()

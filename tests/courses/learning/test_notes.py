@@ -302,3 +302,34 @@ def test_a_note_outlives_its_lecture_and_ends_with_the_enrollment(student_client
     assert (restored.text, restored.lecture, restored.lecture_title) == ("Still.", None, "Step 0.1")
     Enrollment.objects.all().delete()
     assert not Note.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_tabs_at_once_one_is_stored_and_the_others_are_told(
+    as_person, student, note, eight_at_once
+):
+    clients = [as_person(student) for _ in range(8)]
+
+    def save(number):
+        fields = {"text": f"Tab {number}.", "seconds": "4:37", "version": 1}
+        return clients[number].post(note_url(note), fields, headers=JSON).status_code
+
+    statuses = eight_at_once(save)
+
+    assert sorted(statuses) == [200] + [409] * 7
+    assert Note.objects.get().text == f"Tab {statuses.index(200)}."
+    assert Note.objects.get().version == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_note_that_is_sent_eight_times_at_once_is_stored_once(
+    as_person, student, enrollment, video, eight_at_once
+):
+    clients = [as_person(student) for _ in range(8)]
+    key = str(uuid4())
+
+    def send(number):
+        return write(clients[number], video, key=key, headers=JSON).status_code
+
+    assert eight_at_once(send) == [201] * 8
+    assert Note.objects.count() == 1

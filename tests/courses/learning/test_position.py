@@ -191,8 +191,9 @@ def test_a_text_is_read_in_its_time(send, enrollment, lectures):
 
 
 def test_the_answer_brings_the_page_when_it_does_not_show_the_completion(
-    send, student_client, film
+    send, student_client, enrollment, lectures, film
 ):
+    progress.complete(enrollment, lectures[0])  # enough to be asked for a review
     answer = send(film, 95, played="0-95")
 
     assert set(answer.json()) == {"counted", "completed", "page"}
@@ -203,6 +204,8 @@ def test_the_answer_brings_the_page_when_it_does_not_show_the_completion(
     regions = [it["data-region"] for it in shown.all() if it.get("data-region")]
     assert [it["data-region"] for it in elements(fresh) if it.get("data-region")] == regions
     assert {"completion-rule", "steps", "progress", f"lecture-{film.pk}"} < set(regions)
+    (asked,) = elements(fresh, "form", **{"class": "message spread review-prompt"})
+    assert asked.one("input", name="next")["value"] == lecture_url(film)
     assert "page" not in send(film, 96, completed="1").json()
 
 
