@@ -1,5 +1,7 @@
 """Mails about questions and reviews: stored as due here, sent by `manage.py send_outbox`."""
 
+from django.urls import reverse
+
 from mailings import outbox
 from mailings.models import Kind
 
@@ -48,7 +50,7 @@ def review_written(review: Review, course: Course) -> None:
         _key(review),
         template="courses/emails/review_written.txt",
         context={"review": review, "course": course},
-        link=_reviews_page(course),
+        link=reverse("teaching:review_answer", args=[review.pk]),
     )
 
 

@@ -1,9 +1,17 @@
-"""The reviews that a course's page shows."""
+"""The reviews of a course: the latest on its page, all of them on their own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from courses.models import Course, Review
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.sessions.http import ClerkRequest
+from courses import access
+from courses.models import Course, Review, ReviewQuerySet
+from courses.paging import page_of
 
 LATEST = 6
 LATEST_WITHOUT_TEXT = 24
@@ -19,10 +27,28 @@ def latest_reviews(course: Course, mine: Review | None) -> LatestReviews:
     """The latest, but for the visitor's own, which stands above; no query when there are none."""
     if not course.review_count:
         return LatestReviews([], [])
-    shown = Review.objects.shown().filter(course=course).select_related("enrollment__user")
+    shown = _shown(course)
     others = shown.exclude(pk=mine.pk) if mine else shown
     with_text = list(others.exclude(text="")[:LATEST])
     counted = course.review_count - bool(mine and mine.hidden_at is None)
     if len(with_text) == counted:
         return LatestReviews(with_text, [])
     return LatestReviews(with_text, list(others.filter(text="")[:LATEST_WITHOUT_TEXT]))
+
+
+@require_safe
+@login_not_required
+def review_list(request: ClerkRequest, slug: str) -> HttpResponse:
+    courses = access.visible_courses(request.user).select_related("educator")
+    course = get_object_or_404(courses, slug=slug)
+    context = {
+        "course": course,
+        "page": page_of(request, _shown(course)),
+        "edits": access.edits(request.user, course),
+    }
+    return render(request, "courses/catalogue/review_list.html", context)
+
+
+def _shown(course: Course) -> ReviewQuerySet:
+    shown = Review.objects.shown().filter(course=course).select_related("enrollment__user")
+    return shown.order_by("-created_at", "id")

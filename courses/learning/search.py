@@ -57,6 +57,9 @@ class Words:
         phrase = Q(**{f"{column}__contains": self.phrase})
         return [When(phrase, then=rank), When(self.all_in(column), then=rank + 1)]
 
+    def are_in(self, folded: str) -> bool:
+        return all(word in folded for word in self.words)
+
     def start_in(self, folded: str) -> int:
         """Where the phrase begins, or the first of the words."""
         start = folded.find(self.phrase)
@@ -184,11 +187,14 @@ def _hits(found: dict[UUID, Found], words: Words) -> list[Hit]:
 
 def _hit(lecture: Lecture, places: list[Place], words: Words) -> Hit:
     shown = places[:SHOWN_PLACES]
-    is_in_article = all(word in lecture.search_text for word in words.words)
     return Hit(
         lecture=lecture,
-        title=words.parts_of(lecture.title),
-        excerpt=_excerpt(plain_text(lecture.body_html), words) if is_in_article else [],
+        title=words.parts_of(lecture.title)
+        if words.are_in(lecture.search_title)
+        else [(lecture.title, False)],
+        excerpt=_excerpt(plain_text(lecture.body_html), words)
+        if words.are_in(lecture.search_text)
+        else [],
         places=shown,
         more=len(places) - len(shown),
     )

@@ -5,7 +5,7 @@ from .enrollment import Enrollment, EnrollmentQuerySet, LectureProgress, SavedCo
 from .lecture import Chapter, Lecture, LectureQuerySet
 from .note import Note, NoteQuerySet
 from .question import Answer, MeToo, Post, Question, QuestionReport
-from .review import Review, ReviewReport
+from .review import Review, ReviewQuerySet, ReviewReport
 from .transcript import CaptionTrack, TranscriptLine
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Question",
     "QuestionReport",
     "Review",
+    "ReviewQuerySet",
     "ReviewReport",
     "SavedCourse",
     "TranscriptLine",

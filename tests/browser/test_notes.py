@@ -21,7 +21,7 @@ def student(visit, database):
         ["python-from-the-first-line"],
     ).fetchone()
     student = visit().sign_in("Linh")
-    student.open(f"{LECTURE}{UUID(lecture)}/")
+    student.open(f"{LECTURE}{UUID(lecture)}/#notes")
     student.page.wait_for_function(IS_READY)
     return student
 

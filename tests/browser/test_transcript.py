@@ -1,5 +1,7 @@
 """The transcript beside a video: it follows, jumps, is searched, copied and changes its language."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -99,3 +101,24 @@ def test_without_scripts_all_of_it_is_read(visit, page_of_a_video):
     )
     expect(visitor.page.get_by_role("button", name="Next hit")).to_be_hidden()
     assert lines.evaluate("box => box.scrollHeight <= box.clientHeight")
+
+
+def test_a_search_leads_to_the_second(visit):
+    """The word is in a caption that begins at 16.4 seconds."""
+    student = visit().sign_in("Linh", then="/courses/running-slowly/")
+    page = student.page
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("button", name=re.compile("^Enroll")).click()
+    expect(page.locator("video")).to_be_visible()
+    student.open("/learn/")
+    box = page.get_by_role("searchbox", name="Search in my courses")
+    box.fill("STANDS in for the lecture")
+    box.press("Enter")
+
+    expect(page.locator("mark").first).to_have_text("stands in for the lecture")
+    page.get_by_role("link", name="0:16").first.click()
+    expect(page.get_by_role("tab", name="Transcript")).to_be_visible()
+
+    page.wait_for_function("() => Math.floor(document.querySelector('video').currentTime) === 16")
+    page.get_by_role("tab", name="Transcript").click()
+    expect(page.locator(".transcript-lines > [aria-current]")).to_contain_text("stands in for")

@@ -7,20 +7,23 @@ from django.db.models import Count
 from django.test import Client
 
 from courses import counters, deletion
-from courses.models import Chapter, Course, Enrollment, Lecture, LectureProgress
+from courses.models import Chapter, Course, Enrollment, Lecture, LectureProgress, Question
 from tests.clerk import sign_in
 from tests.conftest import make_course, person
 from tests.courses.reports import report
 
 LEARNERS = 30
 ROUNDS = 8
-COUNTERS = ("enrollment_count", "review_count", "rating_average", "lecture_count", "seconds")
+COUNTERS = (
+    *("enrollment_count", "review_count", "rating_average"),
+    *("lecture_count", "seconds", "unanswered_count"),
+)
 
 
 def orphans() -> list[str]:
     """Rows that point to a row that is not there."""
     found = []
-    for model in (Course, Chapter, Lecture, Enrollment):
+    for model in (Course, Chapter, Lecture, Enrollment, Question):
         there = set(model.objects.values_list("pk", flat=True))
         for relation in deletion.relations(model):
             name, related = relation.field.attname, relation.related_model
@@ -63,6 +66,7 @@ def learn(client, course, chance) -> list[int]:
         lambda: client.post(f"{page}complete/", {"undo": ""}),
         lambda: client.get(page),
         lambda: client.get(f"/learn/{course.slug}/"),
+        lambda: client.post(f"{page}questions/", {"title": "Why?", "anyway": ""}),
     ]
     return [request().status_code for request in chance.sample(requests, k=2)]
 

@@ -13,7 +13,17 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import EducatorApplication, Role, User
 from certificates.models import Certificate
-from courses.models import Category, Course, LectureProgress, Review
+from courses.models import (
+    Answer,
+    CaptionTrack,
+    Category,
+    Course,
+    LectureProgress,
+    Question,
+    Review,
+    ReviewReport,
+)
+from mailings.models import Kind, Mailing
 from tests.accounts.raw_requests import DOCUMENT
 
 SCRIPT = re.compile(r'<script[^>]*\bsrc="([^"]+)"')
@@ -25,9 +35,16 @@ def rows(student, enrollment, lectures):
     """At least one row of every model."""
     EducatorApplication.objects.create(user=student, title="Rising", bio="Up.", expertise="Stairs")
     LectureProgress.objects.create(enrollment=enrollment, lecture=lectures[0])
-    Review.objects.create(
+    review = Review.objects.create(
         enrollment=enrollment, course=enrollment.course, rating=5, text="Rising indeed."
     )
+    ReviewReport.objects.create(review=review, user=student, reason="spam", text="Rising?")
+    question = Question.objects.create(lecture=lectures[0], author=student, title="Rising?")
+    Answer.objects.create(
+        question=question, author=student, by=Answer.By.STUDENT, body="Rising indeed."
+    )
+    CaptionTrack.objects.create(lecture=lectures[0], language="en", file="videos/a.vtt")
+    Mailing.objects.create(user=student, kind=Kind.ANNOUNCEMENT, key="1", subject="Rising")
     Certificate.objects.create(
         enrollment=enrollment, code="RISE1234", student_name="Student", course_title="Rising"
     )

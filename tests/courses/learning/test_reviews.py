@@ -43,6 +43,7 @@ def test_a_student_reviews_a_course_on_its_page(student_client, course, enrollme
     mail = Mailing.objects.get()
     assert (mail.user_id, mail.kind) == (educator.pk, Kind.REVIEW_WRITTEN)
     assert "Up at last." in mail.text
+    assert mail.link == f"/teach/reviews/{Review.objects.get().pk}/answer/"
 
 
 def test_it_can_be_changed_and_the_educator_hears_once(student_client, review, educator):

@@ -171,6 +171,12 @@ def test_only_courses_that_one_may_open_are_searched(
     assert titles(find(student_client, "quickly")) == ["Step 0.1"] * is_found
 
 
+def test_whoever_left_a_course_searches_it_no_more(student_client, enrollment):
+    progress.leave(enrollment)
+
+    assert titles(find(student_client, "step")) == []
+
+
 def test_what_became_an_article_is_not_found_by_its_captions(student_client, enrollment, lectures):
     become_video(lectures[1])
     Lecture.objects.filter(pk=lectures[1].pk).update(kind="article")
