@@ -122,6 +122,7 @@ def test_a_player_that_answers_is_left_alone(visit, page_of_a_link):
     play_with(visitor.page, "listening", '{"event":"onReady"}')
 
     visitor.open(page_of_a_link(YOUTUBE))
+    expect(visitor.page.locator(".controls")).to_have_class(re.compile("is-ready"))
     visitor.page.clock.run_for(1000)
     visitor.page.wait_for_load_state("networkidle")
     visitor.page.clock.run_for(20_000)
@@ -135,6 +136,7 @@ def test_a_player_that_never_answers_is_told_with_a_way_on(visit, page_of_a_link
     visitor.page.clock.install()
 
     visitor.open(page_of_a_link(YOUTUBE))
+    expect(visitor.page.locator(".controls")).to_have_class(re.compile("is-ready"))
     visitor.page.clock.run_for(20_000)
 
     shown = visitor.page.locator(f"{MESSAGE} [data-reason]:visible")
