@@ -2,6 +2,7 @@
 
 import json
 import re
+from posixpath import normpath
 
 from django.core.management import call_command
 
@@ -26,4 +27,4 @@ def test_modules_import_files_that_are_there(settings, tmp_path):
     assert len(imports["js/player/playback.js"]) == 2
     for name, found in imports.items():
         for path in found:
-            assert f"js/player/{path[2:]}" in modules.values(), name
+            assert normpath(f"js/player/{path}") in names.values(), name
