@@ -7,13 +7,14 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 
 from accounts.admin.read_only import ReadOnlyAdmin
+from editing.text import ModelForm
 from texts.validators import validate_visible
 
 from . import issuing
 from .models import Certificate
 
 
-class RevocationForm(forms.ModelForm):
+class RevocationForm(ModelForm):
     revoked_reason = forms.CharField(
         label="Reason",
         max_length=200,

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from editing.text import Form
 from texts.validators import validate_text
 
 from .models import Review, ReviewReport
@@ -18,7 +19,7 @@ STARS = [
 ]
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(Form):
     rating = forms.TypedChoiceField(
         label=_("Your rating"),
         choices=STARS,
@@ -41,7 +42,7 @@ class ReviewForm(forms.Form):
             self.initial = {"rating": review.rating, "text": review.text}
 
 
-class ReportForm(forms.Form):
+class ReportForm(Form):
     reason = forms.ChoiceField(
         label=_("What is wrong with it?"),
         choices=ReviewReport.Reason,
@@ -58,7 +59,7 @@ class ReportForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Form):
     answer = forms.CharField(
         label=_("Your answer"),
         help_text=_("Everyone reads it below the review."),

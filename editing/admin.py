@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from .forms import EditForm, insert, update
 
 TRIES = 3
+SENT_ALONG = ("key", "version")
 
 
 class Overtaken(Exception):
@@ -20,6 +21,14 @@ class EditAdmin(admin.ModelAdmin):
     """Stores each new row once, and an edit only over what its editor has read."""
 
     form = EditForm
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """With what the form sends along, also where a page names its fields."""
+        fieldsets = list(super().get_fieldsets(request, obj))
+        named = {field for _, options in fieldsets for field in options["fields"]}
+        if not named.issuperset(SENT_ALONG):
+            fieldsets.append((None, {"fields": SENT_ALONG}))
+        return fieldsets
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Who was overtaken gets the form again, which reads the row anew and says so."""

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.admin.read_only import ReadOnlyAdmin
+from editing.text import ModelForm
 
 from .models import Mailing, MailingQuerySet
 
@@ -13,6 +14,7 @@ from .models import Mailing, MailingQuerySet
 class MailingAdmin(ReadOnlyAdmin):
     """Says how sending went, not what was written to whom: a subject may, a text is not shown."""
 
+    form = ModelForm
     list_display = ("kind", "user", "state", "created_at", "sent_at", "attempts", "failure")
     list_filter = ("state", "kind", "created_at")
     list_select_related = ("user",)

@@ -24,7 +24,7 @@ class PostAdmin(EditAdmin, SharedRowsAdmin):
         return (*self.texts, "author", "body", "created_at", "edited_at", "hidden_at", "reported")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return (*self.get_readonly_fields(request, obj), "hidden_reason", "key", "version")
+        return (*self.get_readonly_fields(request, obj), "hidden_reason")
 
     @admin.display(description="shown", boolean=True, ordering="hidden_at")
     def is_shown(self, post: Post) -> bool:

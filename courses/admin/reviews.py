@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from courses import reviews
 from courses.admin_pages import SharedRowsAdmin
 from courses.models import Review, ReviewReport
+from editing.text import ModelForm
 
 from .counted import CountedAdmin
 
@@ -71,6 +72,7 @@ class ReviewAdmin(CountedAdmin):
 class ReviewReportAdmin(SharedRowsAdmin):
     """Why people would not have a review shown. To hide it, open the review."""
 
+    form = ModelForm
     list_display = ("created_at", "reason", "text", "reviewed", "is_open")
     list_filter = (("settled_at", admin.EmptyFieldListFilter), "reason", "created_at")
     list_select_related = ("review__course",)

@@ -1,6 +1,6 @@
 """Who takes a course, and how far they have come in it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AnonymousUser
@@ -15,6 +15,8 @@ from editing.versions import Versioned
 from .course import TEXTS, Course
 from .keys import uuid_key
 from .lecture import Lecture
+
+MILLISECOND = timedelta(milliseconds=1)
 
 
 class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
@@ -132,7 +134,8 @@ class LectureProgress(Versioned):
         return f"{self.enrollment}: {self.lecture}"
 
     def is_older_than(self, moment: datetime) -> bool:
-        return self.reported_at is None or self.reported_at < moment
+        """By a millisecond at least: MongoDB keeps no less, and `report` goes by what is kept."""
+        return self.reported_at is None or self.reported_at + MILLISECOND <= moment
 
     def report(self, **fields: Any) -> bool:
         """Store these fields, unless someone reported or ticked since this row was read."""

@@ -78,9 +78,8 @@ class CaptionsForm(UploadForm):
 
     def save_new(self, store: Any = insert) -> bool:
         """The lecture, then its captions; a form that is sent twice stores both once."""
-        is_sent_again = self.was_sent_before
         is_stored = super().save_new(store)
-        if is_stored and not is_sent_again:
+        if is_stored:
             self._save_tracks()
         return is_stored
 

@@ -92,7 +92,7 @@ def test_what_was_left_here_goes_on_there_to_the_second(learn, visit, site, data
 def test_ninety_percent_played_is_ticked_on_the_page_itself(learn):
     student = learn("Tomasz")
     page, status = student.page, student.page.get_by_role("status")
-    expect(status.filter(has_text="played 90 %")).to_be_visible()
+    expect(status.filter(has_text="90 % is played")).to_be_visible()
     play(page, CLIP - 2, CLIP)  # to the end, without what comes before
     play(page, 0, CLIP / 2)
     pause(page)

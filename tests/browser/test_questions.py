@@ -7,6 +7,8 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.test_accessibility import violations
+
 LECTURE = (
     "SELECT l._id, q._id, u.first_name FROM courses_question q "
     "JOIN courses_lecture l ON l._id = q.lecture_id JOIN accounts_user u ON u._id = q.author_id "
@@ -38,9 +40,10 @@ def stored_drafts(page) -> list[dict]:
 
 
 def test_a_question_is_asked_beside_the_video_and_answered(student, lecture):
+    """By keyboard alone."""
     page, part = student.page, student.page.locator("#questions")
     page.evaluate("document.querySelector('video').currentTime = 12")
-    part.get_by_text("Ask a question").click()
+    part.get_by_text("Ask a question").press("Enter")
     expect(part.get_by_label("At which moment")).to_have_value("0:12")
     title = part.get_by_label("Your question")
     title.press_sequentially("On Windows python opens a shop")
@@ -53,16 +56,18 @@ def test_a_question_is_asked_beside_the_video_and_answered(student, lecture):
     expect(title).to_have_value("On Windows python opens a shop")
     expect(part.get_by_label("Details")).to_have_value("```\npython\n```")
 
-    part.get_by_role("button", name="Ask", exact=True).click()
-    part.get_by_role("button", name="Ask anyway").click()
+    part.get_by_role("button", name="Ask", exact=True).press("Enter")
+    expect(part.get_by_role("heading", name="Before you ask")).to_be_focused()
+    part.get_by_role("button", name="Ask anyway").press("Enter")
 
     expect(part.get_by_role("heading", name="On Windows python opens a shop")).to_be_visible()
     expect(part.get_by_text("Your question is there.")).to_be_visible()
     expect(part.get_by_role("list").filter(has_text="Your question is there.")).to_be_focused()
     assert stored_drafts(page) == []
     part.get_by_label("Your answer").fill("Found it.")
-    part.get_by_role("button", name="Answer", exact=True).click()
+    part.get_by_role("button", name="Answer", exact=True).press("Enter")
     expect(part.get_by_text("Found it.")).to_be_visible()
+    assert not violations(page, part)
     assert page.url.endswith(f"{lecture[0]}#questions")
 
 

@@ -82,7 +82,8 @@ def test_a_lecture_page_reads_its_own_course_only(client_of, known, course, stud
 
     found = plans(client_of(visitor), f"/learn/{course.slug}/{lecture.pk}/")
 
-    assert [plan for plan in found if "SCAN courses" in plan or "course_status" in plan] == []
+    read = [plan.replace("SCAN courses_category", "") for plan in found]  # there are few
+    assert [plan for plan in read if "SCAN courses" in plan or "course_status" in plan] == []
 
 
 def test_a_search_reads_the_lectures_and_lines_of_ones_own_courses_only(

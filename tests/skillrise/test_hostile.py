@@ -20,14 +20,15 @@ pytestmark = [
 ]
 
 ROLES = ["nobody", "stranger", "student", "rival", "educator", "admin"]
-# Anyone who is signed in may enroll, which the course counts, and take notes then. What the owner of the course and an
-# admin send with a proof of where it comes from may be what they want.
+# Anyone who is signed in may save a course and enroll, which the course counts, and take notes then.
+# What the owner of the course and an admin send with a proof of where it comes from may be what they want.
 OPT_OUTS = {"mailings_optout"}  # the address of a mail, which is a proof
 STUDENTS = {
     "courses_enrollment",
     "courses_lectureprogress",
     "courses_course",
     "courses_note",
+    "courses_savedcourse",
     *OPT_OUTS,
 }
 ME_TOO = {"courses_metoo", "courses_question"}  # of a course that one takes

@@ -12,6 +12,7 @@ from django.views.defaults import server_error
 
 from accounts.applications import decisions
 from accounts.models import EducatorApplication
+from courses import counters
 from courses.models import Course, Enrollment, Review
 from tests.conftest import make_course
 from tests.courses.pages import Element, elements, html, links, page, text
@@ -137,6 +138,7 @@ def test_who_may_come_in_is_told_in_a_whole_sentence(student_client):
 
 def test_a_reviewer_who_left_is_named_in_spanish(client, course):
     Review.objects.create(course=course, rating=4)
+    counters.recount_reviews(course.pk)
 
     response = client.get("/courses/rising/", headers=IN_SPANISH)
 

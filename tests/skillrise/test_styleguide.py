@@ -19,7 +19,7 @@ STYLESHEETS = [
 OF_THE_LOCAL_CLERK = {"people", "person"}
 
 
-ON_A_PAGE_OF_ITS_OWN = {"main-action", "clerk", "clerk-widget", "your-data"}
+ON_A_PAGE_OF_ITS_OWN = {"main-action", "clerk", "clerk-widget", "hits", "places", "your-data"}
 
 
 def test_the_style_guide_shows_every_component(client, db, settings):

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import translation
 
+from courses import counters
 from courses.models import Review
 from tests.conftest import make_course
 from tests.courses.pages import Reader, html, page, text
@@ -66,6 +67,7 @@ def add_review(course, enrollment):
     enrollment.user.first_name = "Ada"
     enrollment.user.save()
     Review.objects.create(enrollment=enrollment, course=course, rating=5, text="ممتاز")
+    counters.recount_reviews(course.pk)
 
 
 @pytest.mark.parametrize(
