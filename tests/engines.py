@@ -3,6 +3,10 @@
 A test that asks for no database says the same on every engine: it is left to SQLite. A test asks
 by the mark `django_db`, by a fixture in `ASKING`, its own or another fixture's, or in mid-test by
 `request`. The mark `engines("mongodb", ...)` names the engines that a test is about.
+
+Of a test with many cases the other engines get the first: one case shows that they take its
+queries. They get all where the engine decides about each: in tests of transactions, in those with
+the mark `engines`, and in `EVERY_CASE`. Coverage watches the first cases, too.
 """
 
 import os
@@ -51,6 +55,19 @@ UNMEASURED = (
     "tests/skillrise/test_hostile.py",
     "tests/test_access_matrix.py",
 )
+# Each case is another query, or another model.
+EVERY_CASE = (
+    "tests/accounts/admin/test_admin.py",
+    "tests/accounts/admin/test_lookups.py",
+    "tests/courses/test_admin_deletions.py",
+    "tests/courses/test_erasure.py",
+    "tests/courses/test_migrations.py",
+    "tests/courses/catalogue/test_course_list.py",
+    "tests/courses/learning/test_search.py",
+    "tests/skillrise/test_hostile.py",
+    "tests/texts/test_derived.py",
+    "tests/texts/test_search.py",
+)
 LEFT = pytest.StashKey[Counter]()
 
 
@@ -96,20 +113,41 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 def pytest_collection_modifyitems(config, items):
-    reasons = {item: reason for item in items if (reason := why_not_here(item))}
+    first = first_cases(items)
+    for item in items:
+        if item not in first:
+            item.add_marker("no_cover")
+    reasons = {item: reason for item in items if (reason := why_not_here(item, item in first))}
     config.stash[LEFT] = Counter(reasons.values())
     config.hook.pytest_deselected(items=list(reasons))
     items[:] = [item for item in items if item not in reasons]
 
 
-def why_not_here(item) -> str:
+def first_cases(items) -> set:
+    """Of each test the first case, or the one there is."""
+    by_test: dict[str, pytest.Item] = {}
+    for item in items:
+        by_test.setdefault(item.nodeid.partition("[")[0], item)
+    return set(by_test.values())
+
+
+def why_not_here(item, is_first: bool) -> str:
     """Empty for a test that runs on this engine."""
     marker = item.get_closest_marker("engines")
     if marker:
         return "" if ENGINE in marker.args else f"about {' and '.join(marker.args)} alone"
-    if ENGINE == "sqlite" or asks_for_a_database(item):
+    if ENGINE == "sqlite":
         return ""
-    return "ask for no database: left to SQLite"
+    if not asks_for_a_database(item):
+        return "ask for no database: left to SQLite"
+    if is_first or is_of_transactions(item) or item.nodeid.startswith(EVERY_CASE):
+        return ""
+    return "further cases of a test: left to SQLite"
+
+
+def is_of_transactions(item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    return "transactional_db" in item.fixturenames or bool(mark and mark.kwargs.get("transaction"))
 
 
 def asks_for_a_database(item) -> bool:

@@ -8,7 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 COURSE = "/courses/running-slowly/"  # nobody of the demo is enrolled
-IS_READY = "() => document.querySelector('.is-ready') && document.querySelector('video').readyState > 0"
+IS_READY = (
+    "() => document.querySelector('.is-ready') && document.querySelector('video').readyState > 0"
+)
 SAVE = "**/position/"
 
 

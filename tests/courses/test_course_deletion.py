@@ -91,14 +91,13 @@ def test_what_goes_is_counted(course, enrollment, lectures, add_reviews):
 
     counts = deletion.count(Course.objects.filter(pk=course.pk))
 
-    assert {model.__name__: number for model, number in counts.items()} == {
+    assert {model.__name__: number for model, number in counts.items() if number} == {
         "Course": 1,
         "Chapter": 2,
         "Lecture": 4,
         "LectureProgress": 2,
         "Enrollment": 4,
         "Review": 3,
-        "ReviewReport": 0,
     }
 
 

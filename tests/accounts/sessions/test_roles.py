@@ -22,6 +22,7 @@ PUBLIC = {
     "learn/<slug:slug>/<uuid:lecture_id>/video/",
     "learn/<slug:slug>/<uuid:lecture_id>/captions.vtt",
     "learn/<slug:slug>/<uuid:lecture_id>/captions/<slug:language>.vtt",
+    "courses/<slug:slug>/reviews/",
     "users/<str:user_id>/",
     "media/<path:name>",
     "courses/<slug:slug>/share.png",
