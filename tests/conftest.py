@@ -61,12 +61,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup):
-    """Emptying the database between tests does not make permissions and content types anew.
+    """Emptying the database between tests does not make permissions anew: nobody asks for them.
 
-    Nobody asks for permissions; a content type is made when it is asked for.
+    On MongoDB nor content types, which are made when they are asked for: there each is a request.
     """
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
-    post_migrate.disconnect(create_contenttypes)
+    if connection.vendor == "mongodb":
+        post_migrate.disconnect(create_contenttypes)
 
 
 def person(user_id: str, role: Role = Role.STUDENT, **fields) -> User:

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 from skillrise.interpreter import unquotes_slowly
-from tests.environment import PUBLIC_PEM, PUBLISHABLE_KEY, WEBHOOK_SECRET
+from tests.environment import PRIVATE_PEM, PUBLIC_PEM, PUBLISHABLE_KEY, WEBHOOK_SECRET
 
 ROOT = settings.BASE_DIR
 SCRIPT = (sys.executable, str(ROOT / "manage.py"), "check")
@@ -56,6 +56,7 @@ def production(tmp_path):
         "MEDIA_QUOTA_GB": "20",
         "MEDIA_STORAGE_URL": "s3://key:secret@bucket?region=eu-central-1",
         "EMAIL_URL": "smtp+tls://user:password@localhost:587",
+        "CERTIFICATE_KEY": PRIVATE_PEM.replace("\n", "\\n"),
         "DEFAULT_FROM_EMAIL": "SkillRise <no-reply@skillrise.test>",
         "SITE_URL": "https://skillrise.test",
     }
