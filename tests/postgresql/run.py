@@ -35,6 +35,7 @@ SETTINGS = {
     "max_wal_senders": "0",
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
+    "max_connections": "400",  # several workers, each with tests of thirty threads
 }
 
 
