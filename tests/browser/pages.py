@@ -27,8 +27,8 @@ NOT_PAGES = (
     "robots.txt",
     "sitemap",
 )
-# For the author of a note, a question or an answer, for everyone else, for the teacher.
-NOT_EVERYONES = re.compile("/notes/|/questions/.*/(edit|delete|report|hide)/$")
+# For the author of a note, a question or an answer, for everyone else, for who takes the course.
+NOT_EVERYONES = re.compile("/notes/|/leave/$|/questions/.*/(edit|delete|report|hide)/$")
 OPEN_DETAILS = "for (const it of document.querySelectorAll('details')) it.open = true"
 MAIN = re.compile("(?s)<main.*</main>")
 ADMIN_NOT_PAGES = {"login", "logout", "autocomplete", "jsi18n"}

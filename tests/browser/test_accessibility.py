@@ -131,7 +131,8 @@ def test_no_form_with_errors_has_a_violation(visit_as, paths, person):
     found, seen, sent = {}, set(), 0
     for path in each_page(visitor, paths):
         for number in range(visitor.page.locator(f"{FORMS}:not({CLERKS} *)").count()):
-            assert send_empty(visitor, path, number).status == 422, path
+            answer = send_empty(visitor, path, number)
+            assert answer.status == (404 if "/sample-" in answer.url else 422), path
             sent += 1
             if problems := all_violations(visitor.page, seen=seen):
                 found[path] = problems
@@ -147,7 +148,7 @@ def test_no_page_of_the_admin_has_a_violation(visit_as, admin_paths):
         problems = all_violations(admin.page, DJANGOS, seen)
         if path.endswith("/add/") and admin.page.locator(FORMS).count():
             send_empty(admin, path)
-            expect(admin.page.locator(".errornote")).to_be_visible()
+            expect(admin.page.locator(".error-summary")).to_be_visible()
             problems += all_violations(admin.page, DJANGOS, seen)
         if problems:
             found[path] = problems
