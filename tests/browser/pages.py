@@ -28,7 +28,7 @@ NOT_PAGES = (
     "sitemap",
 )
 # For the author of a note, a question or an answer, for everyone else, for who takes the course.
-NOT_EVERYONES = re.compile("/notes/|/leave/$|/questions/.*/(edit|delete|report|hide)/$")
+NOT_EVERYONES = re.compile("/notes/|/(leave|finish)/$|/questions/.*/(edit|delete|report|hide)/$")
 OPEN_DETAILS = "for (const it of document.querySelectorAll('details')) it.open = true"
 MAIN = re.compile("(?s)<main.*</main>")
 ADMIN_NOT_PAGES = {"login", "logout", "autocomplete", "jsi18n"}

@@ -129,10 +129,10 @@ def test_no_form_with_errors_has_a_violation(visit_as, paths, person):
     """Whatever has a field to fill in answers 422 when it comes empty or wrong."""
     visitor = visit_as(person)
     found, seen, sent = {}, set(), 0
-    for path in each_page(visitor, paths):
+    real = [path for path in paths if path != "/styleguide/"]  # whose forms lead nowhere
+    for path in each_page(visitor, real):
         for number in range(visitor.page.locator(f"{FORMS}:not({CLERKS} *)").count()):
-            answer = send_empty(visitor, path, number)
-            assert answer.status == (404 if "/sample-" in answer.url else 422), path
+            assert send_empty(visitor, path, number).status == 422, path
             sent += 1
             if problems := all_violations(visitor.page, seen=seen):
                 found[path] = problems
