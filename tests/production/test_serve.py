@@ -111,7 +111,7 @@ def test_missing_static_files_stop_the_start(prepared, tmp_path):
 
 @pytest.mark.engines("postgresql")
 def test_more_threads_than_connections_stop_the_start(prepared):
-    assert_stops(prepared, "WORKERS=40", WORKERS="40")
+    assert_stops(prepared, "WORKERS=200", WORKERS="200")
 
 
 @pytest.mark.engines("mongodb")
