@@ -25,6 +25,7 @@ from .models import (
     SavedCourse,
 )
 from .models.course import TEXTS
+from .models.lecture import TEXTS as LECTURE_TEXTS
 
 Visitor = User | AnonymousUser
 
@@ -119,6 +120,18 @@ def opens_all(user: Visitor, course: Course, enrollment: Enrollment | None) -> b
 def opens(user: Visitor, lecture: Lecture, enrollment: Enrollment | None) -> bool:
     """Does this lecture of a visible course open? A free preview does to anyone."""
     return lecture.is_preview or opens_all(user, lecture.chapter.course, enrollment)
+
+
+def get_visible_lecture(
+    user: Visitor, slug: str, lecture_id: UUID
+) -> tuple[Lecture, Enrollment | None]:
+    """A lecture of a visible course, without its texts, and the visitor's enrollment there.
+
+    Raises Http404 when there is none. Whether it opens is still to be asked.
+    """
+    lectures = visible_lectures(user).filter(chapter__course__slug=slug)
+    lecture = get_object_or_404(lectures.defer(*LECTURE_TEXTS), pk=lecture_id)
+    return lecture, lecture.chapter.course.enrollments.of(user).first()
 
 
 def mark_open(

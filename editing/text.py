@@ -9,6 +9,8 @@ from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 
+INVALID = 422  # the status of a page whose form comes back with errors
+
 
 class TypedForm(forms.BaseForm):
     """Every form of ours is one, also in Django admin.

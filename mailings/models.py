@@ -1,6 +1,5 @@
 """Mails that are due, and which of them their readers want."""
 
-import uuid
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -9,16 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from editing.keys import uuid_key
 
 # Longer than a mail takes: a mail server may keep us waiting for EMAIL_TIMEOUT some twenty times.
 CLAIM_LASTS = timedelta(minutes=5)
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=6)
 MOST_ATTEMPTS = 12  # in a day and a half
 KEPT = timedelta(days=90)
-
-
-def _key() -> models.UUIDField:
-    return models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False, db_column="_id")
 
 
 class Kind(models.TextChoices):
@@ -76,7 +72,7 @@ class Mailing(models.Model):
         SKIPPED = "skipped", _("Skipped")  # not wanted, or nobody to send it to
         FAILED = "failed", _("Failed")  # tried in vain too often
 
-    id = _key()
+    id = uuid_key()
     user = models.ForeignKey(User, models.PROTECT, related_name="mailings")
     kind = models.CharField(max_length=24, choices=Kind)
     key = models.CharField(max_length=120)  # what it is about: "answer:<id>"
@@ -146,7 +142,7 @@ class Mailing(models.Model):
 class OptOut(models.Model):
     """A person wants no mails of this kind."""
 
-    id = _key()
+    id = uuid_key()
     user = models.ForeignKey(User, models.PROTECT, related_name="mail_opt_outs")
     kind = models.CharField(max_length=24, choices=Kind)
     created_at = models.DateTimeField(default=timezone.now)

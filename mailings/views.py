@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.sessions.http import ClerkRequest, UserRequest
+from editing.text import INVALID
 
 from . import preferences as rules
 from .forms import PreferencesForm
@@ -23,7 +24,7 @@ def preferences(request: UserRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("mailings:preferences")
     return render(
-        request, "mailings/preferences.html", {"form": form}, status=422 if form.errors else 200
+        request, "mailings/preferences.html", {"form": form}, status=INVALID if form.errors else 200
     )
 
 

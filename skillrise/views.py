@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, Unreada
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from accounts.sessions.responses import is_same_site
 from accounts.sync.errors import DATABASE_ERRORS
 from accounts.webhooks import PATH as WEBHOOK_PATH
 
@@ -47,8 +47,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     Without a CSRF token, so that public pages need no cookie: there is nothing to gain by it.
     """
     page = request.POST.get("next", "/")
-    is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure())
-    response = HttpResponseRedirect(page if is_ours and page.startswith("/") else "/")
+    response = HttpResponseRedirect(page if is_same_site(request, page) else "/")
     if "theme" in request.POST:
         _remember(response, "theme", request.POST["theme"], THEMES)
     if "language" in request.POST:

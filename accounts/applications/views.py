@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import EducatorApplication
 from accounts.sessions.http import UserRequest
+from editing.text import INVALID
 
 from . import decisions
 from .forms import ApplicationForm
@@ -33,7 +34,7 @@ def apply(request: UserRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (may_apply or form.was_sent_before):
         return _applied(request, form)
     context = {"latest": latest, "form": form if may_apply else None}
-    status = 422 if may_apply and form.errors else 200
+    status = INVALID if may_apply and form.errors else 200
     return render(request, "accounts/applications/apply.html", context, status=status)
 
 
@@ -50,7 +51,7 @@ def edit(request: UserRequest) -> HttpResponse:
     if not latest.is_pending:
         form.add_error(None, _("It was decided while you were editing. Your changes are not sent."))
     context = {"form": form}
-    status = 422 if form.errors else 200
+    status = INVALID if form.errors else 200
     return render(request, "accounts/applications/edit.html", context, status=status)
 
 

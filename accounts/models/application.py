@@ -1,6 +1,5 @@
 """Applications to teach, and what is still to be sent for their decisions."""
 
-import uuid
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -10,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from editing.keys import uuid_key
 from editing.versions import Versioned
 from texts.fields import DerivedCharField, DerivedQuerySet, DerivedVersionField, Derives
 from texts.folding import LONGEST_SEARCH_NAME, search_name
@@ -63,7 +63,7 @@ class EducatorApplication(Versioned, Derives):
         Status.REVOKED: Status.APPROVED,
     }
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False, db_column="_id")
+    id = uuid_key()
     user = models.ForeignKey(User, models.PROTECT, related_name="applications")
     title = models.CharField(_("what you do"), max_length=120, validators=[validate_visible])
     bio = models.TextField(_("about you"), max_length=2000, validators=[validate_text])

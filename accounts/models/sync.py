@@ -1,12 +1,13 @@
 """How we keep up with Clerk: what its webhooks last said, and our comparisons with it."""
 
 import secrets
-import uuid
 from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
+
+from editing.keys import uuid_key
 
 ABANDONED_AFTER = timedelta(hours=1)  # users compared before that may have changed since
 
@@ -73,7 +74,7 @@ class Reconciliation(models.Model):
 
     COUNTS = ("created", "updated", "unchanged", "tombstoned", "failed")
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False, db_column="_id")
+    id = uuid_key()
     status = models.CharField(max_length=16, choices=Status, default=Status.RUNNING)
     owner = models.CharField(max_length=32, blank=True)  # the process that reconciles
     started_at = models.DateTimeField(default=timezone.now, db_index=True)

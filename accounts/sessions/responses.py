@@ -88,7 +88,7 @@ def safe_redirect_url(
 ) -> str:
     """The address in `?redirect_url=`, when it is on this site."""
     url = request.GET.get(parameter, "")
-    return url if _is_same_site(request, url) else default
+    return url if is_same_site(request, url) else default
 
 
 def return_url(request: HttpRequest, default: str = "/") -> str:
@@ -96,10 +96,11 @@ def return_url(request: HttpRequest, default: str = "/") -> str:
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
     referer = request.headers.get("Referer", "")
-    return referer if _is_same_site(request, referer) else default
+    return referer if is_same_site(request, referer) else default
 
 
-def _is_same_site(request: HttpRequest, url: str) -> bool:
+def is_same_site(request: HttpRequest, url: str) -> bool:
+    """May a form or a link send someone on to this address?"""
     return url.startswith(("/", "http://", "https://")) and url_has_allowed_host_and_scheme(
         url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )

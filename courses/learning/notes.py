@@ -16,10 +16,11 @@ from accounts.sessions.http import UserRequest, wants_json
 from courses import access, notes
 from courses.media.lengths import clock
 from courses.models import Enrollment, Lecture, Note
+from editing.text import INVALID
 
 from .note_form import NoteForm, form_for
 
-INVALID, CONFLICT = 422, 409
+CONFLICT = 409  # the status of an answer to an older version
 
 
 @require_POST

@@ -12,8 +12,9 @@ from accounts.sessions.http import UserRequest
 from courses import questions as deeds
 from courses.models import Answer, Post, Question
 from courses.question_forms import AnswerForm, QuestionForm, ReasonForm
+from editing.text import INVALID
 
-from .question_room import INVALID, TOO_MANY, Room, show, waiting_time
+from .question_room import TOO_MANY, Room, show, waiting_time
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,7 +17,7 @@ from courses.models import Answer, Course, Lecture, Post, Question
 from courses.models.question import PostQuerySet
 from courses.questions import TooMany
 
-INVALID, TOO_MANY = 422, 429
+TOO_MANY = 429  # the status of an answer to someone who has to wait
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,8 @@ class Room:
     @classmethod
     def of(cls, request: UserRequest, slug: str, lecture_id: UUID) -> "Room":
         """404 for those who may not open every lecture: a free preview shows no questions."""
-        lectures = access.visible_lectures(request.user).filter(chapter__course__slug=slug)
-        lecture = get_object_or_404(lectures.defer("body", "body_html"), pk=lecture_id)
-        course = lecture.chapter.course
-        enrollment = course.enrollments.of(request.user).first()
-        if not access.opens_all(request.user, course, enrollment):
+        lecture, enrollment = access.get_visible_lecture(request.user, slug, lecture_id)
+        if not access.opens_all(request.user, lecture.chapter.course, enrollment):
             raise Http404
         return cls(lecture, request.user)
 

@@ -17,9 +17,10 @@ from courses.alike import alike
 from courses.models import MeToo, Question
 from courses.paging import PAGE_SIZE, page_of
 from courses.question_forms import AnswerForm, QuestionForm
+from editing.text import INVALID
 from texts.folding import fold
 
-from .question_room import INVALID, TOO_MANY, Room, show, waiting_time
+from .question_room import TOO_MANY, Room, show, waiting_time
 
 LONGEST_SEARCH, MOST_WORDS = 200, 8
 ORDERS = {

@@ -5,16 +5,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.sessions.http import UserRequest
+from accounts.sessions.responses import is_same_site
 from courses import access, reviews
 from courses.models import Course, Enrollment, Review
 from courses.review_forms import ReportForm, ReviewForm
-
-INVALID = 422  # a form came back with errors
+from editing.text import INVALID
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,8 +79,7 @@ def _enrollment(request: UserRequest, course: Course) -> Enrollment | None:
 def _next(request: UserRequest, course: Course) -> str:
     """The page that asked for the review; another site's address is none."""
     page = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure())
-    return page if is_ours and page.startswith("/") else _to_reviews(course)
+    return page if is_same_site(request, page) else _to_reviews(course)
 
 
 def _to_reviews(course: Course) -> str:

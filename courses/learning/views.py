@@ -140,9 +140,7 @@ def lecture_captions(
 
 def _opened(request: ClerkRequest, slug: str, lecture_id: UUID) -> Lecture:
     """A lecture that the visitor may open; of any other, 404."""
-    lectures = access.visible_lectures(request.user).filter(chapter__course__slug=slug)
-    lecture = get_object_or_404(lectures, pk=lecture_id)
-    enrollment = lecture.chapter.course.enrollments.of(request.user).first()
+    lecture, enrollment = access.get_visible_lecture(request.user, slug, lecture_id)
     if not access.opens(request.user, lecture, enrollment):
         raise Http404
     return lecture

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from courses.media import files
 from courses.media.upload_fields import PictureField
+from editing.keys import uuid_key
 from editing.versions import Versioned
 from texts import languages
 from texts.fields import (
@@ -35,7 +36,7 @@ from texts.folding import (
 from texts.markdown import render, validate_markdown
 from texts.validators import validate_text, validate_visible
 
-from .keys import SlugField, uuid_key
+from .keys import SlugField
 
 if TYPE_CHECKING:
     from .enrollment import Enrollment

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from editing.keys import uuid_key
 from editing.versions import Versioned
 
 from .course import TEXTS, Course
-from .keys import uuid_key
 from .lecture import Lecture
 
 MILLISECOND = timedelta(milliseconds=1)

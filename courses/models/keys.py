@@ -1,14 +1,8 @@
-"""The keys of rows, and their names in addresses."""
+"""The names of rows in addresses."""
 
-import uuid
 from typing import Any
 
 from django.db import IntegrityError, models
-
-
-def uuid_key() -> models.UUIDField:
-    """A random key, stored as `_id`, where a MongoDB user looks for it."""
-    return models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False, db_column="_id")
 
 
 class SlugField(models.SlugField):

@@ -14,6 +14,7 @@ from courses.media.hosts import Video, find_video
 from courses.media.lengths import LONGEST, reading_seconds
 from courses.media.storage import videos
 from courses.media.upload_fields import VideoField
+from editing.keys import uuid_key
 from editing.versions import Versioned
 from texts.fields import (
     DerivedCharField,
@@ -27,7 +28,6 @@ from texts.markdown import render, search_article, validate_markdown
 from texts.validators import validate_text, validate_visible
 
 from .course import Course
-from .keys import uuid_key
 
 if TYPE_CHECKING:
     from .transcript import CaptionTrack

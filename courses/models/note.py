@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from editing.keys import uuid_key
 from editing.versions import Versioned
 from texts.fields import DerivedQuerySet, DerivedTextField, DerivedVersionField, Derives
 from texts.folding import fold, search_text
@@ -13,7 +14,6 @@ from texts.validators import validate_text
 
 from .course import MAX_SEARCH_WORDS
 from .enrollment import Enrollment
-from .keys import uuid_key
 from .lecture import Lecture
 
 LONGEST_NOTE = 5_000  # characters

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from courses.media.fields import LengthField
+from editing.keys import uuid_key
 from editing.versions import Versioned
 from texts.fields import (
     DerivedCharField,
@@ -24,7 +25,6 @@ from texts.validators import validate_text, validate_visible
 
 from .course import TEXTS as COURSE_TEXTS
 from .course import Course
-from .keys import uuid_key
 from .lecture import TEXTS as LECTURE_TEXTS
 from .lecture import Lecture
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from editing.keys import uuid_key
 from editing.versions import Versioned
 from texts.fields import DerivedQuerySet, DerivedTextField, DerivedVersionField, Derives
 from texts.folding import search_text
@@ -16,7 +17,6 @@ from texts.validators import validate_text, validate_visible
 
 from .course import Course
 from .enrollment import Enrollment
-from .keys import uuid_key
 
 
 class ReviewQuerySet(DerivedQuerySet["Review"]):

@@ -8,12 +8,12 @@ from django.urls import reverse
 
 from courses.media.storage import videos
 from courses.media.upload_fields import CaptionsField
+from editing.keys import uuid_key
 from editing.versions import Versioned
 from texts import languages
 from texts.fields import DerivedQuerySet, DerivedTextField, DerivedVersionField, Derives
 from texts.folding import search_text
 
-from .keys import uuid_key
 from .lecture import Lecture
 
 

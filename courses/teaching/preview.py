@@ -8,9 +8,8 @@ from django.views.decorators.http import require_POST
 
 from accounts.sessions.decorators import educator_required
 from accounts.sessions.http import UserRequest
+from editing.text import INVALID
 from texts.markdown import LONGEST_TEXT, validate_markdown
-
-from .responses import INVALID
 
 FIELDS = ("description", "body")  # that the forms have a *Preview* button for
 

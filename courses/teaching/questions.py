@@ -17,8 +17,7 @@ from courses import questions as deeds
 from courses.models import Answer, Course, Question
 from courses.paging import page_of
 from courses.question_forms import AnswerForm
-
-from .responses import INVALID
+from editing.text import INVALID
 
 FILTERS = {
     "unanswered": gettext_lazy("Unanswered"),

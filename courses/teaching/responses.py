@@ -6,8 +6,7 @@ from django.shortcuts import render
 
 from accounts.sessions.http import UserRequest
 from courses.models import Course
-
-INVALID = 422  # a form came back with errors
+from editing.text import INVALID
 
 
 def form_page(

@@ -12,11 +12,10 @@ from accounts.sessions.decorators import educator_required
 from accounts.sessions.http import UserRequest
 from courses import access, reviews
 from courses.review_forms import AnswerForm
+from editing.text import INVALID
 
-from .responses import INVALID
 
-
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @educator_required
 def review_answer(request: UserRequest, review_id: UUID) -> HttpResponse:
     """Answer, change the answer, or take it away (`remove`)."""
