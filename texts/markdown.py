@@ -86,11 +86,22 @@ def render(text: str) -> str:
     for token in _everywhere(tokens):
         _mend(token)
     set_directions(tokens)
+    html = parser.renderer.render(tokens, parser.options, env)
+    return sanitize(html, TAGS, ATTRIBUTES, CLASSES)
+
+
+def sanitize(
+    html: str,
+    tags: set[str],
+    attributes: dict[str, set[str]],
+    classes: dict[str, set[str]] | None = None,
+) -> str:
+    """`html` with no more than these tags, attributes and classes, by tag; the rest goes."""
     return nh3.clean(
-        parser.renderer.render(tokens, parser.options, env),
-        tags=TAGS,
-        attributes=ATTRIBUTES,
-        allowed_classes=CLASSES,
+        html,
+        tags=tags,
+        attributes=attributes,
+        allowed_classes=classes,
         set_tag_attribute_values={
             "code": {"dir": "ltr"},
             "pre": {"tabindex": "0", "dir": "ltr"},  # to scroll by keyboard

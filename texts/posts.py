@@ -4,11 +4,10 @@ Less than authors may: many stand on one page, so there are no headings and no f
 picture from elsewhere would tell its owner who reads.
 """
 
-import nh3
 from markdown_it import MarkdownIt
 
 from .links import Linkify
-from .markdown import LINK_REL, SCHEMES, set_directions
+from .markdown import sanitize, set_directions
 from .validators import without_controls
 
 TAGS = {"a", "blockquote", "br", "code", "em", "li", "ol", "p", "pre", "strong", "ul"}
@@ -22,17 +21,7 @@ def render(text: str) -> str:
     """HTML of `text`; a line's end is a line's end."""
     tokens = parser.parse(without_controls(text))
     set_directions(tokens)
-    return nh3.clean(
-        parser.renderer.render(tokens, parser.options, {}),
-        tags=TAGS,
-        attributes=ATTRIBUTES,
-        set_tag_attribute_values={
-            "code": {"dir": "ltr"},
-            "pre": {"tabindex": "0", "dir": "ltr"},  # to scroll by keyboard
-        },
-        url_schemes=SCHEMES,
-        link_rel=LINK_REL,
-    ).strip()
+    return sanitize(parser.renderer.render(tokens, parser.options, {}), TAGS, ATTRIBUTES)
 
 
 def _parser() -> MarkdownIt:
