@@ -1,7 +1,7 @@
 """Questions and answers: asking, answering, editing, deleting, reporting, hiding.
 
-Each deed ends in the counters of the question and of its course. What points to a question that is
-deleted meanwhile raises what `courses.vanished` answers with 404.
+Each action ends in the counters of the question and of its course. What points to a question that
+is deleted meanwhile raises what `courses.vanished` answers with 404.
 """
 
 from collections.abc import Iterable

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.sessions.http import UserRequest
-from courses import questions as deeds
+from courses import questions as actions
 from courses.models import Answer, Post, Question
 from courses.question_forms import AnswerForm, QuestionForm, ReasonForm
 from editing.text import INVALID
 
-from .question_room import TOO_MANY, Room, show, waiting_time
+from .discussion import TOO_MANY, Discussion, show, waiting_time
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,16 +25,16 @@ def post_edit(
     question_id: UUID,
     answer_id: UUID | None = None,
 ) -> HttpResponse:
-    room = Room.of(request, slug, lecture_id)
-    post = room.post(question_id, answer_id)
-    if post.hidden_at or not _is_own(room, post):
+    discussion = Discussion.of(request, slug, lecture_id)
+    post = discussion.post(question_id, answer_id)
+    if post.hidden_at or not _is_own(discussion, post):
         raise Http404
     kind = QuestionForm if isinstance(post, Question) else AnswerForm
     form = kind(request.POST or None, instance=post)
-    if form.is_valid() and form.save_version(deeds.edit):
+    if form.is_valid() and form.save_version(actions.edit):
         messages.success(request, _("Your changes are stored."))
         return redirect(post)
-    context = {"room": room, "post": post, "form": form}
+    context = {"discussion": discussion, "post": post, "form": form}
     return show(request, "post_edit", context, INVALID if form.errors else 200)
 
 
@@ -46,20 +46,20 @@ def post_delete(
     question_id: UUID,
     answer_id: UUID | None = None,
 ) -> HttpResponse:
-    room = Room.of(request, slug, lecture_id)
-    post = room.post(question_id, answer_id)
-    if not _is_own(room, post):
+    discussion = Discussion.of(request, slug, lecture_id)
+    post = discussion.post(question_id, answer_id)
+    if not _is_own(discussion, post):
         raise Http404
     if request.method != "POST":
-        return show(request, "post_delete", {"room": room, "post": post})
+        return show(request, "post_delete", {"discussion": discussion, "post": post})
     if isinstance(post, Answer):
-        deeds.delete_answer(post)
+        actions.delete_answer(post)
         messages.success(request, _("Your answer is deleted."))
-        is_there = room.questions.filter(pk=question_id).exists()
+        is_there = discussion.questions.filter(pk=question_id).exists()
         if is_there:
             return redirect(post.question)
     else:
-        deeds.delete_question(post)
+        actions.delete_question(post)
         messages.success(request, _("Your question is deleted."))
     return redirect("learning:questions", slug, lecture_id)
 
@@ -73,16 +73,16 @@ def post_report(
     answer_id: UUID | None = None,
 ) -> HttpResponse:
     """Anyone who reads a post of someone else may say why it should not stand there."""
-    room = Room.of(request, slug, lecture_id)
-    post = room.post(question_id, answer_id)
-    if post.hidden_at or _is_own(room, post) or _is_deleted(post):
+    discussion = Discussion.of(request, slug, lecture_id)
+    post = discussion.post(question_id, answer_id)
+    if post.hidden_at or _is_own(discussion, post) or _is_deleted(post):
         raise Http404
     form = ReasonForm(request.POST or None)
     status = 200
     if form.is_valid():
         try:
-            deeds.report(post, room.user, form.cleaned_data["reason"])
-        except deeds.TooMany as limit:
+            actions.report(post, discussion.user, form.cleaned_data["reason"])
+        except actions.TooMany as limit:
             form.add_error(None, waiting_time(limit))
             status = TOO_MANY
         else:
@@ -90,7 +90,9 @@ def post_report(
             return redirect(post)
     elif form.errors:
         status = INVALID
-    return show(request, "post_report", {"room": room, "post": post, "form": form}, status)
+    return show(
+        request, "post_report", {"discussion": discussion, "post": post, "form": form}, status
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,24 +104,24 @@ def post_hide(
     answer_id: UUID | None = None,
 ) -> HttpResponse:
     """The teacher or an admin hides a post with a reason, shows it again, or settles its reports."""
-    room = Room.of(request, slug, lecture_id)
-    post = room.post(question_id, answer_id)
-    if not room.moderates or _is_deleted(post):
+    discussion = Discussion.of(request, slug, lecture_id)
+    post = discussion.post(question_id, answer_id)
+    if not discussion.moderates or _is_deleted(post):
         raise Http404
     if request.method == "POST" and "show" in request.POST:
-        deeds.show(post, room.hides_as)
+        actions.show(post, discussion.hides_as)
         return redirect(post)
     if request.method == "POST" and "keep" in request.POST:
-        deeds.keep(post)
+        actions.keep(post)
         messages.success(request, _("It stays. The reports are settled."))
         return redirect(post)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
-        deeds.hide(post, room.hides_as, form.cleaned_data["reason"])
+        actions.hide(post, discussion.hides_as, form.cleaned_data["reason"])
         messages.success(request, _("It is hidden. Its author reads the reason."))
         return redirect(post)
     reports = post.reports.filter(post_id=post.pk, settled_at=None)
-    context = {"room": room, "post": post, "form": form, "reports": reports[:20]}
+    context = {"discussion": discussion, "post": post, "form": form, "reports": reports[:20]}
     return show(request, "post_hide", context, INVALID if form.errors else 200)
 
 
@@ -127,19 +129,19 @@ def post_hide(
 def answer_pin(
     request: UserRequest, slug: str, lecture_id: UUID, question_id: UUID, answer_id: UUID
 ) -> HttpResponse:
-    room = Room.of(request, slug, lecture_id)
-    post = room.post(question_id, answer_id)
-    if not room.teaches or post.hidden_at or not isinstance(post, Answer):
+    discussion = Discussion.of(request, slug, lecture_id)
+    post = discussion.post(question_id, answer_id)
+    if not discussion.teaches or post.hidden_at or not isinstance(post, Answer):
         raise Http404
     if "undo" in request.POST:
-        deeds.unpin(post)
+        actions.unpin(post)
     else:
-        deeds.pin(post)
+        actions.pin(post)
     return redirect(post)
 
 
-def _is_own(room: Room, post: Post) -> bool:
-    return post.author_id == room.user.pk
+def _is_own(discussion: Discussion, post: Post) -> bool:
+    return post.author_id == discussion.user.pk
 
 
 def _is_deleted(post: Post) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.sessions.http import UserRequest
-from courses import questions as deeds
+from courses import questions as actions
 from courses.alike import alike
 from courses.models import MeToo, Question
 from courses.paging import PAGE_SIZE, page_of
@@ -20,7 +20,7 @@ from courses.question_forms import AnswerForm, QuestionForm
 from editing.text import INVALID
 from texts.folding import fold
 
-from .question_room import TOO_MANY, Room, show, waiting_time
+from .discussion import TOO_MANY, Discussion, show, waiting_time
 
 LONGEST_SEARCH, MOST_WORDS = 200, 8
 ORDERS = {
@@ -38,19 +38,21 @@ SORTS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def questions(request: UserRequest, slug: str, lecture_id: UUID) -> HttpResponse:
     """The questions of a lecture; a POST asks another."""
-    room = Room.of(request, slug, lecture_id)
+    discussion = Discussion.of(request, slug, lecture_id)
     if request.method == "POST":
-        return _ask(request, room)
-    return _list(request, room, QuestionForm(instance=room.new_question()))
+        return _ask(request, discussion)
+    return _list(request, discussion, QuestionForm(instance=discussion.new_question()))
 
 
-def _list(request: UserRequest, room: Room, form: QuestionForm, status: int = 200) -> HttpResponse:
+def _list(
+    request: UserRequest, discussion: Discussion, form: QuestionForm, status: int = 200
+) -> HttpResponse:
     text = request.GET.get("q", "")[:LONGEST_SEARCH]
     sort = request.GET.get("sort", "")
     sort = sort if sort in ORDERS else "newest"
-    rows = _search(room.questions, text).order_by(*ORDERS[sort])
+    rows = _search(discussion.questions, text).order_by(*ORDERS[sort])
     context = {
-        "room": room,
+        "discussion": discussion,
         "page": page_of(request, rows.defer("body", "body_html", "search_text")),
         "form": form,
         "q": text,
@@ -67,69 +69,77 @@ def _search(rows: QuerySet[Question], text: str) -> QuerySet[Question]:
     return rows
 
 
-def _ask(request: UserRequest, room: Room) -> HttpResponse:
+def _ask(request: UserRequest, discussion: Discussion) -> HttpResponse:
     """Store a question; where there are some like it, unless they were seen, show those first."""
-    form = QuestionForm(request.POST, instance=room.new_question())
+    form = QuestionForm(request.POST, instance=discussion.new_question())
     if not form.is_valid():
-        return _list(request, room, form, INVALID)
+        return _list(request, discussion, form, INVALID)
     if "anyway" not in request.POST and not form.was_sent_before:
-        found = alike(form.cleaned_data["title"], room.lecture, room.user)
+        found = alike(form.cleaned_data["title"], discussion.lecture, discussion.user)
         if found:
-            return show(request, "question_alike", {"room": room, "form": form, "found": found})
+            return show(
+                request, "question_alike", {"discussion": discussion, "form": form, "found": found}
+            )
     try:
-        is_stored = form.save_new(deeds.ask)
-    except deeds.TooMany as limit:
+        is_stored = form.save_new(actions.ask)
+    except actions.TooMany as limit:
         form.add_error(None, waiting_time(limit))
-        return _list(request, room, form, TOO_MANY)
+        return _list(request, discussion, form, TOO_MANY)
     if not is_stored:
-        return _list(request, room, form, INVALID)
+        return _list(request, discussion, form, INVALID)
     messages.success(request, _("Your question is there. You get a mail when it is answered."))
-    return redirect("learning:question", room.course.slug, room.lecture.pk, form.instance.pk)
+    return redirect(
+        "learning:question", discussion.course.slug, discussion.lecture.pk, form.instance.pk
+    )
 
 
 @require_safe
 def questions_alike(request: UserRequest, slug: str, lecture_id: UUID) -> HttpResponse:
     """Those like `?title=`, while someone is typing it."""
-    room = Room.of(request, slug, lecture_id)
+    discussion = Discussion.of(request, slug, lecture_id)
     title = request.GET.get("title", "")[:LONGEST_SEARCH]
-    form = QuestionForm(initial={"title": title}, instance=room.new_question())
-    found = alike(title, room.lecture, room.user)
+    form = QuestionForm(initial={"title": title}, instance=discussion.new_question())
+    found = alike(title, discussion.lecture, discussion.user)
     name = "question_alike_list" if request.headers.get("HX-Request") else "question_alike"
-    return show(request, name, {"room": room, "form": form, "found": found})
+    return show(request, name, {"discussion": discussion, "form": form, "found": found})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: UserRequest, slug: str, lecture_id: UUID, question_id: UUID) -> HttpResponse:
     """A question with its answers; a POST answers it."""
-    room = Room.of(request, slug, lecture_id)
-    asked = room.question(question_id)
+    discussion = Discussion.of(request, slug, lecture_id)
+    asked = discussion.question(question_id)
     if request.method == "POST":
-        return _answer(request, room, asked)
-    return _thread(request, room, asked, AnswerForm(instance=room.new_answer(asked)))
+        return _answer(request, discussion, asked)
+    return _thread(request, discussion, asked, AnswerForm(instance=discussion.new_answer(asked)))
 
 
 def _thread(
-    request: UserRequest, room: Room, asked: Question, form: AnswerForm, status: int = 200
+    request: UserRequest,
+    discussion: Discussion,
+    asked: Question,
+    form: AnswerForm,
+    status: int = 200,
 ) -> HttpResponse:
-    page = page_of(request, room.answers(asked))
+    page = page_of(request, discussion.answers(asked))
     for answer in page:
         answer.question = asked
-    asked.is_mine_too = MeToo.objects.filter(question=asked, user=room.user).exists()
-    context = {"room": room, "question": asked, "page": page, "form": form}
+    asked.is_mine_too = MeToo.objects.filter(question=asked, user=discussion.user).exists()
+    context = {"discussion": discussion, "question": asked, "page": page, "form": form}
     return show(request, "question_thread", context, status)
 
 
-def _answer(request: UserRequest, room: Room, asked: Question) -> HttpResponse:
+def _answer(request: UserRequest, discussion: Discussion, asked: Question) -> HttpResponse:
     if asked.deleted_at or asked.hidden_at:
         raise Http404
-    form = AnswerForm(request.POST, instance=room.new_answer(asked))
+    form = AnswerForm(request.POST, instance=discussion.new_answer(asked))
     try:
-        is_stored = form.is_valid() and form.save_new(deeds.answer)
-    except deeds.TooMany as limit:
+        is_stored = form.is_valid() and form.save_new(actions.answer)
+    except actions.TooMany as limit:
         form.add_error(None, waiting_time(limit))
-        return _thread(request, room, asked, form, TOO_MANY)
+        return _thread(request, discussion, asked, form, TOO_MANY)
     if not is_stored:
-        return _thread(request, room, asked, form, INVALID)
+        return _thread(request, discussion, asked, form, INVALID)
     messages.success(request, _("Your answer is there."))
     return redirect(form.instance)
 
@@ -139,9 +149,9 @@ def answer(
     request: UserRequest, slug: str, lecture_id: UUID, question_id: UUID, answer_id: UUID
 ) -> HttpResponse:
     """Leads to where an answer stands among the others."""
-    room = Room.of(request, slug, lecture_id)
-    asked = room.question(question_id)
-    keys = list(room.answers(asked).values_list("pk", flat=True))
+    discussion = Discussion.of(request, slug, lecture_id)
+    asked = discussion.question(question_id)
+    keys = list(discussion.answers(asked).values_list("pk", flat=True))
     if answer_id not in keys:
         raise Http404
     number = keys.index(answer_id) // PAGE_SIZE + 1
@@ -153,12 +163,12 @@ def answer(
 @require_POST
 def me_too(request: UserRequest, slug: str, lecture_id: UUID, question_id: UUID) -> HttpResponse:
     """Someone has the same question, or takes that back."""
-    room = Room.of(request, slug, lecture_id)
-    asked = room.question(question_id)
-    if asked.deleted_at or asked.hidden_at or asked.author_id == room.user.pk:
+    discussion = Discussion.of(request, slug, lecture_id)
+    asked = discussion.question(question_id)
+    if asked.deleted_at or asked.hidden_at or asked.author_id == discussion.user.pk:
         raise Http404
     if "undo" in request.POST:
-        deeds.take_me_too_back(asked, room.user)
+        actions.take_me_too_back(asked, discussion.user)
     else:
-        deeds.say_me_too(asked, room.user)
+        actions.say_me_too(asked, discussion.user)
     return redirect(asked)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.sessions.decorators import educator_required
 from accounts.sessions.http import UserRequest
-from courses import questions as deeds
+from courses import questions as actions
 from courses.models import Answer, Course, Question
 from courses.paging import page_of
 from courses.question_forms import AnswerForm
@@ -77,7 +77,7 @@ def _answer(request: UserRequest) -> HttpResponse:
     except ValidationError:  # no key
         raise Http404 from None
     question.form = _form(request, question, request.POST)
-    if not (question.form.is_valid() and question.form.save_new(deeds.answer)):
+    if not (question.form.is_valid() and question.form.save_new(actions.answer)):
         return _inbox(request, question, INVALID)
     messages.success(request, _("Your answer is there."))
     return redirect(request.get_full_path())

@@ -62,11 +62,11 @@ def test_nobody_gets_a_mail_of_what_they_wrote_themselves(question, people, lect
     assert not Mailing.objects.exists()
 
 
-@pytest.mark.parametrize("deed", ["hide", "delete"])
-def test_what_is_hidden_or_deleted_is_not_sent_any_more(question, people, mailoutbox, deed):
+@pytest.mark.parametrize("action", ["hide", "delete"])
+def test_what_is_hidden_or_deleted_is_not_sent_any_more(question, people, mailoutbox, action):
     answer = Answer(question=question, author=people[2], body="Nonsense.")
     questions.answer(answer)
-    if deed == "hide":
+    if action == "hide":
         questions.hide(answer, Answer.HiddenBy.ADMIN, "Nonsense.")
         questions.hide(question, Question.HiddenBy.ADMIN, "Nonsense.")
     else:

@@ -15,7 +15,7 @@ const volumeBar = controls.querySelector("[data-volume-bar]");
 const speed = controls.querySelector("[data-speed]");
 const time = controls.querySelector("[data-time]");
 const length = controls.querySelector("[data-duration]");
-const DEEDS = {
+const COMMANDS = {
   play: actions.toggle,
   back: () => actions.skip(-10),
   forward: () => actions.skip(10),
@@ -100,7 +100,7 @@ function leaveIdleScreens() {
 
 controls.addEventListener("click", ({ target }) => {
   const button = target.closest("[data-do]");
-  if (button) DEEDS[button.dataset.do]();
+  if (button) COMMANDS[button.dataset.do]();
 });
 seekBar.addEventListener("input", () => actions.seek(Number(seekBar.value)));
 volumeBar.addEventListener("input", () => {

@@ -21,12 +21,12 @@ TOO_MANY = 429  # the status of an answer to someone who has to wait
 
 
 @dataclass(frozen=True)
-class Room:
+class Discussion:
     lecture: Lecture
     user: User
 
     @classmethod
-    def of(cls, request: UserRequest, slug: str, lecture_id: UUID) -> "Room":
+    def of(cls, request: UserRequest, slug: str, lecture_id: UUID) -> "Discussion":
         """404 for those who may not open every lecture: a free preview shows no questions."""
         lecture, enrollment = access.get_visible_lecture(request.user, slug, lecture_id)
         if not access.opens_all(request.user, lecture.chapter.course, enrollment):
