@@ -29,7 +29,7 @@ PICTURES = [
     Picture("course-dark", f"/courses/{COURSE}/", "", WIDE, "dark"),
     Picture("curriculum-light", f"/teach/courses/{COURSE}/", "Mateo", WIDE, "light"),
     Picture("catalogue-phone", "/courses/?category=design", "", PHONE, "light"),
-    Picture("player-phone", "/learn/how-models-learn/", "Linh", PHONE, "dark"),
+    Picture("player-phone", f"/learn/{COURSE}/", "Linh", PHONE, "dark"),
     Picture("my-courses-phone", "/learn/", "Linh", PHONE, "light"),
 ]
 
