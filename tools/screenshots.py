@@ -57,6 +57,7 @@ def take(browser: Browser, server: Server, picture: Picture) -> None:
         viewport={"width": width, "height": height},
         color_scheme=picture.theme,
         device_scale_factor=1.5,
+        has_touch=picture.size == PHONE,
     )
     visitor = Visitor(server, page)
     if picture.person:
