@@ -293,7 +293,9 @@ def _post(session: requests.Session, url: str, message: Message) -> int | None:
         "svix-signature": Webhook(WEBHOOK_SECRET).sign(message.id, now, message.body),
     }
     try:
-        answer = session.post(f"{url}/clerk", message.body.encode(), headers=headers, timeout=30)
+        answer = session.post(
+            f"{url}/clerk", message.body.encode(), headers=headers, timeout=PATIENCE
+        )
     except requests.RequestException:
         return None
     return answer.status_code

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
-START_SECONDS = 30
+PATIENCE = 120  # seconds for a server to answer; a busy machine is no fault
 STOP_SECONDS = 10
 
 Process = subprocess.Popen[Any]
@@ -53,7 +53,7 @@ def free_port() -> int:
 
 def accepts(process: Process, port: int) -> bool:
     """Waits until the server accepts connections; False if it has ended or takes too long."""
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + PATIENCE
     while process.poll() is None and time.monotonic() < deadline:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
             return True

@@ -20,11 +20,11 @@ from uuid import UUID
 from tests.browser import certificate
 from tests.browser.clerk_host import ClerkHost
 from tests.environment import FRONTEND_API
+from tests.servers import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "skillrise.test"
 COURSE = "python-from-the-first-line"
-PATIENCE = 30  # seconds for the server to answer
 
 LECTURES = """
     SELECT lecture._id FROM courses_lecture lecture
@@ -131,7 +131,7 @@ class Production:
     def _manage(self, *arguments: str, **environment: str) -> None:
         command = [sys.executable, "manage.py", *arguments]
         subprocess.run(
-            command, cwd=ROOT, env=self.environment | environment, check=True, timeout=120
+            command, cwd=ROOT, env=self.environment | environment, check=True, timeout=PATIENCE
         )
 
     def _serve(self) -> None:

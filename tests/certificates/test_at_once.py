@@ -10,6 +10,7 @@ from courses import progress
 from tests import databases
 from tests.chaos import NOBODY, Server
 from tests.clerk import token
+from tests.servers import PATIENCE
 
 from .conftest import FINISH
 
@@ -35,7 +36,7 @@ def test_it_is_issued_once(server, enrollment, lectures, student):
         start.wait()
         headers = {"Authorization": f"Bearer {token(student.pk, azp=None)}"}
         answer = requests.post(
-            server.url + FINISH, headers=headers, allow_redirects=False, timeout=30
+            server.url + FINISH, headers=headers, allow_redirects=False, timeout=PATIENCE
         )
         statuses.append(answer.status_code)
 

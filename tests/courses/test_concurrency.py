@@ -8,6 +8,7 @@ from django.db import connection
 from courses import curriculum, progress
 from courses.models import Enrollment, Lecture
 from tests.conftest import make_course
+from tests.servers import PATIENCE
 
 REPEATED = 5  # so that the threads meet in between
 ROUNDS = 20
@@ -154,7 +155,7 @@ def test_a_lecture_completed_and_reopened_by_eight_at_once_ends_as_the_rows_say(
     *completed, last = lectures
     for lecture in completed:
         progress.complete(enrollment, lecture)
-    meeting = threading.Barrier(8, timeout=30)
+    meeting = threading.Barrier(8, timeout=PATIENCE)
     agreed = []
 
     def act(number):

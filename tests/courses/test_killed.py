@@ -14,12 +14,12 @@ from courses.models import Chapter, Course, Enrollment, Lecture, LectureProgress
 from tests import databases
 from tests.chaos import NOBODY, Server
 from tests.clerk import token
+from tests.servers import PATIENCE
 
 ROUNDS = 6
 STUDENTS, EDUCATORS = 12, 4  # threads of each
 PEOPLE = 40  # that a student's thread enrolls, if it comes that far
 KINDS = {"enrolled", "completed", "chapter", "lecture"}
-PATIENCE = 20  # seconds until one of each is taken
 COUNTERS = ("enrollment_count", "lecture_count", "seconds")
 
 
@@ -39,7 +39,11 @@ class Writer(threading.Thread):
             headers = {"Authorization": f"Bearer {token(user_id, azp=None)}"}
             try:
                 answer = session.post(
-                    f"{self.url}{path}", fields, headers=headers, allow_redirects=False, timeout=30
+                    f"{self.url}{path}",
+                    fields,
+                    headers=headers,
+                    allow_redirects=False,
+                    timeout=PATIENCE,
                 )
             except requests.RequestException:
                 return

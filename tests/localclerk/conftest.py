@@ -14,7 +14,7 @@ import requests
 
 from localclerk import keys
 from localclerk.store import Store
-from tests.servers import free_port
+from tests.servers import PATIENCE, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = {"Sec-Fetch-Dest": "document", "Accept": "text/html"}
@@ -43,7 +43,7 @@ class Server:
 
     def manage(self, *arguments: str) -> None:
         command = [sys.executable, "manage.py", *arguments]
-        subprocess.run(command, cwd=ROOT, env=self.environment, check=True, timeout=120)
+        subprocess.run(command, cwd=ROOT, env=self.environment, check=True, timeout=PATIENCE)
 
     def start(self) -> None:
         command = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{self.port}"]
@@ -55,7 +55,7 @@ class Server:
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(PATIENCE)
 
     def _answers(self) -> bool:
         try:
@@ -82,7 +82,7 @@ class Browser:
 
     def open(self, path: str) -> requests.Response:
         url = path if path.startswith("http") else self.server.url + path
-        self.page = self.session.get(url, headers=DOCUMENT, timeout=20)
+        self.page = self.session.get(url, headers=DOCUMENT, timeout=PATIENCE)
         return self.page
 
     def send(self, path: str = "", **fields: str) -> requests.Response:
@@ -91,7 +91,7 @@ class Browser:
         token = CSRF_TOKEN.search(self.page.text)[1]
         headers = DOCUMENT | {"Referer": self.page.url}
         self.page = self.session.post(
-            url, {"csrfmiddlewaretoken": token, **fields}, headers=headers, timeout=20
+            url, {"csrfmiddlewaretoken": token, **fields}, headers=headers, timeout=PATIENCE
         )
         return self.page
 
@@ -107,7 +107,7 @@ class Browser:
         return self
 
     def me(self) -> dict:
-        return self.session.get(f"{self.server.url}/api/me", timeout=20).json()
+        return self.session.get(f"{self.server.url}/api/me", timeout=PATIENCE).json()
 
     def age_token(self) -> None:
         """Put the browser two minutes on: its session token has run out."""
@@ -121,7 +121,7 @@ class Browser:
             self.session.cookies.set_cookie(cookie)
 
 
-def wait_for(condition, complaint: str, seconds: int = 90):
+def wait_for(condition, complaint: str, seconds: int = PATIENCE):
     """Ask until `condition` holds; returns its answer."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

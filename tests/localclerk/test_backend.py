@@ -11,6 +11,7 @@ from localclerk.store import Store
 from tests.clerk import user_data
 from tests.clerk_api import ClerkAPI, Instance
 from tests.localclerk.conftest import Browser, wait_for
+from tests.servers import PATIENCE
 
 pytestmark = pytest.mark.engines("sqlite")  # where the stand-in keeps its people
 
@@ -22,7 +23,7 @@ def call(server):
     def call(method, path, **options):
         headers = {"Authorization": f"Bearer {server.keys.secret_key}"}
         url = f"{server.url}/__clerk/v1/{path}"
-        return requests.request(method, url, headers=headers, timeout=20, **options)
+        return requests.request(method, url, headers=headers, timeout=PATIENCE, **options)
 
     return call
 

@@ -6,6 +6,7 @@ import requests
 
 from localclerk.people import FIRST_PASSWORD
 from tests.localclerk.conftest import wait_for
+from tests.servers import PATIENCE
 
 pytestmark = pytest.mark.engines("sqlite")  # where the stand-in keeps its people
 
@@ -14,11 +15,11 @@ pytestmark = pytest.mark.engines("sqlite")  # where the stand-in keeps its peopl
 def call(server):
     """Calls of a browser that is new; verbs other than GET and POST come as `_method`."""
     api = f"{server.url}/__clerk/v1"
-    known = requests.post(f"{api}/dev_browser", timeout=20).json()["id"]
+    known = requests.post(f"{api}/dev_browser", timeout=PATIENCE).json()["id"]
 
     def send(path, method="POST", **form):
         query = {"__clerk_db_jwt": known, "_method": method}
-        return requests.post(f"{api}/{path}", form, params=query, timeout=20)
+        return requests.post(f"{api}/{path}", form, params=query, timeout=PATIENCE)
 
     return send
 
@@ -183,4 +184,4 @@ def test_an_account_that_its_owner_deletes_is_gone(call, server, newcomer):
 def test_only_scripts_are_served(server):
     folder = f"{server.url}/__clerk/npm/@clerk/clerk-js@6/dist"
     for name in ("nothing.js", "package.json"):
-        assert requests.get(f"{folder}/{name}", timeout=20).status_code == 404
+        assert requests.get(f"{folder}/{name}", timeout=PATIENCE).status_code == 404

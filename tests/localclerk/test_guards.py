@@ -17,6 +17,7 @@ from localclerk import checks, keys, urls
 from localclerk.apps import LocalclerkConfig
 from localclerk.guards import is_loopback_url
 from tests.localclerk.conftest import ROOT
+from tests.servers import PATIENCE
 
 pytestmark = pytest.mark.engines("sqlite")  # where the stand-in keeps its people
 
@@ -44,7 +45,7 @@ def test_is_not_there_when_clerk_keys_are_set(settings, client):
 def test_what_tests_share_needs_neither_django_nor_settings():
     modules = "localclerk.backend_api, localclerk.people, localclerk.errors"
     command = f"import sys, {modules}; sys.exit('django' in sys.modules)"
-    subprocess.run([sys.executable, "-c", command], cwd=ROOT, env={}, check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", command], cwd=ROOT, env={}, check=True, timeout=PATIENCE)
 
 
 def test_deploy_check_fails_only_while_it_is_reachable(settings):
@@ -75,7 +76,7 @@ def test_answers_this_machine_only(pattern, sender):
 @pytest.mark.parametrize("authorization", ["", "Bearer wrong", "Bearer nön-latin"])
 def test_backend_api_wants_the_secret_key(server, path, authorization):
     headers = {"Authorization": authorization.encode()}
-    response = requests.get(server.url + path, headers=headers, timeout=20)
+    response = requests.get(server.url + path, headers=headers, timeout=PATIENCE)
 
     assert response.status_code == 401
     assert response.json()["errors"][0]["code"] == "clerk_key_invalid"
@@ -94,7 +95,9 @@ def test_backend_api_wants_the_secret_key(server, path, authorization):
 def test_never_redirects_off_the_machine(server, url):
     assert not is_loopback_url(url)
     handshake = f"{server.url}/__clerk/v1/client/handshake"
-    response = requests.get(handshake, {"redirect_url": url}, allow_redirects=False, timeout=20)
+    response = requests.get(
+        handshake, {"redirect_url": url}, allow_redirects=False, timeout=PATIENCE
+    )
     assert response.status_code == 400
 
 

@@ -8,6 +8,7 @@ import sys
 import jwt
 
 from tests.localclerk.conftest import ROOT, Browser, wait_for
+from tests.servers import PATIENCE
 
 APPLICATIONS = "/admin/accounts/educatorapplication/"
 
@@ -22,7 +23,7 @@ def test_student_enrolls_watches_and_completes(browser):
     assert re.search(r"/learn/running-slowly/[0-9a-f-]{36}/$", page.url)
     assert "0 of 9 lectures" in page.text
     video = re.search(r'<source src="([^"]+)"', page.text)[1]
-    assert browser.session.get(browser.server.url + video, timeout=20).content[4:8] == b"ftyp"
+    assert browser.session.get(browser.server.url + video, timeout=PATIENCE).content[4:8] == b"ftyp"
 
     page = browser.send(page.url.removeprefix(browser.server.url) + "complete/")
     assert "1 of 9 lectures" in page.text
@@ -208,7 +209,7 @@ def test_after_the_demo_seed_a_reconciliation_finds_nothing_to_do(server):
     wait_for(lambda: not server.clerk.due_webhooks(), "a webhook is still queued")
     command = [sys.executable, "manage.py", "sync_clerk_users"]
     result = subprocess.run(
-        command, cwd=ROOT, env=server.environment, capture_output=True, text=True, timeout=120
+        command, cwd=ROOT, env=server.environment, capture_output=True, text=True, timeout=PATIENCE
     )
 
     assert result.returncode == 0, result.stderr

@@ -9,11 +9,11 @@ import time
 from pathlib import Path
 
 from tests import servers
+from tests.servers import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "skillrise.test"
 PROXY = {"Host": HOST, "X-Forwarded-Proto": "https"}  # what a proxy in front says
-PATIENCE = 90  # seconds for the server to answer; a busy machine is no fault
 
 
 class Site:
@@ -48,7 +48,7 @@ class Site:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=PATIENCE,
         )
 
     def prepare(self) -> None:
@@ -93,7 +93,7 @@ class Site:
         except OSError:
             return False
 
-    def get(self, path: str, timeout: float = 30, **headers: str) -> tuple[int, bytes]:
+    def get(self, path: str, timeout: float = PATIENCE, **headers: str) -> tuple[int, bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
             connection.request("GET", path, headers=PROXY | headers)

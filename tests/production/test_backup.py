@@ -12,6 +12,7 @@ from svix.webhooks import Webhook
 
 from tests.clerk import event, user_data
 from tests.environment import WEBHOOK_SECRET
+from tests.servers import PATIENCE
 
 from .site import PROXY, Site
 
@@ -41,7 +42,7 @@ class Writers:
             work.result()
 
     def write(self, number):
-        connection = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=PATIENCE)
         count = 0
         while not self.stopped.is_set():
             name, count = f"user_{number}x{count}", count + 1

@@ -124,7 +124,7 @@ def servers_answer(port):
     return True
 
 
-def get(port, path, timeout=30, **headers):
+def get(port, path, timeout=PATIENCE, **headers):
     connection = http.client.HTTPSConnection("127.0.0.1", port, timeout=timeout, context=UNVERIFIED)
     try:
         connection.request("GET", path, headers={"Host": HOST} | headers)
@@ -226,7 +226,7 @@ def test_pages_answer_beside_idle_bodies_and_slow_readers(link, port):
     held += [begin(port, reader, f"127.0.2.{number % 2 + 1}") for number in range(60)]
     try:
         for _ in range(10):
-            assert get(port, "/courses/", timeout=5)[0] == 200
+            assert get(port, "/courses/", timeout=20)[0] == 200
     finally:
         for connection in held:
             connection.close()

@@ -29,7 +29,7 @@ def port(tmp_path_factory):
 def send(port, head, size):
     """How many bytes of the body the server took, and its answer."""
     lines = [*head, "Host: localhost", f"Content-Length: {size}", "Connection: close", "", ""]
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=servers.PATIENCE) as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, len(PIECE))
         connection.sendall("\r\n".join(lines).encode())
         sent = 0

@@ -14,6 +14,7 @@ from accounts.clerk.tokens import TokenError
 from tests.accounts.conftest import jwk
 from tests.clerk import token
 from tests.environment import PRIVATE_KEY, PUBLIC_PEM, SECRET_KEY
+from tests.servers import PATIENCE
 
 PUBLIC_NUMBERS = PRIVATE_KEY.public_key().public_numbers()
 NEXT_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -289,7 +290,7 @@ def test_after_four_minutes_the_old_set_serves_while_a_new_one_comes(clerk_api, 
     clerk_api.failure = failure
     for _ in range(3):
         assert keys("ins_tests")
-    refresher = fetchers.get(timeout=10)
+    refresher = fetchers.get(timeout=PATIENCE)
     assert refresher is not threading.current_thread()
     clerk_api.gate.set()
     refresher.join()
@@ -299,6 +300,6 @@ def test_after_four_minutes_the_old_set_serves_while_a_new_one_comes(clerk_api, 
     clock.now += 60
     assert keys("ins_tests")
     if failure:
-        assert fetchers.get(timeout=10) is not refresher  # it is tried again
+        assert fetchers.get(timeout=PATIENCE) is not refresher  # it is tried again
     else:
         assert fetchers.empty()

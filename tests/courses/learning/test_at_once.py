@@ -15,6 +15,7 @@ from tests.clerk import token
 from tests.conftest import completed_ids
 from tests.courses.pages import lecture_url
 from tests.courses.reports import OPENED
+from tests.servers import PATIENCE
 
 LECTURES = 50
 PAGES = 6
@@ -46,7 +47,9 @@ def send(server, transactional_db, student):
         if not hasattr(local, "session"):
             local.session = requests.Session()
         url = server.url + lecture_url(lecture, action)
-        return local.session.post(url, fields, headers=headers, allow_redirects=False, timeout=60)
+        return local.session.post(
+            url, fields, headers=headers, allow_redirects=False, timeout=PATIENCE
+        )
 
     return post
 

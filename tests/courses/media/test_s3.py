@@ -20,6 +20,7 @@ from skillrise.storages import media_storage
 from tests.courses.media.samples import CAPTIONS, sample
 from tests.courses.pages import elements, html, lecture_url, page
 from tests.courses.teaching.curriculum import COURSE, VIDEO, url
+from tests.servers import PATIENCE
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +56,7 @@ def bucket(server, settings, monkeypatch):
     ).Bucket("uploads")
     settings.STORAGES = settings.STORAGES | media_storage("").storages
     video_storage._setup()
-    requests.post(f"{server}/moto-api/reset", timeout=10)
+    requests.post(f"{server}/moto-api/reset", timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -88,15 +89,15 @@ def test_an_uploaded_video_plays_by_a_signed_link(bucket, educator_client, lectu
 
     (source,) = elements(html(educator_client.get(lecture_url(lecture))), "source")
 
-    whole = requests.get(source["src"], timeout=10)
-    part = requests.get(source["src"], headers={"Range": "bytes=0-9"}, timeout=10)
+    whole = requests.get(source["src"], timeout=PATIENCE)
+    part = requests.get(source["src"], headers={"Range": "bytes=0-9"}, timeout=PATIENCE)
     assert (whole.status_code, whole.content) == (200, sample("h264.mp4"))
     assert (part.status_code, part.content) == (206, sample("h264.mp4")[:10])
     assert whole.headers["Content-Type"] == "video/mp4"
     assert "X-Amz-Signature" in source["src"]
     assert "X-Amz-Expires=21600" in source["src"]
     fresh = educator_client.get(lecture_url(lecture, "video"))["Location"]
-    assert requests.get(fresh, timeout=10).status_code == 200
+    assert requests.get(fresh, timeout=PATIENCE).status_code == 200
 
 
 def test_captions_come_through_our_own_origin(bucket, educator_client, lectures):
