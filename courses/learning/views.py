@@ -16,7 +16,8 @@ from accounts.sessions.http import ClerkRequest, UserRequest
 from accounts.sessions.responses import signed_out
 from courses import access, progress, reviews
 from courses.media.lengths import LONGEST
-from courses.models import Course, Enrollment, Lecture
+from courses.media.storage import may_read
+from courses.models import CaptionTrack, Course, Enrollment, Lecture
 from courses.models.lecture import TEXTS
 
 from . import notes
@@ -124,11 +125,15 @@ def lecture_captions(
     """The captions themselves: from another origin, where a store may be, players take none.
 
     Those in the course's language, or the first that there are, where no language is asked for.
+    A lecture page asks for them by a signed link; without one, the lecture has to open.
     """
-    lecture = _opened(request, slug, lecture_id)
-    tracks = list(lecture.caption_tracks.filter(**({"language": language} if language else {})))
-    spoken = lecture.chapter.course.language
-    track = min(tracks, key=lambda track: track.language != spoken, default=None)
+    of_lecture = {"lecture": lecture_id, "lecture__chapter__course__slug": slug}
+    tracks = CaptionTrack.objects.filter(**of_lecture).select_related("lecture__chapter__course")
+    if language:
+        tracks = tracks.filter(language=language)
+    track = min(tracks, key=lambda track: track.is_translation, default=None)
+    if not (track and may_read(track.file.name or "", request.GET.get("token", ""))):
+        _opened(request, slug, lecture_id)
     try:
         if track:
             with track.file.open() as file:

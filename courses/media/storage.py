@@ -30,8 +30,7 @@ class SignedStorage(FileSystemStorage):
     """Local files whose addresses carry a signature that runs out."""
 
     def url(self, name: str | None) -> str:
-        token = signer.sign(name or "").removeprefix(f"{name}:")
-        return f"{super().url(name)}?{urlencode({'token': token})}"
+        return signed(super().url(name), name or "")
 
 
 class VideoStorage(LazyObject):
@@ -55,6 +54,12 @@ def content_type(name: str) -> str:
 
 def is_public(name: str) -> bool:
     return name.startswith("thumbnails/")
+
+
+def signed(url: str, name: str) -> str:
+    """An address at which `name` is read, with a signature that runs out."""
+    token = signer.sign(name).removeprefix(f"{name}:")
+    return f"{url}?{urlencode({'token': token})}"
 
 
 def may_read(name: str, token: str) -> bool:

@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.urls import reverse
 
-from courses.media.storage import videos
+from courses.media.storage import signed, videos
 from courses.media.upload_fields import CaptionsField
 from editing.keys import uuid_key
 from editing.versions import Versioned
@@ -47,12 +47,20 @@ class CaptionTrack(Versioned):
         return languages.direction(self.language)
 
     @property
+    def is_translation(self) -> bool:
+        return self.language != self.lecture.chapter.course.language
+
+    @property
     def url(self) -> str:
-        """On our own origin: a player takes captions from no other."""
+        """On our own origin: a player takes captions from no other.
+
+        Signed, as a player asks for them when it likes, and cannot renew a session token.
+        """
         course = self.lecture.chapter.course
-        return reverse(
+        url = reverse(
             "learning:lecture_captions_in", args=[course.slug, self.lecture_id, self.language]
         )
+        return signed(url, self.file.name or "")
 
 
 class TranscriptLine(Derives):

@@ -53,7 +53,7 @@ class CaptionsForm(UploadForm):
         for track in stored:
             track.lecture = lecture
             name = "captions"
-            if track.language != language:
+            if track.is_translation:
                 name = f"captions_{track.language}"
                 label = gettext("Captions in %(language)s") % {"language": track.language_name}
                 self.fields[name] = FILE.formfield(label=label, required=False)

@@ -4,9 +4,10 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from courses.models import Lecture
 from tests.courses.captions import add_captions
 from tests.courses.media.samples import CAPTIONS, sample
-from tests.courses.pages import lecture_url
+from tests.courses.pages import elements, html, lecture_url
 
 BOTH = ("video", "captions")
 
@@ -80,3 +81,19 @@ def test_lost_captions_are_not_found(educator_client, lectures):
     default_storage.delete(lectures[0].caption_tracks.get().file.name)
 
     assert educator_client.get(address(lectures[0], "captions")).status_code == 404
+
+
+def test_the_pages_link_to_captions_outlives_the_session_token(
+    student_client, client, enrollment, lectures
+):
+    """A player asks for them when it likes, and cannot renew a token."""
+    [track] = elements(html(student_client.get(lecture_url(lectures[1]))), "track")
+    response = client.get(track["src"])
+    assert (response.status_code, response["Content-Type"]) == (200, "text/vtt; charset=utf-8")
+
+    other = lecture_url(lectures[0])
+    Lecture.objects.update(is_preview=False)
+    for odd in ("captions/en.vtt?token=", "captions/en.vtt?token=x:y"):
+        assert client.get(f"{lecture_url(lectures[1])}{odd}").status_code == 404
+    token = track["src"].partition("?")[2]
+    assert client.get(f"{other}captions/en.vtt?{token}").status_code == 404
