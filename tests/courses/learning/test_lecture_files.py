@@ -87,6 +87,7 @@ def test_the_pages_link_to_captions_outlives_the_session_token(
     student_client, client, enrollment, lectures
 ):
     """A player asks for them when it likes, and cannot renew a token."""
+    Lecture.objects.update(kind=Lecture.Kind.VIDEO)
     [track] = elements(html(student_client.get(lecture_url(lectures[1]))), "track")
     response = client.get(track["src"])
     assert (response.status_code, response["Content-Type"]) == (200, "text/vtt; charset=utf-8")
