@@ -210,15 +210,15 @@ def page_of_a_video(database):
 
 @pytest.fixture
 def page_of_a_link(site, database, page_of_a_video):
-    """Gives the lecture a link in place of its file; afterwards it has the file again."""
+    """Gives the lecture a link, or another file; afterwards it has its own file again."""
     key = UUID(page_of_a_video.split("/")[-2]).hex
     change = "UPDATE courses_lecture SET video_url = ?, video_file = ? WHERE _id = ?"
     before = database.execute(
         "SELECT video_file FROM courses_lecture WHERE _id = ?", [key]
     ).fetchone()
 
-    def give(link: str) -> str:
-        database.execute(change, [link, "", key])
+    def give(link: str = "", file: str = "") -> str:
+        database.execute(change, [link, file, key])
         database.commit()
         return page_of_a_video
 

@@ -1,4 +1,5 @@
-"""Videos of three seconds, 64 by 64 pixels, each named for what it holds; FFmpeg made them."""
+"""Videos of three seconds, 64 by 64 pixels, each named for what it holds, and one of five
+minutes; FFmpeg made them."""
 
 from pathlib import Path
 
