@@ -3,30 +3,38 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from editing.forms import EditForm
 
+from .deletion import chunks
 from .media.upload_fields import UploadField, VideoField
 from .media.uploads import Upload
 from .media.validators import no_room
-from .models import CaptionTrack, Course, Lecture
+from .models import CaptionTrack, Chapter, Course, Lecture
 
 
 def used_bytes(educator: User) -> int:
-    """What the files of an educator's courses take, in all their sizes."""
+    """What the files of an educator's courses take, in all their sizes.
+
+    Asked by keys: to find them by a join, MongoDB would read every file there is.
+    """
     courses = Course.objects.filter(educator_id=educator.pk)
-    lectures = Lecture.objects.filter(chapter__course__educator_id=educator.pk)
-    tracks = CaptionTrack.objects.filter(lecture__chapter__course__educator_id=educator.pk)
-    sums = [
-        courses.aggregate(total=Sum("thumbnail_bytes", default=0)),
-        lectures.aggregate(total=Sum("video_bytes", default=0)),
-        tracks.aggregate(total=Sum("bytes", default=0)),
-    ]
-    return sum(found["total"] for found in sums)
+    chapters = Chapter.objects.filter(course__in=_keys(courses))
+    lectures = Lecture.objects.filter(chapter__in=_keys(chapters))
+    total = courses.aggregate(total=Sum("thumbnail_bytes", default=0))["total"]
+    total += lectures.aggregate(total=Sum("video_bytes", default=0))["total"]
+    for keys in chunks(_keys(lectures)):
+        tracks = CaptionTrack.objects.filter(lecture__in=keys)
+        total += tracks.aggregate(total=Sum("bytes", default=0))["total"]
+    return total  # type: ignore[no-any-return]
+
+
+def _keys(rows: QuerySet[Any]) -> list[Any]:
+    return list(rows.order_by().values_list("pk", flat=True))
 
 
 class UploadForm(EditForm):
