@@ -95,6 +95,7 @@ def test_a_player_that_knows_its_length_late_plays_all_the_same(visit, page_of_a
     visitor.origins.append(host.origin)
     stand_in(visitor.page, host._replace(player=late))
     visitor.open(page_of_a_link(host.link))
+    visitor.page.wait_for_load_state("networkidle")  # until the page's scripts hear a click
 
     visitor.page.locator("[data-poster]").click()
 

@@ -80,7 +80,7 @@ def test_what_was_left_here_goes_on_there_to_the_second(
     """Left at 4:37 by a beacon, with a token that ran out and no ClerkJS to renew it."""
     shutil.copy(FOLDER / "five_minutes.mp4", site.folder / "media" / "videos")
     address = page_of_a_link(file="videos/five_minutes.mp4")
-    here = learn("Sanna", "running-slowly").page
+    here = learn("Zeynep", "running-slowly").page
     here.route("**/clerk.browser.js*", lambda route: route.abort())
     here.goto(site.url + address)
     play(here, 272, 277, rate=1)
@@ -88,7 +88,7 @@ def test_what_was_left_here_goes_on_there_to_the_second(
     left = here.evaluate("document.querySelector('video').currentTime")
     here.goto("about:blank")
 
-    there = visit().sign_in("Sanna", then="/learn/running-slowly/").page
+    there = visit().sign_in("Zeynep", then="/learn/running-slowly/").page
     assert there.url == site.url + address
     there.wait_for_function("() => document.querySelector('video').currentTime > 0")
     assert 277 <= left <= there.evaluate("document.querySelector('video').currentTime") + 1 < 280

@@ -105,7 +105,7 @@ def test_without_scripts_all_of_it_is_read(visit, page_of_a_video):
 
 def test_a_search_leads_to_the_second(visit):
     """The word is in a caption that begins at 16.4 seconds."""
-    student = visit().sign_in("Linh", then="/courses/running-slowly/")
+    student = visit().sign_in("Oksana", then="/courses/running-slowly/")
     page = student.page
     page.wait_for_load_state("networkidle")
     page.get_by_role("button", name=re.compile("^Enroll")).click()
