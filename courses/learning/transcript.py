@@ -44,7 +44,7 @@ class Transcript:
             return cls()
         for track in tracks:
             track.lecture = lecture
-        tracks.sort(key=lambda track: (track.language != preferred[1], track.language))
+        tracks.sort(key=lambda track: (track.is_translation, track.language))
         track = min(tracks, key=lambda track: track.language != preferred[0])
         lecture.tracks = tracks
         return cls(track, tracks, [line for line in found if line.track_id == track.pk])
