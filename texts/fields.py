@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from django.db import models
 from django.db.models.expressions import BaseExpression, F
 
-VERSION = 1  # of folding and of Markdown's HTML
+VERSION = 2  # of folding and of Markdown's HTML
 CHUNK = 100  # rows
 Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 
@@ -52,6 +52,10 @@ class DerivedCharField(Derived, models.CharField):
 
 
 class DerivedTextField(Derived, models.TextField):
+    pass
+
+
+class DerivedNumberField(Derived, models.PositiveSmallIntegerField):
     pass
 
 

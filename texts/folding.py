@@ -6,6 +6,7 @@ or in `texts.markdown`, raises `texts.fields.VERSION`.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 LONGEST_SEARCH_TEXT = 20_000  # characters; one character may fold to eighteen
@@ -69,6 +70,25 @@ def occurrences(text: str, *words: str) -> list[tuple[int, int]]:
         else:
             spans.append((start, end))
     return spans
+
+
+def word_spans(
+    text: str, words: Iterable[str], beginnings: Iterable[str] = ()
+) -> list[tuple[int, int]]:
+    """Where `text` has one of the folded `words`, or a word that begins with one of `beginnings`.
+
+    Of such a word its beginning, the longest there is.
+    """
+    folded, origins = _folded_with_origins(text)
+    longest_first = sorted(filter(None, beginnings), key=len, reverse=True)
+    wanted = [rf"{re.escape(word)}\b" for word in words if word]
+    wanted += map(re.escape, longest_first)
+    if not wanted:
+        return []
+    return [
+        (origins[match.start()], origins[match.end() - 1] + 1)
+        for match in re.finditer(rf"\b(?:{'|'.join(wanted)})", folded)
+    ]
 
 
 def _folded_with_origins(text: str) -> tuple[str, list[int]]:

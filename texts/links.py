@@ -7,10 +7,13 @@ from linkify_it.main import Match
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from .pictures import ROOT, Size, sizes_at
+
 BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
 LONGEST_PARAGRAPH = 10_000  # characters: the search for links takes time by their square
 LONGEST_LINK = 2000  # characters; what is behind stands beside the link
-SHOWN = re.compile(r"/(?!/)|https://[\w.-]+(:\d{1,5})?([/?#]|$)")  # ours, or of https
+ELSEWHERE = re.compile(r"https?://[\w.-]+(:\d{1,5})?([/?#]|$)", re.IGNORECASE)
+IN_TEXTS = "(width < 44rem) 92vw, 40rem"  # how wide a picture is shown
 SCHEMES = {"http:", "https:", "mailto:"}
 
 
@@ -45,9 +48,9 @@ def line_break(state: StateInline, silent: bool) -> bool:
 
 
 def show_pictures(tokens: list[Token]) -> list[Token]:
-    """Pictures of ours and of https load when they are reached, and say nothing of the reader.
+    """Pictures that were stored for texts are shown; one from elsewhere is a link, or its words.
 
-    One of http, which a page on https cannot show, is a link by its words; another is its words.
+    It would tell its owner who reads, and may be another picture tomorrow.
     """
     shown, depth = [], 0
     for token in tokens:
@@ -56,23 +59,36 @@ def show_pictures(tokens: list[Token]) -> list[Token]:
             shown.append(token)
             continue
         source = str(token.attrGet("src") or "")
-        if SHOWN.match(source):
-            token.attrs |= {
-                "loading": "lazy",
-                "decoding": "async",
-                "referrerpolicy": "no-referrer",
-            }
+        if stored := sizes_at(source):
+            _show(token, stored)
             shown.append(token)
-        elif source.lower().startswith("http://") and not depth:
-            shown += _link(source, token.content or source)
+        elif ELSEWHERE.match(source) and not depth:
+            shown += _link(source, _words(token) or source)
         else:
-            shown.append(_text(token.content))
+            shown.append(_text(_words(token)))
     return shown
+
+
+def _show(token: Token, stored: list[Size]) -> None:
+    """Its size is known before it is there, and it is loaded when it is reached."""
+    addresses = [f"{ROOT}{size.name} {size.width}w" for size in stored]
+    if len(stored) > 1:
+        token.attrs |= {"srcset": ", ".join(addresses), "sizes": IN_TEXTS}
+    token.attrs |= {
+        "width": str(stored[-1].width),
+        "height": str(stored[-1].height),
+        "loading": "lazy",
+        "decoding": "async",
+    }
 
 
 def _link(address: str, words: str) -> list[Token]:
     start = Token("link_open", "a", 1, attrs={"href": address})
     return [start, _text(words), Token("link_close", "a", -1)]
+
+
+def _words(picture: Token) -> str:
+    return "".join(part.content for part in picture.children or ())
 
 
 def _text(words: str) -> Token:

@@ -22,13 +22,14 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import render_footnote_anchor, render_footnote_block_open
 
+from .code import ALL_CLASSES, colored
 from .folding import fold
 from .links import Linkify, line_break, show_pictures
 from .validators import without_controls
 
 TAGS = {
     "a", "blockquote", "br", "code", "del", "div", "em", "h3", "h4", "h5", "h6", "hr", "img", "li",
-    "ol", "p", "pre", "s", "section", "strong", "sup", "table", "tbody", "td", "th", "thead", "tr",
+    "ol", "p", "pre", "s", "section", "span", "strong", "sup", "table", "tbody", "td", "th", "thead", "tr",
     "ul",
 }  # fmt: skip
 LEAVES = {"p", "h3", "h4", "h5", "h6", "td", "th"}
@@ -37,7 +38,10 @@ ATTRIBUTES = {
     "a": {"href", "title", "id", "aria-label"},
     "code": {"class"},
     "div": {"role", "tabindex", "aria-label"},
-    "img": {"src", "alt", "title", "loading", "decoding", "referrerpolicy"},
+    "img": {
+        *("src", "srcset", "sizes", "width", "height"),
+        *("alt", "title", "loading", "decoding"),
+    },
     "li": {"id", "dir"},
     "ol": {"start"},
     **{f"h{level}": {"id"} for level in range(3, 7)},
@@ -52,6 +56,7 @@ CLASSES = {
     "li": {"footnote-item", "task"},
     "ol": {"footnotes-list"},
     "section": {"footnotes"},
+    "span": ALL_CLASSES,
     "sup": {"footnote-ref"},
     "td": set(ALIGNMENTS.values()),
     "th": set(ALIGNMENTS.values()),
@@ -77,7 +82,7 @@ Env = MutableMapping[str, Any]
 
 @lru_cache(maxsize=4)  # a form asks twice: to check, then to store
 def render(text: str) -> str:
-    """HTML of `text`: no scripts, no styles; links to http, https and mailto; https pictures."""
+    """HTML of `text`: no scripts, no styles; links to http, https and mailto; our own pictures."""
     env: Env = {"docId": ID}
     source = without_controls(text).replace(TABLE, "").replace(BACK, "")
     tokens = parser.parse(source, env)
@@ -131,6 +136,21 @@ def headings(html: str) -> list[tuple[str, str]]:
     """The id and the words of each heading in what `render` made."""
     return [
         (key, " ".join(unescape(strip_tags(words)).split())) for key, words in HEADING.findall(html)
+    ]
+
+
+def sections(html: str) -> list[tuple[str, str, str]]:
+    """What `render` made, by headings: the id and the words of each, and the plain text under it.
+
+    What stands above the first heading comes first, with neither.
+    """
+    ends = [match.span() for match in HEADING.finditer(html)]
+    starts = [0, *(end for _start, end in ends)]
+    stops = [*(start for start, _end in ends), len(html)]
+    named = [("", ""), *headings(html)]
+    return [
+        (key, words, plain_text(html[start:stop]))
+        for (key, words), start, stop in zip(named, starts, stops, strict=True)
     ]
 
 
@@ -249,7 +269,7 @@ def _footnote_anchor(self: Any, tokens: list[Token], index: int, options: Any, e
 
 
 def _parser() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark", {"html": False, "linkify": True})
+    markdown = MarkdownIt("commonmark", {"html": False, "linkify": True, "highlight": colored})
     markdown.enable(["table", "strikethrough", "linkify"])
     markdown.use(footnote_plugin)
     markdown.linkify = Linkify()

@@ -11,12 +11,30 @@ from tests.courses.pages import Reader
 from texts.markdown import LONGEST_TEXT, localized, render, validate_markdown
 
 LINK = 'rel="noopener nofollow ugc"'
-LAZY = 'loading="lazy" decoding="async" referrerpolicy="no-referrer"'
+LAZY = 'loading="lazy" decoding="async"'
+SMALL, WIDE = (f"/media/pictures/{'0a' * 16}-{size}.webp" for size in ("300x200", "1280x853"))
+NARROW = WIDE.replace("1280x853", "640x426")
+SIZE = 'width="300" height="200"'
+SIZES = (
+    f'srcset="{NARROW} 640w, {WIDE} 1280w" sizes="(width &lt; 44rem) 92vw, 40rem" '
+    'width="1280" height="853"'
+)
 TAGS = {"a", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p"}
 TAGS |= {"pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul", "div"}
-TAGS |= {"img", "section", "sup"}
+TAGS |= {"img", "section", "span", "sup"}
 ATTRIBUTES = {"href", "title", "rel", "class", "start", "tabindex", "role", "aria-label"}
-ATTRIBUTES |= {"alt", "decoding", "dir", "id", "loading", "referrerpolicy", "src"}
+ATTRIBUTES |= {
+    "alt",
+    "decoding",
+    "dir",
+    "height",
+    "id",
+    "loading",
+    "sizes",
+    "src",
+    "srcset",
+    "width",
+}
 CLASSES = r"(language-\S*|scroll|task|align-\w+|footnotes?(-\w+)?|)"
 
 
@@ -56,8 +74,12 @@ CLASSES = r"(language-\S*|scroll|task|align-\w+|footnotes?(-\w+)?|)"
         ("main.py, b.org", "<p>main.py, b.org</p>"),
         ("ftp://b.org", "<p>ftp://b.org</p>"),
         ("`https://b.c`", "<p><code>https://b.c</code></p>"),
-        ("![a *b*](https://b.c/d.png)", f'<p><img src="https://b.c/d.png" alt="a b" {LAZY}></p>'),
-        ("![](/media/d.png 't')", f'<p><img src="/media/d.png" alt="" title="t" {LAZY}></p>'),
+        ("![a *b*](https://b.c/d.png)", f'<p><a href="https://b.c/d.png" {LINK}>a b</a></p>'),
+        (f"![a *b*]({SMALL} 't')", f'<p><img src="{SMALL}" alt="a b" title="t" {SIZE} {LAZY}></p>'),
+        (f"![]({WIDE})", f'<p><img src="{WIDE}" alt="" {SIZES} {LAZY}></p>'),
+        ("![a](/media/videos/d.mp4)", "<p>a</p>"),
+        ("![a](/media/thumbnails/d-320.webp)", "<p>a</p>"),
+        ("![a](/sign-out/)", "<p>a</p>"),
         ("![a](http://b.c/d.png)", f'<p><a href="http://b.c/d.png" {LINK}>a</a></p>'),
         ("![](http://b.c/d)", f'<p><a href="http://b.c/d" {LINK}>http://b.c/d</a></p>'),
         ("[![a](http://b.c)](https://d.e)", f'<p><a href="https://d.e" {LINK}>a</a></p>'),
@@ -76,8 +98,8 @@ CLASSES = r"(language-\S*|scroll|task|align-\w+|footnotes?(-\w+)?|)"
         ("<b>a</b> & c", "<p>&lt;b&gt;a&lt;/b&gt; &amp; c</p>"),
         ("&lt;b&gt; &copy;", "<p>&lt;b&gt; ©</p>"),
         (
-            "```html\n<b>&amp;\n```",
-            '<pre tabindex="0"><code class="language-html">&lt;b&gt;&amp;amp;\n</code></pre>',
+            "```nothing\n<b>&amp;\n```",
+            '<pre tabindex="0"><code class="language-nothing">&lt;b&gt;&amp;amp;\n</code></pre>',
         ),
         ("    <script>", '<pre tabindex="0"><code>&lt;script&gt;\n</code></pre>'),
         ("`<script>`", "<p><code>&lt;script&gt;</code></p>"),
@@ -222,7 +244,7 @@ def test_comes_out_harmless(written):
         assert scheme(attributes.get("href", "")) in {"", "http", "https", "mailto"}
         assert re.fullmatch(CLASSES, attributes.get("class", ""))
         assert re.fullmatch(r"((fn|fnref)-text-[\d:]+|text-[\w-]+)?", attributes.get("id", ""))
-        assert re.match(r"https://|/(?!/)|$", attributes.get("src", ""))
+        assert re.match(r"/media/pictures/|$", attributes.get("src", ""))
         assert ("href" in attributes) <= (attributes.get("rel") == "noopener nofollow ugc")
 
 
@@ -307,11 +329,13 @@ def test_the_longest_text_takes_time_by_its_length(piece):
     """Twice the text takes at the most four times as long: a second or two for the longest."""
 
     def seconds(length):
+        render.cache_clear()
         started = time.process_time()
-        render((piece * length)[:length] + str(length))
+        render((piece * length)[:length])
         return time.process_time() - started
 
-    assert seconds(24_000) < 6 * seconds(12_000) + 0.2
+    tries = (seconds(24_000) < 6 * seconds(12_000) + 0.2 for _ in range(3))
+    assert any(tries)  # one alone may meet a busy moment
 
 
 @pytest.mark.parametrize(

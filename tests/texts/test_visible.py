@@ -93,12 +93,13 @@ def details(category):
 
 
 @pytest.mark.parametrize("field", ["title", "subtitle", "description"])
-def test_an_invisible_course_is_refused(educator_client, details, field):
-    response = educator_client.post("/teach/courses/new/", details | {field: "\u3164"})
+def test_an_invisible_course_is_refused(educator_client, course, details, field):
+    address = "/teach/courses/rising/edit/"
+    response = educator_client.post(address, details | {field: "\u3164"})
 
     assert response.status_code == 422
     assert UNSEEN in text(response)
-    assert not Course.objects.exists()
+    assert Course.objects.get().title == "Rising"
 
 
 def test_an_invisible_course_is_refused_by_the_admin_too(admin_client, course, details):
