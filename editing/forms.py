@@ -28,11 +28,12 @@ class EditForm(ModelForm):
     """Sends two hidden values along: a new row's `key`, and the `version` of a stored one.
 
     The key becomes the row's primary key, so a form that is sent twice stores one row. A version
-    that is not the stored one is a conflict: who comes second reads what is stored beside what
-    they typed, and may store theirs by saving again.
+    that is not the stored one is a conflict, unless the stored row holds what was typed: who comes
+    second reads what is stored beside what they typed, and may store theirs by saving again.
     """
 
     owner: ClassVar[str] = ""  # names the field that says whose a row is; without it, anyone's
+    met: Any = None  # in a conflict: the row as it is stored
 
     key = forms.Field(widget=forms.HiddenInput, required=False)
     version = forms.Field(widget=forms.HiddenInput, required=False)
@@ -55,8 +56,8 @@ class EditForm(ModelForm):
         seen = self.cleaned_data.pop("version", None)
         if self.instance._state.adding:
             self._take_row_sent_before()
-        elif str(seen) != str(self.instance.version):
-            self._add_conflict(self.instance)
+        elif str(seen) != str(self.instance.version) and self._differing(self.instance):
+            self.add_conflict(self.instance)
         super()._post_clean()  # type: ignore[misc]
 
     # A stored row
@@ -69,11 +70,16 @@ class EditForm(ModelForm):
         row = self._rows().filter(pk=self.instance.pk).first()
         if row is None:
             raise Http404
-        self._add_conflict(row)
+        self.add_conflict(row)
         return False
 
-    def _add_conflict(self, row: Any) -> None:
+    def who_stored(self, row: Any) -> str:
+        """A sentence on who stored `row` last, and when; empty where nobody knows."""
+        return ""
+
+    def add_conflict(self, row: Any) -> None:
         """Say what `row` holds now; to send the form again is to have seen it."""
+        self.met = row
         self._send_along("version", row.version)
         for name in self._differing(row):
             context = {
@@ -89,6 +95,8 @@ class EditForm(ModelForm):
                 "and beside it stands what is stored now. Save again to keep yours."
             ),
         )
+        if words := self.who_stored(row):
+            self.add_error(None, words)
         self.ask_for_files_again()
 
     # A new row
@@ -105,7 +113,8 @@ class EditForm(ModelForm):
         try:
             store(self.instance)
         except IntegrityError:
-            if not self._rows().filter(pk=self.instance.pk).exists():
+            # Also a row that is hidden, as one that was deleted and may be brought back.
+            if not type(self.instance)._base_manager.filter(pk=self.instance.pk).exists():
                 raise
         else:
             return True
@@ -128,16 +137,20 @@ class EditForm(ModelForm):
         typed = {
             name for name, field in self.fields.items() if not isinstance(field, forms.FileField)
         }
-        if (typed - self.set_when_stored) & set(self._differing(row)):
-            self._send_along("key", uuid4())
-            text = gettext(
-                "“%(row)s” was stored from this form already. Save again to store another one "
-                "with what stands here."
-            )
-            self.add_error(None, text % {"row": row})
+        if typed & set(self._differing(row)):
+            self.add_changed(row)
         else:
             self.instance = row
         return True
+
+    def add_changed(self, row: Any) -> None:
+        """This form has stored `row`, and then something else was typed into it."""
+        self._send_along("key", uuid4())
+        text = gettext(
+            "“%(row)s” was stored from this form already. Save again to store another one "
+            "with what stands here."
+        )
+        self.add_error(None, text % {"row": row})
 
     def _row_sent_before(self) -> models.Model | None:
         if not self.instance._state.adding:
@@ -155,7 +168,7 @@ class EditForm(ModelForm):
 
     @property
     def set_when_stored(self) -> set[str]:
-        """Fields in which a new row does not hold what was typed."""
+        """Fields in which a row does not hold what was typed, for these values."""
         return set()
 
     # Both
@@ -175,7 +188,7 @@ class EditForm(ModelForm):
         return [
             name
             for name, value in stored.items()
-            if name not in ("key", "version")
+            if name not in {"key", "version"} | self.set_when_stored
             and self.fields[name].has_changed(value, self[name].data)
             and self.cleaned_data.get(name, self) != getattr(row, name)
         ]

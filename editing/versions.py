@@ -27,7 +27,9 @@ class Versioned(models.Model):
         changes = {name: self._stored_value(name) for name in named | derived}
         changes |= {name: getattr(self, name) for name in self._followers(named)}
         rows = type(self)._default_manager.filter(pk=self.pk, version=self.version)
-        return bool(rows.update(**changes, version=self.version + 1))
+        is_stored = bool(rows.update(**changes, version=self.version + 1))
+        self.version += is_stored
+        return is_stored
 
     def _followers(self, names: Iterable[str]) -> list[str]:
         fields = [self._meta.get_field(name) for name in names]

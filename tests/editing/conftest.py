@@ -16,6 +16,7 @@ def forms(course, category, lectures):
     return {
         "lecture": ("educator", f"/teach/lectures/{lecture.pk}/edit/", lecture, LECTURE),
         "chapter": ("educator", f"/teach/chapters/{chapter.pk}/edit/", chapter, {"title": "Roof"}),
+        "title": ("educator", f"/teach/lectures/{lecture.pk}/rename/", lecture, {"title": "Tying"}),
         "admin's lecture": (
             "admin",
             f"{admin}/lecture/{lecture.pk}/change/",
@@ -57,6 +58,13 @@ def new_forms(course, category):
             f"{here}chapters/new/",
             Chapter.objects.filter(title="Roof"),
             {"title": "Roof"},
+            here,
+        ),
+        "title": (
+            "educator",
+            f"/teach/chapters/{chapter.pk}/lectures/add/",
+            Lecture.objects.filter(title="Tying"),
+            {"title": "Tying"},
             here,
         ),
         "lecture": (

@@ -36,20 +36,21 @@ def test_a_form_without_errors_has_no_summary(educator_client):
     assert not page(educator_client.get("/teach/courses/new/")).all(css_class="error-summary")
 
 
-def test_a_file_is_asked_for_again(educator_client, category):
+def test_a_file_is_asked_for_again(educator_client, category, course):
     typed = {"title": "", "level": "beginner", "language": "en", "category": category.pk}
+    typed["version"] = course.version
 
-    response = educator_client.post("/teach/courses/new/", typed | {"thumbnail": picture()})
+    response = educator_client.post("/teach/courses/rising/edit/", typed | {"thumbnail": picture()})
 
     error = page(response).one("ul", id="id_thumbnail_error")
     assert error.text == "Choose the file again: the browser does not keep it."
 
 
-def test_a_wrong_file_says_what_is_wrong_alone(educator_client, category):
+def test_a_wrong_file_says_what_is_wrong_alone(educator_client, category, course):
     wrong = SimpleUploadedFile("a.png", b"text")
     typed = {"title": "", "level": "beginner", "language": "en", "category": category.pk}
 
-    response = educator_client.post("/teach/courses/new/", typed | {"thumbnail": wrong})
+    response = educator_client.post("/teach/courses/rising/edit/", typed | {"thumbnail": wrong})
 
     assert "Choose the file again" not in text(response)
 
@@ -65,6 +66,6 @@ def test_after_a_conflict_the_file_is_asked_for_again(educator_client, category,
 
 
 def test_the_catalogues_filters_are_those_of_the_address(client, course):
-    filters = page(client.get("/courses/?sort=title")).one("form", "filters")
+    filters = page(client.get("/courses/?sort=title")).one("form", "catalogue-form")
 
     assert filters["autocomplete"] == "off"

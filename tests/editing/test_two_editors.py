@@ -6,7 +6,7 @@ from django.test import Client
 from tests.clerk import sign_in
 from tests.courses.pages import page, text, value
 
-NAMES = ["lecture", "chapter", "admin's lecture", "admin's chapter", "admin's category"]
+NAMES = ["lecture", "chapter", "title", "admin's lecture", "admin's chapter", "admin's category"]
 MESSAGE = "This was saved elsewhere while you were editing."
 
 
