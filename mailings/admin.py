@@ -18,7 +18,7 @@ class MailingAdmin(ReadOnlyAdmin):
     list_display = ("kind", "user", "state", "created_at", "sent_at", "attempts", "failure")
     list_filter = ("state", "kind", "created_at")
     list_select_related = ("user",)
-    search_fields = ("user__search_name", "user__email")
+    search_fields = ("user__search_name", "user__search_last_name", "user__email")
     ordering = ("-created_at",)
     actions = ("try_again",)
     fields = readonly_fields = (

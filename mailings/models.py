@@ -22,8 +22,10 @@ class Kind(models.TextChoices):
 
     QUESTION_ASKED = "question_asked", _("Questions that students ask in my courses")
     REVIEW_WRITTEN = "review_written", _("Reviews of my courses")
+    EDUCATOR_INVITED = "educator_invited", _("Invitations to teach a course with someone")
     QUESTION_ANSWERED = "question_answered", _("Answers to my questions")
     REVIEW_ANSWERED = "review_answered", _("Answers to my reviews")
+    INVITATION = "invitation", _("Invitations to courses")
     ANNOUNCEMENT = "announcement", _("News from the courses I take")
     DECISION = "decision", _("Decisions about what I have written")
 
@@ -95,7 +97,10 @@ class Mailing(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["user", "kind", "key"], name="one_mail_about_it"),
         )
-        indexes = (models.Index(fields=["state", "not_before", "id"], name="mailing_due"),)
+        indexes = (
+            models.Index(fields=["state", "not_before", "id"], name="mailing_due"),
+            models.Index(fields=["kind", "key"], name="mailing_about"),
+        )
 
     def __str__(self) -> str:
         """Without the subject, which Django admin's history would keep."""

@@ -12,11 +12,13 @@ from contextlib import closing
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.module_loading import import_string
 
 from accounts.models import User
 
@@ -71,6 +73,12 @@ def enqueue(
 def withdraw(kind: Kind, keys: Collection[str]) -> None:
     """What these mails were about is gone: those that are not sent yet are not sent."""
     Mailing.objects.filter(kind=kind, key__in=keys, sent_at=None).delete()
+
+
+def enqueue_due() -> None:
+    """Let the apps store what is due to so many people that no request stores it."""
+    for source in settings.MAIL_SOURCES:
+        import_string(source)()
 
 
 def send_due() -> int:

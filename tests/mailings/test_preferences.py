@@ -8,7 +8,13 @@ from mailings.models import Kind, Mailing, MailLanguage, OptOut
 from mailings.preferences import language_of, remember_language, unsubscribe, wanted
 
 MAILS = "/mailings/"
-STUDENTS_KINDS = [Kind.QUESTION_ANSWERED, Kind.REVIEW_ANSWERED, Kind.ANNOUNCEMENT]
+STUDENTS_KINDS = [
+    Kind.EDUCATOR_INVITED,
+    Kind.QUESTION_ANSWERED,
+    Kind.REVIEW_ANSWERED,
+    Kind.INVITATION,
+    Kind.ANNOUNCEMENT,
+]
 
 
 def test_a_person_chooses(as_person, reader):

@@ -1,4 +1,4 @@
-"""Sends what is due: for cron, every few minutes."""
+"""Sends what is due: run_periodically runs it."""
 
 from typing import Any
 
@@ -17,6 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         decided = decisions.send_due()
+        outbox.enqueue_due()
         mails = outbox.send_due()
         outbox.delete_outdated()
         unsent = [f"{decided} decisions"] * bool(decided) + [f"{mails} mails"] * bool(mails)
