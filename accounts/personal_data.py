@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from .models import EducatorApplication, User
+from .models import EducatorApplication, EducatorProfile, User
 
 Row = dict[str, Any]
 CHUNK = 500  # rows
@@ -67,6 +67,10 @@ def applications(user: User) -> Part:
     )  # fmt: skip
     rows = EducatorApplication.objects.filter(user=user).order_by("created_at", "id")
     return Part(rows.values(*names), _without_admins)
+
+
+def educator_profile(user: User) -> Part:
+    return Part(EducatorProfile.objects.filter(pk=user.pk).values("title", "bio", "link"))
 
 
 def _without_admins(row: Row) -> Row:

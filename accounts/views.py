@@ -14,11 +14,13 @@ from .clerk.api import ClerkError
 from .clerk.cookies import CLIENT_UAT, SESSION
 from .clients import backend_api, instance
 from .sessions.http import ClerkRequest
+from .sessions.rate_limits import limited
 from .sessions.responses import UNAUTHORIZED, safe_redirect_url
 
 
 @require_safe
 @login_not_required
+@limited("sign_in")
 def sign_in(request: ClerkRequest, step: str = "") -> HttpResponse:
     if request.user.is_authenticated:
         return HttpResponseRedirect(safe_redirect_url(request))
@@ -27,6 +29,7 @@ def sign_in(request: ClerkRequest, step: str = "") -> HttpResponse:
 
 @require_safe
 @login_not_required
+@limited("sign_in")
 def sign_up(request: ClerkRequest, step: str = "") -> HttpResponse:
     if request.user.is_authenticated:
         return HttpResponseRedirect(safe_redirect_url(request))

@@ -13,15 +13,19 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_POST
+from prometheus_client import Counter
 from svix.webhooks import Webhook, WebhookVerificationError
 
 from .applications import decisions
 from .models import User, WebhookStatus
+from .sessions import rate_limits
 from .sync.erasure import erase
 from .sync.errors import DATABASE_ERRORS
+from .sync.users import store
 
 logger = logging.getLogger(__name__)
 
+FAILURES = "webhook_failures"
 PATH = "/clerk"  # stands in the Clerk dashboard, too
 
 SIGNATURE_HEADERS = {
@@ -34,6 +38,10 @@ CLERK_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 # costs as much as storing the event; for refusals, because anyone can send an unsigned request.
 RECEIVED_EVERY = 1
 REFUSED_EVERY = 60
+
+EVENTS = Counter(
+    "skillrise_webhook_events", "Events from Clerk, by what came of them.", ["type", "outcome"]
+)
 
 Event = dict[str, Any]
 
@@ -56,23 +64,33 @@ def webhook(request: HttpRequest) -> JsonResponse:
     """Verify the signature over the raw body, then store what the event says.
 
     200: stored, or of a type that we do not store. 400: a bad signature or body. 413: a body that
-    is too large. 503: not stored, so that Svix delivers the event again.
+    is too large. 429: too many of these from one address, unread. 503: not stored, so that Svix
+    delivers the event again.
     """
     if not settings.CLERK_WEBHOOK_SECRETS:
         return _answer(503, "CLERK_WEBHOOK_SECRET is not set.")
+    if seconds := rate_limits.wait(FAILURES, request):
+        answer = _answer(429, "Too many events from this address were refused.")
+        answer.headers["Retry-After"] = str(seconds)
+        return answer
+    return _take(request)
+
+
+def _take(request: HttpRequest) -> JsonResponse:
     try:
         body = request.body
     except RequestDataTooBig:
-        return _refuse(413, "The body is too large.")
+        return _refuse(request, 413, "The body is too large.")
     if not _is_signed(request, body):
-        return _refuse(400, "The signature does not match.")
+        return _refuse(request, 400, "The signature does not match.")
     event = _parse(body)
     if event is None:
-        return _refuse(400, "The body is not an event.")
+        return _refuse(request, 400, "The body is not an event.")
     try:
         _handle(event)
     except DATABASE_ERRORS as error:
         return _fail(event, error)
+    EVENTS.labels(_type(event), "received").inc()
     return _answer(200, "Received.")
 
 
@@ -115,8 +133,13 @@ def _handle(event: Event) -> None:
             WebhookStatus.objects.received(event["type"])
 
 
+def _type(event: Event) -> str:
+    """One of a few."""
+    return event["type"] if event["type"] in HANDLERS else "other"
+
+
 def _store_user(event: Event) -> None:
-    User.objects.sync(event["data"], is_new=event["type"] == "user.created")
+    store(event["data"], is_new=event["type"] == "user.created")
 
 
 def _tombstone_user(event: Event) -> None:
@@ -140,7 +163,9 @@ HANDLERS: dict[str, Callable[[Event], None]] = {
 }
 
 
-def _refuse(status: int, message: str) -> JsonResponse:
+def _refuse(request: HttpRequest, status: int, message: str) -> JsonResponse:
+    rate_limits.count(FAILURES, request)
+    EVENTS.labels("", "refused").inc()
     if cache.add("clerk-webhook-refused", message, REFUSED_EVERY):
         _note(WebhookStatus.objects.refused, f"{status}: {message}")
     return _answer(status, message)
@@ -150,6 +175,7 @@ def _fail(event: Event, error: Exception) -> JsonResponse:
     """Svix delivers the event again. The error's text may hold the user's data: it is not logged."""
     problem = f"{event['type']} was not stored: {type(error).__name__}"
     logger.error(problem)
+    EVENTS.labels(_type(event), "failed").inc()
     _note(WebhookStatus.objects.failed, problem)
     return _answer(503, "Not stored. Please deliver it again.")
 

@@ -22,7 +22,9 @@ def loopback_only(view: View) -> View:
         came_through_proxy = any(name in request.headers for name in PROXY_HEADERS)
         if came_through_proxy or not is_loopback(request.META.get("REMOTE_ADDR", "")):
             raise Http404
-        return view(request, *args, **kwargs)
+        response = view(request, *args, **kwargs)
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # Clerk is another site
+        return response
 
     guarded.login_required = False  # type: ignore[attr-defined]
     return guarded

@@ -36,11 +36,11 @@ class EducatorApplicationAdmin(ReadOnlyAdmin):
     form = DecisionForm
     action_form = DecisionActionForm
     actions = ("approve", "reject", "revoke", "send")
+    ordering = ("-created_at", "pk")
     list_display = ("user", "title", "status_label", "created_at", "decided_by", "decided_at")
     list_filter = ("status", "role_due", "created_at")
     list_select_related = ("user", "decided_by")
-    search_fields = ("user__search_name", "user__email", "search_text")
-    ordering = ("-created_at",)
+    search_fields = ("user__search_name", "user__search_last_name", "user__email", "search_text")
     readonly_fields = (
         "user",
         "email",

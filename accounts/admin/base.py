@@ -4,15 +4,20 @@ import re
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin import ShowFacets
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.paginator import Page, Paginator
 from django.db import DataError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 
-from texts.admin import FoldedSearchAdmin
+from texts.admin import FEW, MOST_FOUND, FoldedSearchAdmin
+
+from .indexes import indexed_columns
 
 LONGEST_SEARCH = 100  # characters; each word is looked for in every field
 MOST_VALUES = 20  # of one filter, and columns to order by
@@ -22,7 +27,54 @@ LOOKUPS = {"exact", "isnull", "isempty", "gte", "lt", "year", "month", "day"}
 REFUSED = (DisallowedModelAdminLookup, ValidationError, ValueError, OverflowError, DataError)
 
 
+class BoundedPaginator(Paginator):
+    """Counts and lists the first MOST_FOUND rows; the keys of a page are found before its rows.
+
+    A join to what the rows show would let a database give up the order of their index.
+    """
+
+    @cached_property
+    def _counted(self) -> int:
+        rows: Any = self.object_list
+        number: int = rows.select_related(None).order_by().values("pk")[: MOST_FOUND + 1].count()
+        return number
+
+    @cached_property
+    def count(self) -> int:
+        return min(self._counted, MOST_FOUND)
+
+    @property
+    def has_more(self) -> bool:
+        return self._counted > MOST_FOUND
+
+    def page(self, number: int | str) -> Page[Any]:
+        number = self.validate_number(number)
+        rows: Any = self.object_list
+        start = (number - 1) * self.per_page
+        keys = rows.select_related(None).values_list("pk", flat=True)[start : start + self.per_page]
+        return Page(rows.filter(pk__in=list(keys)), number, self)
+
+
 class BoundedChangeList(ChangeList):
+    search_is_cut = False
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Few rows are found by what they are filtered by, and sorted then.
+
+        In the order of the list, a database would read all rows to find those few.
+        """
+        self.search_is_cut = getattr(request, "search_is_cut", False)
+        if self.has_active_filters:
+            keys = list(self.queryset.order_by().values_list("pk", flat=True)[: MOST_FOUND + 1])
+            if len(keys) <= MOST_FOUND:
+                self.queryset = self.queryset.filter(pk__in=keys)
+        super().get_results(request)
+
+    def get_ordering_field(self, field_name: Any) -> Any:
+        """None for a column whose heading sorts nothing: its place may stand in an address."""
+        is_sortable = self.sortable_by is None or field_name in self.sortable_by
+        return super().get_ordering_field(field_name) if is_sortable else None
+
     def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         if self.params.get(ORDER_VAR, "").count(".") >= MOST_VALUES:
             raise IncorrectLookupParameters
@@ -30,7 +82,27 @@ class BoundedChangeList(ChangeList):
 
 
 class BoundedAdmin(FoldedSearchAdmin):
-    """Any other lookup, which may cost as much as its regular expression, leads to the plain list."""
+    """Any other lookup, which may cost as much as its regular expression, leads to the plain list.
+
+    Nor does a list read a table whole: it counts as many rows as it lists, without facets, and of
+    more than FEW rows only a column with an index sorts them.
+    """
+
+    paginator = BoundedPaginator
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = ShowFacets.NEVER
+
+    def get_sortable_by(self, request: HttpRequest) -> Any:
+        columns = self.get_list_display(request)
+        if self.model._base_manager.order_by().values("pk")[: FEW + 1].count() <= FEW:
+            return columns
+        indexed = indexed_columns(self.model)
+        return [name for name in columns if self._sorted_by(name) in indexed]
+
+    def _sorted_by(self, name: Any) -> str:
+        method = getattr(self, name, None)
+        return str(getattr(method, "admin_order_field", name)).lstrip("-")
 
     def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
         shown: list[Any] = [*self.get_list_filter(request), self.date_hierarchy]
@@ -53,7 +125,10 @@ class BoundedAdmin(FoldedSearchAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        return super().get_search_results(request, queryset, search_term[:LONGEST_SEARCH])
+        """With what the list shows beside a row: to complete a word, rows are named by it, too."""
+        related = self.get_list_select_related(request)
+        rows = queryset if isinstance(related, bool) else queryset.select_related(*related)
+        return super().get_search_results(request, rows, search_term[:LONGEST_SEARCH])
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
         """Django has unquoted the key, and no database takes a NUL character."""
@@ -62,6 +137,10 @@ class BoundedAdmin(FoldedSearchAdmin):
     def response_action(  # type: ignore[override]
         self, request: HttpRequest, queryset: Any, **kwargs: Any
     ) -> Any:
+        """All rows are those that the list has pages of."""
+        if request.POST.get("select_across") == "1":
+            keys = list(queryset.values_list("pk", flat=True)[:MOST_FOUND])
+            queryset = queryset.filter(pk__in=keys)
         try:
             return super().response_action(request, queryset, **kwargs)
         except ValidationError:  # a key that no row can have

@@ -27,9 +27,8 @@ class UserAdmin(ReadOnlyAdmin):
     form = ModelForm
     list_display = ("name", "email", "role", "state", "created_at", "deleted_at")
     list_filter = ("role", "banned", "created_at")
-    search_fields = ("id", "email", "username", "search_name")
+    search_fields = ("id", "email", "username", "search_name", "search_last_name")
     ordering = ("-created_at",)
-    show_full_result_count = False
     actions = ("suspend", "reinstate")
 
     @admin.display(ordering="banned")

@@ -25,7 +25,10 @@ class ApplicationForm(EditForm):
         help_texts = {
             "title": _("For example: carpenter, or physics teacher."),
             "expertise": _("Subjects, in a few words."),
-            "bio": _("Your experience, and whom you would like to teach."),
+            "bio": _(
+                "Your experience, and whom you would like to teach. Once you teach, everyone reads "
+                "it on your page, where you can change it."
+            ),
             "link": _("Optional: a profile, a portfolio, a channel."),
         }
 

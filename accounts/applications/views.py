@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import EducatorApplication
 from accounts.sessions.http import UserRequest
+from accounts.sessions.rate_limits import limited
 from editing.text import INVALID
 
 from . import decisions
@@ -17,6 +18,7 @@ from .forms import ApplicationForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("applications")
 def apply(request: UserRequest) -> HttpResponse:
     """Ask to become an educator, and see what became of it; *Try again* sends what is due."""
     if request.user.is_educator:

@@ -3,7 +3,9 @@
 Source: backend/api/request.ts and backend/api/endpoints/.
 """
 
+import time
 from collections.abc import Iterator, Mapping
+from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import Any, cast
 
@@ -150,14 +152,30 @@ class BackendAPI:
         return body
 
 
-def frontend_jwks(instance_url: str) -> list[Any]:
+def frontend_jwks(frontend_api_url: str) -> list[Any]:
     """The same keys from the Frontend API's public address, which needs no secret key."""
+    return _keys(_json(_frontend_key_set(frontend_api_url)))
+
+
+def clock_ahead(frontend_api_url: str) -> float:
+    """Seconds that this machine's clock is ahead of Clerk's, within one and the answer's time."""
+    asked = time.time()
+    response = _frontend_key_set(frontend_api_url)
+    answered = time.time()
     try:
-        response = requests.get(f"{instance_url}/.well-known/jwks.json", timeout=TIMEOUT)
+        date = parsedate_to_datetime(response.headers.get("Date", "")).timestamp()
+    except ValueError:
+        raise ClerkUnreachable("Clerk's answer has no date.") from None
+    return (asked + answered) / 2 - (date + 0.5)  # a date has whole seconds
+
+
+def _frontend_key_set(frontend_api_url: str) -> requests.Response:
+    try:
+        response = requests.get(f"{frontend_api_url}/.well-known/jwks.json", timeout=TIMEOUT)
         response.raise_for_status()
-        return _keys(_json(response))
     except requests.RequestException as error:
         raise ClerkUnreachable(f"No usable keys from Clerk: {type(error).__name__}") from None
+    return response
 
 
 def _json(response: requests.Response) -> Any:

@@ -107,7 +107,7 @@ class JWKS:
     def _load(self) -> None:
         self._tried_at = self._clock()
         try:
-            keys = _rsa_keys(self._fetch())
+            keys = rsa_keys(self._fetch())
         except InvalidSecretKey as error:
             self._fail("secret-key-invalid", str(error))
         except ClerkError as error:
@@ -137,7 +137,7 @@ class JWKS:
             self._lock.release()
 
 
-def _rsa_keys(jwks: list[Any]) -> dict[str, RSAPublicKey]:
+def rsa_keys(jwks: list[Any]) -> dict[str, RSAPublicKey]:
     """The keys by their `kid`. Whatever else the set holds is passed over."""
     found: dict[str, RSAPublicKey] = {}
     for entry in jwks:

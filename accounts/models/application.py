@@ -105,7 +105,10 @@ class EducatorApplication(Versioned, Derives):
                 violation_error_message=_("You already have an open application."),
             ),
         )
-        indexes = (models.Index(fields=["status", "created_at"], name="application_queue"),)
+        indexes = (
+            models.Index(fields=["-created_at", "id"], name="application_newest"),
+            models.Index(fields=["status", "created_at"], name="application_queue"),
+        )
 
     def __str__(self) -> str:
         return f"{self.user}: {self.title}"

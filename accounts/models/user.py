@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, models, transaction
@@ -94,6 +95,11 @@ def search_name_of(first_name: str, last_name: str, username: str | None) -> str
     return search_name(f"{first_name} {last_name}".strip() or username)
 
 
+def search_last_name_of(last_name: str) -> str:
+    """Folded, for whoever knows no more of a person: lists of many find beginnings alone."""
+    return search_name(last_name)
+
+
 class User(Derives, AbstractBaseUser):
     """A person who has an account at Clerk.
 
@@ -122,8 +128,19 @@ class User(Derives, AbstractBaseUser):
         blank=True,
         sources=["first_name", "last_name", "username"],
         derive=search_name_of,
+        db_index=True,
+    )
+    search_last_name = DerivedCharField(
+        max_length=LONGEST_SEARCH_NAME,
+        blank=True,
+        sources=["last_name"],
+        derive=search_last_name_of,
+        db_index=True,
     )
     texts_version = DerivedVersionField(sources=["first_name", "last_name", "username"])
+
+    # On a person who is nobody, for whom a page is shown (courses.access.Preview).
+    preview: Any = None
 
     USERNAME_FIELD = "id"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -143,6 +160,13 @@ class User(Derives, AbstractBaseUser):
             return _("Former member")
         full_name = f"{self.first_name} {self.last_name}".strip()
         return full_name or self.username or _("A member")
+
+    @cached_property
+    def co_taught_ids(self) -> list[UUID]:
+        """The keys of the courses that they teach beside the owner; none for who is no educator."""
+        if not self.is_educator:
+            return []
+        return list(self.co_taught.teaching().order_by().values_list("course_id", flat=True))
 
     def matches(self, fields: Mapping[str, Any]) -> bool:
         """Are the stored fields those that `fields_of` gave?"""

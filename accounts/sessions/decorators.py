@@ -4,23 +4,23 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 from accounts.models import Role
 
 from .http import UserRequest
 from .responses import forbidden
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
-def role_required(role: Role) -> Callable[[View], View]:
-    """Let only people with `role` in."""
+def role_required(role: Role, *others: Role) -> Callable[[View], View]:
+    """Let only people with `role` in, or with one of `others`."""
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: UserRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.user.role != role:
+        def guarded(request: UserRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.user.role not in (role, *others):
                 return forbidden(request, role)
             return view(request, *args, **kwargs)
 

@@ -17,12 +17,15 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.clerk.auth import HEADER, SIGNED_IN, SIGNED_OUT, Auth
 from accounts.clerk.authenticate import HandshakeRefused
+from accounts.clerk.cookies import HANDSHAKE_NONCE
 from accounts.clerk.request import IncomingRequest
 from accounts.clients import authenticator, instance
 from accounts.models import Role, User
 from accounts.sync.users import create_from_token
 
+from . import role_claim
 from .http import ClerkRequest
+from .rate_limits import refusal
 from .responses import signed_out
 
 PROBES = ("/healthz", "/readyz")
@@ -40,10 +43,14 @@ class ClerkMiddleware:
         if _is_frontend_api(request.path):
             attach(request, Auth(SIGNED_OUT))
             return self.get_response(request)
+        incoming = _Incoming(request)
+        if incoming.brings_nonce and (refused := refusal("handshakes", request, keeps_form=False)):
+            return refused
         try:
-            auth = authenticator().authenticate(_Incoming(request))
+            auth = authenticator().authenticate(incoming)
         except HandshakeRefused:
             return render(request, "accounts/sessions/missing_keys.html", status=500)
+        role_claim.note(auth)
         attach(request, auth)
         response = _redirect(auth) if auth.location else self.get_response(request)
         _add_headers(response, auth)
@@ -87,6 +94,10 @@ class _Incoming(IncomingRequest):
     @property
     def url(self) -> str:
         return self.origin + self.request.get_full_path()
+
+    @property
+    def brings_nonce(self) -> bool:
+        return HANDSHAKE_NONCE in self.query or HANDSHAKE_NONCE in self.cookie
 
     @property
     def may_be_page(self) -> bool:
@@ -193,8 +204,8 @@ def _is_public(response: HttpResponseBase) -> bool:
 
 def _keep_private(response: HttpResponseBase) -> None:
     """Whoever signs out leaves no page behind for Back; a file may say how long it is kept."""
-    is_page = response.headers.get("Content-Type", "").startswith("text/html")
-    if "Cache-Control" in response.headers:
-        patch_cache_control(response, private=True, **({"no_store": True} if is_page else {}))
-    else:
+    if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store, private"
+        return
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    patch_cache_control(response, private=True, **({"no_store": True} if is_page else {}))

@@ -1,5 +1,7 @@
-"""The answers to someone who is signed out, and to someone with another role."""
+"""The answers to someone who is signed out, has another role, or asks too often."""
 
+import math
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -18,6 +20,7 @@ from .http import ClerkRequest, is_fetch, wants_json
 ROLE_REFRESH_COOKIE = "role_refreshed"
 ROLE_REFRESH_MAX_AGE = 60  # seconds, the life of a token
 UNAUTHORIZED = {"success": False, "message": "Unauthorized Access"}
+TOO_MANY_REQUESTS = {"success": False, "message": "Too Many Requests"}
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
@@ -29,16 +32,35 @@ def signed_out(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=401, headers={"HX-Refresh": "true"})
     if wants_json(request) or is_fetch(request):
         return JsonResponse(UNAUTHORIZED, status=401)
+    if kept := _what_was_typed(request):
+        context = {**kept, "sign_in": sign_in_url("/")}
+        return render(request, "accounts/sessions/expired_form.html", context, status=401)
+    return redirect(sign_in_url(return_url(request)))
+
+
+def too_many(request: HttpRequest, seconds: int, *, keeps_form: bool = True) -> HttpResponse:
+    """429 for whoever has to wait so long; a form that was filled in is kept, to be sent again."""
+    if wants_json(request):
+        response: HttpResponse = JsonResponse(TOO_MANY_REQUESTS, status=429)
+    else:
+        kept = _what_was_typed(request) if keeps_form else {}
+        template = "partials/wait.html" if "HX-Request" in request.headers else "429.html"
+        context = {"minutes": math.ceil(seconds / 60), **kept}
+        response = render(request, template, context, status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _what_was_typed(request: HttpRequest) -> dict[str, Any]:
+    """`fields` and `files` of templates/partials/kept_form.html; nothing of an empty form."""
     fields = [
         (name, value)
         for name, values in request.POST.lists()
         for value in values
         if name != "csrfmiddlewaretoken"
     ]
-    if any(value for _, value in fields):
-        context = {"fields": fields, "files": list(request.FILES), "sign_in": sign_in_url("/")}
-        return render(request, "accounts/sessions/expired_form.html", context, status=401)
-    return redirect(sign_in_url(return_url(request)))
+    is_filled = any(value for _, value in fields)
+    return {"fields": fields, "files": list(request.FILES)} if is_filled else {}
 
 
 def forbidden(request: ClerkRequest, role: Role) -> HttpResponse:

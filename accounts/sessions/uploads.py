@@ -15,6 +15,7 @@ from accounts.models import Role, User
 
 from .expired import renew
 from .http import ClerkRequest
+from .rate_limits import refusal
 from .responses import forbidden, return_url, sign_in_url
 
 View = Callable[..., Any]
@@ -72,4 +73,4 @@ class UploadGuardMiddleware:
             return forbidden(request, uploads.role)
         if uploads.get_own:
             uploads.get_own(user, *args, **kwargs)
-        return None
+        return refusal("uploads", request, keeps_form=False)

@@ -13,7 +13,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from accounts.models import EducatorApplication, User, UserQuerySet
+from accounts.models import EducatorApplication, EducatorProfile, User, UserQuerySet
 
 
 def erase(users: UserQuerySet) -> None:
@@ -35,6 +35,11 @@ def remove_applications(user_id: str) -> None:
     applications = EducatorApplication.objects.filter(user_id=user_id)
     _forget_in_history(EducatorApplication, list(applications.values_list("pk", flat=True)))
     applications.delete()
+
+
+def remove_educator_profile(user_id: str) -> None:
+    _forget_in_history(EducatorProfile, [user_id])
+    EducatorProfile.objects.filter(pk=user_id).delete()
 
 
 def forget_account(user_id: str) -> None:

@@ -17,6 +17,7 @@ from accounts.models.user import fields_of
 
 from .erasure import erase, take_steps
 from .errors import DATABASE_ERRORS
+from .users import store
 
 logger = logging.getLogger(__name__)
 
@@ -173,7 +174,7 @@ class _Steps:
     def _store_one(self, user: User | None, data: dict[str, Any]) -> str:
         outcome = _difference(user, data)
         if outcome != "unchanged" and not self.dry_run:
-            User.objects.sync(data, is_current=True)
+            store(data, is_current=True)
         return outcome
 
     def resolve_missing(self) -> None:

@@ -1,6 +1,9 @@
-"""Stores users as Clerk's Backend API describes them."""
+"""Stores users as Clerk describes them."""
 
 from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from accounts.clerk.api import ClerkError, NotFound
 from accounts.clerk.auth import Auth
@@ -24,5 +27,15 @@ def create_from_token(auth: Auth) -> User | None:
 
 def upsert_from_clerk(data: dict[str, Any]) -> User:
     """Store a user object that Clerk has just answered with."""
-    User.objects.sync(data, is_current=True)
+    store(data, is_current=True)
     return User.objects.get(pk=data["id"])
+
+
+def store(data: dict[str, Any], *, is_current: bool = False, is_new: bool = False) -> None:
+    """As `UserQuerySet.sync`; then others are told (`RENAMING_STEPS`, `COPYING_STEPS`)."""
+    rows = User.objects.filter(pk=data["id"]).values_list("search_name", "role", "banned")
+    before = rows.first()
+    User.objects.sync(data, is_current=is_current, is_new=is_new)
+    renamed = settings.RENAMING_STEPS if rows.first() != before else []
+    for step in [*renamed, *settings.COPYING_STEPS]:
+        import_string(step)(data["id"])

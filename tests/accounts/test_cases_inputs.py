@@ -71,10 +71,10 @@ def with_junk(junk):
 
 @FILLINGS
 def test_large_cookies_cost_little(filling):
-    started = time.perf_counter()
+    started = time.process_time()
     responses = with_junk((filling * 4096)[:4096])
 
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert {response.status_code for response in responses} == {200}
     assert [outcome(response) for response in responses[:2]] == ["signed-in"] * 2
     assert "signed-in" not in {outcome(response) for response in responses[2:]}

@@ -14,10 +14,10 @@ from tests.environment import PRIVATE_PEM, PUBLIC_PEM, PUBLISHABLE_KEY, WEBHOOK_
 
 ROOT = settings.BASE_DIR
 SCRIPT = (sys.executable, str(ROOT / "manage.py"), "check")
-WITHOUT_PSYCOPG = f"""
+WITHOUT = """
 import runpy, sys
-sys.modules["psycopg"] = None  # as if it were not installed
-runpy.run_path({str(ROOT / "manage.py")!r}, run_name="__main__")
+sys.modules["{module}"] = None  # as if it were not installed
+runpy.run_path("{manage}", run_name="__main__")
 """
 INHERITED = ("PATH", "HOME", "COVERAGE_PROCESS_CONFIG")
 TEST_KEY = PUBLISHABLE_KEY.replace("pk_live_", "pk_test_")
@@ -29,10 +29,12 @@ def production(tmp_path):
     return {
         "DEBUG": "off",
         "SECRET_KEY": "x9!k#" * 12,
+        "SECRET_KEY_FALLBACKS": "y9!k#" * 12,
         "ALLOWED_HOSTS": "skillrise.test, www.skillrise.test",
         "CSRF_TRUSTED_ORIGINS": "https://www.skillrise.test",
         "CORS_ALLOWED_ORIGINS": "https://app.skillrise.test",
         "TRUST_PROXY_HEADERS": "on",
+        "PROXY_COUNT": "2",
         "DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3",
         "CACHE_URL": "locmemcache://",
         "HOST": "127.0.0.1",
@@ -55,10 +57,24 @@ def production(tmp_path):
         "MEDIA_ACCEL_PREFIX": "/protected/",
         "MEDIA_QUOTA_GB": "20",
         "MEDIA_STORAGE_URL": "s3://key:secret@bucket?region=eu-central-1",
+        "AI_API_KEY": "sk-x",
+        "AI_BASE_URL": "https://api.openai.com/v1",
+        "AI_MODEL": "gpt-5-mini",
+        "AI_SEES_PICTURES": "on",
+        "AI_SECONDS": "60",
+        "AI_AT_ONCE": "16",
+        "AI_USER_REQUESTS": "20",
+        "AI_USER_TOKENS": "300000",
+        "AI_SITE_REQUESTS": "2000",
+        "AI_SITE_TOKENS": "10000000",
+        "AI_PRICE_IN": "0.25",
+        "AI_PRICE_OUT": "2.00",
         "EMAIL_URL": "smtp+tls://user:password@localhost:587",
         "CERTIFICATE_KEY": PRIVATE_PEM.replace("\n", "\\n"),
         "DEFAULT_FROM_EMAIL": "SkillRise <no-reply@skillrise.test>",
         "SITE_URL": "https://skillrise.test",
+        "METRICS_TOKEN": "a-token-of-24-characters",
+        "SENTRY_DSN": "https://key@sentry.test/1",
     }
 
 
@@ -81,6 +97,17 @@ def test_a_complete_production_environment_is_fit_to_deploy(production):
         assert result.stderr.count("skillrise.I001") == result.stderr.count("HINT") == 1
     else:
         assert result.stderr == ""
+
+
+def test_https_is_asked_for_a_year(production):
+    asked = "from django.conf import settings; print(settings.SECURE_HSTS_SECONDS)"
+    environment = production | {"DJANGO_SETTINGS_MODULE": "skillrise.settings"}
+    environment |= {name: os.environ[name] for name in INHERITED if name in os.environ}
+    said = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, env=environment, capture_output=True, check=True
+    )
+
+    assert int(said.stdout) == 31_536_000
 
 
 def test_a_missing_webhook_secret_is_a_warning_before_deployment(production):
@@ -142,6 +169,10 @@ def test_nothing_but_debug_is_enough_for_development(production):
         ("DATABASE_URL", "mongodb://localhost:port/skillrise"),
         ("CACHE_URL", "nowhere://"),
         ("EMAIL_URL", "pigeon://"),
+        ("AI_API_KEY", "sk-…"),
+        ("AI_MODEL", ""),
+        ("AI_USER_REQUESTS", "0"),
+        ("AI_PRICE_IN", "-1"),
         ("CERTIFICATE_KEY", PUBLIC_PEM.replace("\n", "\\n")),
         ("MEDIA_ACCEL_PREFIX", "/protected"),
         ("MEDIA_QUOTA_GB", "plenty"),
@@ -158,19 +189,29 @@ def test_nothing_but_debug_is_enough_for_development(production):
         ("CLERK_API_URL", "api.clerk.com"),
         ("CLERK_PROXY_URL", "nonsense"),
         ("CLERK_ACCOUNT_PORTAL_URL", "nonsense"),
+        ("METRICS_TOKEN", "guessed"),
+        ("METRICS_TOKEN", "a token with a letter like ñ"),
+        ("SENTRY_DSN", "https://sentry.test/1"),
     ],
 )
 def test_a_missing_or_malformed_variable_is_named_in_one_line(production, name, value):
     assert_named(check(production | {name: value}), name)
 
 
-def test_postgresql_without_its_driver_is_named_in_one_line(production):
-    environment = production | {"DATABASE_URL": "postgres://localhost/skillrise"}
-    result = check(environment, script=(sys.executable, "-c", WITHOUT_PSYCOPG, "check"))
+@pytest.mark.parametrize(
+    ("name", "value", "module", "package"),
+    [
+        ("DATABASE_URL", "postgres://localhost/skillrise", "psycopg", "psycopg"),
+        ("SENTRY_DSN", "https://key@sentry.test/1", "sentry_sdk", "sentry-sdk"),
+    ],
+)
+def test_what_wants_another_package_says_so_in_one_line(production, name, value, module, package):
+    script = WITHOUT.format(module=module, manage=ROOT / "manage.py")
+    result = check(production | {name: value}, script=(sys.executable, "-c", script, "check"))
 
-    assert_named(result, "DATABASE_URL")
+    assert_named(result, name)
     requirements = re.search(r"-r (\S+\.txt)", result.stderr)[1]
-    assert "psycopg" in (ROOT / requirements).read_text()
+    assert package in (ROOT / requirements).read_text()
 
 
 def test_in_development_too_one_key_wants_the_other(production):

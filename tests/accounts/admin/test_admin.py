@@ -9,22 +9,31 @@ from django.apps import apps
 from django.contrib.admin import site
 from django.contrib.admin.utils import quote
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import EducatorApplication, Role, User
 from certificates.models import Certificate
 from courses.models import (
+    Announcement,
     Answer,
+    Attachment,
     CaptionTrack,
     Category,
     Course,
+    CourseEducator,
     LectureProgress,
+    Picture,
     Question,
     Review,
     ReviewReport,
 )
 from mailings.models import Kind, Mailing
+from paths.models import Path, PathCourse
+from quizzes import attempts
 from tests.accounts.raw_requests import DOCUMENT
+from tests.quizzes.published import make_quiz
+from tutor.models import Usage
 
 SCRIPT = re.compile(r'<script[^>]*\bsrc="([^"]+)"')
 MODELS = sorted(site._registry, key=lambda model: model._meta.label)
@@ -43,8 +52,17 @@ def rows(student, enrollment, lectures):
     Answer.objects.create(
         question=question, author=student, by=Answer.By.STUDENT, body="Rising indeed."
     )
+    Announcement.objects.create(course=enrollment.course, author=student, title="Up", text="News.")
     CaptionTrack.objects.create(lecture=lectures[0], language="en", file="videos/a.vtt")
+    CourseEducator.objects.create(course=enrollment.course, email="rising@example.com")
+    Attachment.objects.create(lecture=lectures[0], title="Rising", file="attachments/a.pdf")
+    name = f"pictures/{'0' * 32}-64x64.webp"
+    Picture.objects.create(lecture=lectures[0], alt="Rising", file=name)
     Mailing.objects.create(user=student, kind=Kind.ANNOUNCEMENT, key="1", subject="Rising")
+    way = Path.objects.create(slug="rising", title="Rising", author=student)
+    PathCourse.objects.create(path=way, course=enrollment.course)
+    Usage.objects.create(id="1", day=timezone.now().date(), user=student)
+    attempts.start(enrollment, make_quiz(lectures[0].chapter, "Rising?"))
     Certificate.objects.create(
         enrollment=enrollment, code="RISE1234", student_name="Student", course_title="Rising"
     )
@@ -104,6 +122,9 @@ def test_every_model_can_be_listed_searched_filtered_sorted_and_opened(browser, 
         ("courses.enrollment", "rising student"),
         ("courses.lectureprogress", "0.0"),
         ("courses.review", "indeed"),
+        ("quizzes.attempt", "student rising"),
+        ("quizzes.quiz", "rising"),
+        ("paths.path", "rising"),
         ("certificates.certificate", "rise1234"),
     ],
 )
@@ -144,7 +165,7 @@ def test_a_change_is_remembered(browser, category):
 
 
 def test_a_course_is_taken_out_of_the_catalogue(browser, course):
-    action = {"action": "unpublish", "_selected_action": str(course.pk)}
+    action = {"action": "archive", "_selected_action": str(course.pk)}
     browser.post(address(Course, "changelist"), action)
 
     course.refresh_from_db()

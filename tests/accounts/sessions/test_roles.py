@@ -1,5 +1,6 @@
 """Who may open what: every URL there is, and every role."""
 
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -9,7 +10,8 @@ from tests.accounts.raw_requests import EXPIRED, from_now, visit
 from tests.clerk import sign_in, token
 from tests.urlconf import address, routes
 
-APPLY = "teach/apply/"  # for everybody signed in
+# For everybody signed in, for whoever is invited, for admins too; for nobody without a model's key.
+NOT_ONLY_EDUCATORS = re.compile("teach/apply/|teach/invitations/|teach/courses/.*/preview/|.*draft")
 UNAUTHORIZED = {"success": False, "message": "Unauthorized Access"}
 JSON = {"accept": "application/json"}
 
@@ -17,12 +19,19 @@ JSON = {"accept": "application/json"}
 PUBLIC = {
     "",
     "courses/",
+    "courses/suggest/",
     "courses/<slug:slug>/",
+    "courses/<slug:slug>/chapters/<uuid:chapter_id>.html",
+    "learn/<slug:slug>/chapters/<uuid:chapter_id>.html",
     "learn/<slug:slug>/<uuid:lecture_id>/",
     "learn/<slug:slug>/<uuid:lecture_id>/video/",
+    "learn/<slug:slug>/<uuid:lecture_id>/quiz/",
     "learn/<slug:slug>/<uuid:lecture_id>/captions.vtt",
     "learn/<slug:slug>/<uuid:lecture_id>/captions/<slug:language>.vtt",
+    "learn/<slug:slug>/<uuid:lecture_id>/files/<uuid:attachment_id>/",
     "courses/<slug:slug>/reviews/",
+    "paths/",
+    "paths/<slug:slug>/",
     "users/<str:user_id>/",
     "media/<path:name>",
     "courses/<slug:slug>/share.png",
@@ -52,6 +61,11 @@ PUBLIC = {
 }
 
 
+# Parts of public pages, which scripts fetch.
+FRAGMENTS = [route for route in PUBLIC if route.endswith((".html", "suggest/"))]
+OF_ADMINS_TOO = ("/teach/paths/", "/teach/preview/")  # they write paths
+
+
 @pytest.fixture
 def urls(course, sample):
     """Every URL of the project by its route, filled in with what exists."""
@@ -69,7 +83,7 @@ def teaching(urls):
     return [
         url
         for route, url in urls.items()
-        if route.startswith("teach/") and not route.startswith(APPLY)
+        if route.startswith("teach/") and not NOT_ONLY_EDUCATORS.match(route)
     ]
 
 
@@ -116,6 +130,15 @@ def test_a_fragment_makes_the_page_reload(client, guarded):
     assert {answer.content for answer in answers} == {b""}
 
 
+@pytest.mark.parametrize("headers", [JSON, {"hx-request": "true"}, {"sec-fetch-dest": "empty"}])
+def test_parts_of_public_pages_are_read_by_anyone_and_written_by_nobody(client, urls, headers):
+    assert len(FRAGMENTS) == 3
+    for url in (urls[route] for route in FRAGMENTS):
+        assert client.get(url, headers=headers).status_code == 200
+        for method in ("post", "put", "patch", "delete", "options"):
+            assert getattr(client, method)(url, headers=headers).status_code == 405
+
+
 def test_a_program_whose_token_ran_out_is_told_so(course):
     raw = token("user_student", **from_now(EXPIRED))
     strict = Client(enforce_csrf_checks=True)
@@ -143,14 +166,17 @@ def test_a_form_leads_back_to_its_page(client, course, referer, return_to):
 def test_educators_teach(as_person, educator, teaching):
     browser = as_person(educator)
 
-    assert {browser.get(url).status_code for url in teaching} == {200, 405}
+    elsewhere = ("/hand-over/", "/quiz/")  # to whoever has accepted; leads to the quiz's own page
+    mine = [url for url in teaching if not url.endswith(elsewhere)]
+    assert {browser.get(url).status_code for url in mine} == {200, 405}
 
 
 @pytest.mark.parametrize("role", ["student", "admin"])
 def test_others_do_not_teach(request, as_person, teaching, role):
     browser = as_person(request.getfixturevalue(role))
+    allowed = OF_ADMINS_TOO if role == "admin" else ()
 
-    for url in teaching:
+    for url in [url for url in teaching if not url.startswith(allowed)]:
         page = call(browser, url)
         assert page.status_code == 403
         assert "It is for educators." in page.content.decode()
@@ -191,7 +217,7 @@ def test_what_is_no_page_gets_no_new_token(educator):
     ("role", "status"), [("student", 200), ("stranger", 200), ("admin", 200), ("educator", 302)]
 )
 def test_everybody_signed_in_may_ask_to_teach(request, as_person, urls, role, status):
-    assert as_person(request.getfixturevalue(role)).get(urls[APPLY]).status_code == status
+    assert as_person(request.getfixturevalue(role)).get(urls["teach/apply/"]).status_code == status
 
 
 @pytest.mark.parametrize("role", ["student", "educator"])
