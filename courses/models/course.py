@@ -1,14 +1,15 @@
 """Courses and the categories they are sorted under."""
 
-import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
+from zlib import crc32
 
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ from editing.versions import Versioned
 from texts import languages
 from texts.fields import (
     DerivedCharField,
+    DerivedNumberField,
     DerivedQuerySet,
     DerivedTextField,
     DerivedVersionField,
@@ -33,18 +35,27 @@ from texts.folding import (
     search_text,
     sort_key,
 )
+from texts.lines import LinesField, lines_of
 from texts.markdown import render, validate_markdown
 from texts.validators import validate_text, validate_visible
 
-from .keys import SlugField
+from .facets import Length, length_of, stars_of
+from .keys import SlugField, save_under_free_slug
 
 if TYPE_CHECKING:
     from .enrollment import Enrollment
 
-RESERVED_SLUGS = {"new", "search", "data"}  # /teach/courses/new/, /learn/search/, /learn/data/
+# /teach/courses/new/, /learn/search/, /learn/data/, /courses/suggest/
+RESERVED_SLUGS = {"new", "search", "data", "suggest"}
 MAX_SEARCH_WORDS = 8  # each is two conditions more
+# What the catalogue is sorted by, and what it is filtered by: what is asked for most first; and who
+# may be banned.
+ORDERS = ("published_at", "enrollment_count", "rating_score", "sort_title")
+FACETS = ("category", "level", "length", "stars", "language", "educator")
+# What an educator's lists of courses sum up and sort by.
+TAUGHT = ("enrollment_count", "unanswered_count", "rating_score", "updated_at", "sort_title")
 # What lists leave out: long, and shown on a course's own page alone.
-TEXTS = ("description", "description_html", "search_text")
+TEXTS = ("outcomes", "requirements", "description", "description_html", "search_text")
 
 
 class Category(Versioned, Derives):
@@ -84,8 +95,16 @@ class CourseQuerySet(DerivedQuerySet["Course"]):
     def undeleted(self) -> "CourseQuerySet":
         return self.exclude(status=Course.Status.DELETED)
 
-    def owned_by(self, user: User) -> "CourseQuerySet":
-        return self.undeleted().filter(educator_id=user.pk)
+    def to_remove(self) -> "CourseQuerySet":
+        """Deleted ones; not those that are being imported or copied, which say until when they are left alone."""
+        return self.filter(status=Course.Status.DELETED, updated_at__lte=timezone.now())
+
+    def taught_by(self, user: User) -> "CourseQuerySet":
+        """Those that they own, and while they are an educator those that they teach beside the owner.
+
+        By keys: below an OR, a subquery would let a database read every course.
+        """
+        return self.undeleted().filter(Q(educator_id=user.pk) | Q(pk__in=user.co_taught_ids))
 
     def search(self, text: str) -> "CourseQuerySet":
         """Courses in whose title, texts or educator's name every word of `text` occurs."""
@@ -96,13 +115,21 @@ class CourseQuerySet(DerivedQuerySet["Course"]):
             )
         return courses
 
-    def languages(self) -> list[str]:
-        """The codes of those that these courses are taught in."""
-        return list(self.order_by().values_list("language", flat=True).distinct())
-
     def for_cards(self) -> "CourseQuerySet":
         """With what a course card shows, in one query."""
         return self.select_related("category", "educator").defer(*TEXTS)
+
+    def cards(self, keys: Sequence[UUID]) -> list["Course"]:
+        """The courses with these keys, in their order: whatever joins them joins these alone."""
+        found = self.for_cards().in_bulk(keys)
+        return [found[key] for key in keys if key in found]
+
+    def for_listed_cards(self) -> "CourseQuerySet":
+        """The same of published courses, which have a category.
+
+        Asked for one, SQLite reads them in the order of their index; with an outer join it may not.
+        """
+        return self.for_cards().filter(category__position__gte=0)
 
 
 class Course(Versioned, Derives):
@@ -126,6 +153,18 @@ class Course(Versioned, Derives):
     slug = SlugField(max_length=90, unique=True, editable=False)
     title = models.CharField(max_length=80, validators=[validate_visible])
     subtitle = models.CharField(max_length=140, blank=True, validators=[validate_visible])
+    outcomes = LinesField(
+        blank=True,
+        help_text=_(
+            "What one can do after the course. One thing a line, at most 12 lines of 160 characters."
+        ),
+    )
+    requirements = LinesField(
+        blank=True,
+        help_text=_(
+            "What one must have or know. One thing a line, at most 12 lines of 160 characters."
+        ),
+    )
     description = models.TextField(
         max_length=10_000,
         blank=True,
@@ -134,13 +173,15 @@ class Course(Versioned, Derives):
     )
     level = models.CharField(max_length=16, choices=Level, default=Level.BEGINNER)
     language = models.CharField(max_length=8, choices=languages.CHOICES, default="en")
-    category = models.ForeignKey(Category, models.PROTECT, related_name="courses")
+    category = models.ForeignKey(
+        Category, models.PROTECT, null=True, blank=True, related_name="courses"
+    )  # of a published course there is one
     thumbnail = PictureField(upload_to="thumbnails/", size_field="thumbnail_bytes", blank=True)
     thumbnail_bytes = models.PositiveIntegerField(default=0, editable=False)  # of all its sizes
-    educator = models.ForeignKey(User, models.PROTECT, related_name="courses")
-    status = models.CharField(
-        max_length=16, choices=Status, default=Status.DRAFT, editable=False, db_index=True
-    )
+    educator = models.ForeignKey(
+        User, models.PROTECT, related_name="courses", db_index=False
+    )  # its owner
+    status = models.CharField(max_length=16, choices=Status, default=Status.DRAFT, editable=False)
     enrollment_count = models.PositiveIntegerField(default=0, editable=False)
     review_count = models.PositiveIntegerField(default=0, editable=False)
     rating_average = models.FloatField(default=0, editable=False)
@@ -152,39 +193,59 @@ class Course(Versioned, Derives):
     rated_5 = models.PositiveIntegerField(default=0, editable=False)
     lecture_count = models.PositiveIntegerField(default=0, editable=False)
     unanswered_count = models.PositiveIntegerField(default=0, editable=False)  # questions
+    co_educator_count = models.PositiveSmallIntegerField(default=0, editable=False)
     seconds = models.PositiveIntegerField(_("length in seconds"), default=0, editable=False)
+    length = DerivedCharField(
+        max_length=8, choices=Length, blank=True, sources=["seconds"], derive=length_of
+    )
+    stars = DerivedNumberField(default=0, sources=["rating_average"], derive=stars_of)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # While it is imported, a time to come: then the import was interrupted.
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    announced_at = models.DateTimeField(
+        null=True, blank=True, editable=False
+    )  # the newest of its news
     search_text = DerivedTextField(
-        blank=True, sources=["title", "subtitle", "description"], derive=search_text
+        blank=True,
+        sources=["title", "subtitle", "outcomes", "description"],
+        derive=search_text,
     )
     description_html = DerivedTextField(blank=True, sources=["description"], derive=render)
     sort_title = DerivedCharField(
         max_length=LONGEST_SORT_KEY, blank=True, sources=["title"], derive=sort_key
     )
-    texts_version = DerivedVersionField(sources=["title", "subtitle", "description"])
+    texts_version = DerivedVersionField(sources=["title", "subtitle", "outcomes", "description"])
 
     # What a page adds, for one visitor.
     enrollment: "Enrollment | None"
     is_saved: bool
+    # Who teaches it beside its owner: courses.access.add_co_educators.
+    co_teachers: Sequence[User] = ()
 
     objects: ClassVar[CourseQuerySet] = CourseQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ("-published_at", "-created_at")
-        # Each ends in the key, so that it gives a list its whole order: with a part of it, SQLite
-        # prefers to sort the table once ANALYZE has told it that most courses are published.
         indexes = (
-            models.Index(fields=["status", "-published_at", "id"], name="course_newest"),
-            models.Index(fields=["status", "-enrollment_count", "id"], name="course_popular"),
-            models.Index(fields=["status", "-rating_score", "id"], name="course_rated"),
-            models.Index(fields=["status", "sort_title", "id"], name="course_by_sort_title"),
-            models.Index(fields=["status", "language"], name="course_by_language"),
+            models.Index(fields=["-created_at", "id"], name="course_by_age"),
+            # The orders of the catalogue. Each goes on with the key, so that it gives a list its
+            # whole order, and with what filters ask: pages find their keys in one index alone.
+            models.Index(fields=["status", "-published_at", "id", *FACETS], name="course_newest"),
             models.Index(
-                fields=["category", "status", "-published_at", "id"], name="course_by_category"
+                fields=["status", "-enrollment_count", "id", *FACETS], name="course_popular"
             ),
+            models.Index(fields=["status", "-rating_score", "id", *FACETS], name="course_rated"),
+            models.Index(
+                fields=["status", "sort_title", "id", *FACETS], name="course_by_sort_title"
+            ),
+            # What was chosen, with what it may be sorted by.
+            models.Index(fields=["status", *FACETS, *ORDERS, "id"], name="course_facets"),
             models.Index(fields=["educator", "-updated_at", "id"], name="course_by_educator"),
+            models.Index(
+                fields=["educator", "status", "-published_at", "id", *TAUGHT],
+                name="course_of_educator",
+            ),
         )
 
     def __str__(self) -> str:
@@ -196,6 +257,24 @@ class Course(Versioned, Derives):
     @property
     def is_published(self) -> bool:
         return self.status == self.Status.PUBLISHED
+
+    @property
+    def teachers(self) -> list[User]:
+        """Whom pages name: the owner first."""
+        return [self.educator, *self.co_teachers]
+
+    @property
+    def hue(self) -> int:
+        """Of its artwork: its category's; without one, any that is always the same."""
+        return self.category.position if self.category else crc32(self.slug.encode())
+
+    @property
+    def outcome_list(self) -> list[str]:
+        return lines_of(self.outcomes)
+
+    @property
+    def requirement_list(self) -> list[str]:
+        return lines_of(self.requirements)
 
     @property
     def rating_counts(self) -> list[tuple[int, int]]:
@@ -211,7 +290,8 @@ class Course(Versioned, Derives):
         if self.slug or not self._state.adding:
             super().save(*args, **options)
         else:
-            self._save_under_free_slug()
+            save = partial(super().save, force_insert=True)
+            save_under_free_slug(self, self.title, RESERVED_SLUGS, save)
 
     def save_version(self, fields: Iterable[str]) -> bool:
         """A thumbnail that was replaced is deleted."""
@@ -221,22 +301,3 @@ class Course(Versioned, Derives):
         if is_stored:
             files.delete_unused(replaced)
         return is_stored
-
-    def _save_under_free_slug(self) -> None:
-        """Raises IntegrityError when something else than the slug is refused, or none was free."""
-        base = slugify(self.title)[:80].strip("-") or "course"
-        tries = [] if base in RESERVED_SLUGS else [base]
-        tries += [f"{base}-{number}" for number in range(2, 10)]
-        tries += [f"{base}-{secrets.token_hex(4)}" for _ in range(3)]
-        for self.slug in tries:
-            try:
-                with transaction.atomic():
-                    super().save(force_insert=True)
-            except IntegrityError:
-                taken = Course.objects.filter(slug=self.slug).exists()
-                if not taken or Course.objects.filter(pk=self.pk).exists():
-                    self.slug = ""
-                    raise
-            else:
-                return
-        raise IntegrityError(f"no free slug for {base}")

@@ -1,10 +1,13 @@
 """Who takes a course, and how far they have come in it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,11 +15,45 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from editing.keys import uuid_key
 from editing.versions import Versioned
+from texts.beginnings import marked, words_typed
+from texts.folding import fold
 
-from .course import TEXTS, Course
+from .course import MAX_SEARCH_WORDS, TEXTS, Course
 from .lecture import Lecture
 
 MILLISECOND = timedelta(milliseconds=1)
+INACTIVE_AFTER = timedelta(days=14)
+STUCK_AFTER = timedelta(days=7)  # at the same lecture
+LONGEST_WORD = 60  # characters; longer ones are cut
+LONGEST_STUDENT_NAME = 300  # folded, with the address: PostgreSQL's indexes take 2,704 bytes
+
+
+# The orders of a course's students. An index in each holds what they are filtered by, too: a filter
+# that leaves few of 50,000 reads the index from end to end, and none of the rows.
+STUDENT_ORDERS = {
+    "active": ("-last_seen_at", "id"),
+    "enrolled": ("-created_at", "id"),
+    "progress": ("-completed_count", "id"),
+    "name": ("search_name", "id"),
+}
+FILTERED = (
+    "left_at",
+    "created_at",
+    "last_seen_at",
+    "completed_at",
+    "completed_count",
+    "last_lecture",
+    "search_name",
+)
+
+
+def words_asked(text: str) -> list[str]:
+    return words_typed(fold(text))[:MAX_SEARCH_WORDS]
+
+
+def _beside(order: Sequence[str]) -> list[str]:
+    """What an index in this order holds as well."""
+    return [name for name in FILTERED if not {name, f"-{name}"} & set(order)]
 
 
 class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
@@ -31,8 +68,50 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
     def completed(self) -> "EnrollmentQuerySet":
         return self.filter(completed_at__isnull=False)
 
+    def present_of_these(self) -> "EnrollmentQuerySet":
+        """As `present`, of rows that keys or courses name: SQLite would rather read everyone who has
+        not left.
+        """
+        return self.alias(left=Coalesce("left_at", "left_at")).filter(left=None)
+
     def incomplete(self) -> "EnrollmentQuerySet":
         return self.filter(completed_at=None)
+
+    def under_half(self, course: Course | None = None) -> "EnrollmentQuerySet":
+        """Those who have completed less than 50 % of the lectures, of `course` or of their own."""
+        if course:
+            return self.filter(completed_count__lt=(course.lecture_count + 1) // 2)
+        return self.filter(course__lecture_count__gt=F("completed_count") * 2)
+
+    def inactive(self) -> "EnrollmentQuerySet":
+        """Not seen in the course for 14 days."""
+        return self.filter(last_seen_at__lt=timezone.now() - INACTIVE_AFTER)
+
+    def stuck_at(self, lecture: Lecture) -> "EnrollmentQuerySet":
+        """Who opened this lecture last, seven days ago or more, and has not completed the course.
+
+        Not by an index of who opened it, which a database would take before one of names.
+        """
+        opened = self.incomplete().alias(opened_last=Coalesce("last_lecture", "last_lecture"))
+        long_ago = timezone.now() - STUCK_AFTER
+        return opened.filter(opened_last=lecture.pk, last_seen_at__lt=long_ago)
+
+    def reached(self, lecture: Lecture) -> "EnrollmentQuerySet":
+        """Who has opened this lecture."""
+        return self.filter(lecture_progress__lecture=lecture)
+
+    def past(self, lecture: Lecture) -> "EnrollmentQuerySet":
+        """Who has completed this lecture."""
+        return self.filter(
+            lecture_progress__lecture=lecture, lecture_progress__completed_at__isnull=False
+        )
+
+    def search(self, text: str) -> "EnrollmentQuerySet":
+        """Of students in whose name or address each word of `text` begins a word, or a part of one."""
+        rows = self
+        for word in words_asked(text):
+            rows = rows.filter(search_name__contains=marked(word))
+        return rows
 
     def recent(self) -> "EnrollmentQuerySet":
         """The last touched first, with the course that a card shows."""
@@ -56,8 +135,8 @@ class Enrollment(Versioned):
     """
 
     id = uuid_key()
-    user = models.ForeignKey(User, models.PROTECT, related_name="enrollments")
-    course = models.ForeignKey(Course, models.CASCADE, related_name="enrollments")
+    user = models.ForeignKey(User, models.PROTECT, related_name="enrollments", db_index=False)
+    course = models.ForeignKey(Course, models.CASCADE, related_name="enrollments", db_index=False)
     last_lecture = models.ForeignKey(
         Lecture, models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -65,6 +144,12 @@ class Enrollment(Versioned):
     last_seen_at = models.DateTimeField(default=timezone.now)
     completed_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
+    # Lectures of the course, as it is today: kept by courses.progress.
+    completed_count = models.PositiveIntegerField(default=0, editable=False)
+    # The student's name and address, folded and marked: kept by courses.student_names.
+    search_name = models.CharField(
+        max_length=LONGEST_STUDENT_NAME, blank=True, default="", editable=False
+    )
     # When the student wrote a review, or said that they want to write none: they are not asked.
     review_settled_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -80,8 +165,13 @@ class Enrollment(Versioned):
             ),
         )
         indexes = (
+            models.Index(fields=["-created_at", "id"], name="enrollment_newest"),
+            models.Index(fields=["left_at"], name="enrollment_left"),
             models.Index(fields=["user", "-last_seen_at"], name="enrollment_recent"),
-            models.Index(fields=["course", "-created_at"], name="enrollment_by_course"),
+            *(
+                models.Index(fields=["course", *order, *_beside(order)], name=f"enrollment_{name}")
+                for name, order in STUDENT_ORDERS.items()
+            ),
         )
 
     def __str__(self) -> str:
@@ -91,11 +181,48 @@ class Enrollment(Versioned):
     def get_absolute_url(self) -> str:
         return reverse("learning:resume", args=[self.course.slug])
 
+    @property
+    def has_news(self) -> bool:
+        """Was something announced since the student was here?"""
+        announced_at = self.course.announced_at
+        return announced_at is not None and announced_at > self.last_seen_at
+
+    @property
+    def percent(self) -> int:
+        """Of the course's lectures, as `courses.progress` counts them; reads the course."""
+        total = self.course.lecture_count
+        return min(self.completed_count * 100 // total, 100) if total else 0
+
     def touch(self, lecture: Lecture, at: datetime) -> None:
         """Remember that `lecture` was the last one opened; news of a later one stays."""
         rows = Enrollment.objects.filter(pk=self.pk, last_seen_at__lte=at)
         if rows.update(last_lecture=lecture, last_seen_at=at):
             self.last_lecture, self.last_seen_at = lecture, at
+
+
+class EnrollmentWord(models.Model):
+    """A word of a student's name or address, by which a course finds them: of `search_name`.
+
+    The key says that of which enrollment, so that two who store the same store it once.
+    """
+
+    id = models.CharField(primary_key=True, max_length=LONGEST_WORD + 33, db_column="_id")
+    enrollment = models.ForeignKey(Enrollment, models.CASCADE, related_name="words")
+    course = models.ForeignKey(Course, models.CASCADE, related_name="+", db_index=False)
+    word = models.CharField(max_length=LONGEST_WORD)
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=["course", "word", "enrollment"],
+                opclasses=["", "varchar_pattern_ops", ""],  # for PostgreSQL's LIKE
+                name="enrollment_word",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Without the word, which Django admin's history would keep."""
+        return str(self.enrollment_id)
 
 
 class LectureProgressQuerySet(models.QuerySet["LectureProgress"]):

@@ -40,22 +40,51 @@ class ChapterQuerySet(DerivedQuerySet["Chapter"]):
         """With their lectures, in one more query; the lectures without their text."""
         return self.prefetch_related(models.Prefetch("lectures", Lecture.objects.defer(*TEXTS)))
 
+    def removed(self) -> "ChapterQuerySet":
+        return self.filter(course=None)
+
+    def unremoved(self) -> "ChapterQuerySet":
+        return self.exclude(course=None)
+
 
 class Chapter(Versioned, Derives):
-    """A part of a course: a title over lectures that belong together."""
+    """A part of a course: a title over lectures that belong together.
+
+    What an educator deletes can be brought back for a while (courses.removal). A removed chapter
+    is in no course, so whoever asks by the course does not see it. A removed lecture is in a
+    removed chapter of its own, which says where it returns to.
+    """
 
     id = uuid_key()
-    course = models.ForeignKey(Course, models.CASCADE, related_name="chapters")
+    course: models.ForeignKey[Course, Course] = models.ForeignKey(  # type: ignore[misc]
+        Course, models.CASCADE, null=True, related_name="chapters"
+    )  # whoever comes by a course reads an unremoved one
+    removed_from = models.ForeignKey(
+        Course,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="removed_chapters",
+    )
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
+    returns_to = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
     title = models.CharField(max_length=80, validators=[validate_visible])
     position = models.PositiveIntegerField(default=0, editable=False)
     search_title = DerivedCharField(
-        max_length=LONGEST_SEARCH_NAME, blank=True, sources=["title"], derive=search_name
+        max_length=LONGEST_SEARCH_NAME,
+        blank=True,
+        sources=["title"],
+        derive=search_name,
+        db_index=True,
     )
     texts_version = DerivedVersionField(sources=["title"])
 
-    # What the lecture page adds, for one visitor.
-    done: int  # lectures completed
-    is_current: bool
+    # What the page of its educators adds.
+    is_first: bool  # in the course
+    is_last: bool
 
     objects: ClassVar[ChapterQuerySet] = ChapterQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -68,6 +97,12 @@ class Chapter(Versioned, Derives):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def removed_title(self) -> str:
+        """Of what was removed: the chapter, or its one lecture; loaded `with_lectures`."""
+        lectures = self.lectures.all() if self.returns_to_id else ()
+        return lectures[0].title if lectures else self.title
+
 
 class LectureQuerySet(DerivedQuerySet["Lecture"]):
     def in_order(self) -> "LectureQuerySet":
@@ -76,13 +111,24 @@ class LectureQuerySet(DerivedQuerySet["Lecture"]):
     def of(self, course: Course) -> "LectureQuerySet":
         return self.filter(chapter__course=course).select_related("chapter").in_order()
 
+    def unremoved(self) -> "LectureQuerySet":
+        return self.exclude(chapter__course=None)
+
+    def with_content(self) -> "LectureQuerySet":
+        """With something to watch, to read or to answer."""
+        is_article = models.Q(kind=Lecture.Kind.ARTICLE) & ~models.Q(body="")
+        has_video = ~models.Q(video_url="") | ~models.Q(video_file="")
+        is_video = models.Q(kind=Lecture.Kind.VIDEO) & has_video
+        return self.filter(is_article | is_video | models.Q(kind=Lecture.Kind.QUIZ))
+
 
 class Lecture(Versioned, Derives):
-    """One step of a course: a video to watch or an article to read."""
+    """One step of a course: a video to watch, an article to read or a quiz to take."""
 
     class Kind(models.TextChoices):
         VIDEO = "video", _("Video")  # a link or an uploaded file, with or without a text
         ARTICLE = "article", _("Article")  # a text alone
+        QUIZ = "quiz", _("Quiz")  # questions, which the app `quizzes` keeps
 
     VIDEO_FIELDS = ("video_url", "video_file")  # an article has neither of them
 
@@ -124,18 +170,26 @@ class Lecture(Versioned, Derives):
     is_preview = models.BooleanField(
         _("free preview"), default=False, help_text=_("Anyone can open it without enrolling.")
     )
+    # Of a quiz, as it was published last: kept by quizzes.publication.
+    question_count = models.PositiveSmallIntegerField(default=0, editable=False)
     position = models.PositiveIntegerField(default=0, editable=False)
     search_title = DerivedCharField(
-        max_length=LONGEST_SEARCH_NAME, blank=True, sources=["title"], derive=search_name
+        max_length=LONGEST_SEARCH_NAME,
+        blank=True,
+        sources=["title"],
+        derive=search_name,
+        db_index=True,
     )
     search_text = DerivedTextField(blank=True, sources=["body"], derive=search_article)
     body_html = DerivedTextField(blank=True, sources=["body"], derive=render)
     texts_version = DerivedVersionField(sources=["title", "body"])
 
     # What a page adds, for one visitor.
-    is_open: bool
     is_completed: bool
     is_current: bool
+    is_first: bool  # in the course
+    is_last: bool
+    reached: int  # the second of it that a student has come to
     tracks: "Sequence[CaptionTrack]" = ()  # its captions, those in the course's language first
 
     objects: ClassVar[LectureQuerySet] = LectureQuerySet.as_manager()  # type: ignore[assignment]
@@ -150,8 +204,21 @@ class Lecture(Versioned, Derives):
         return self.title
 
     @property
+    def texts(self) -> tuple[str, str]:
+        """What its history keeps."""
+        return self.title, self.body
+
+    @property
+    def is_removed(self) -> bool:
+        return self.chapter.course_id is None
+
+    @property
     def is_video(self) -> bool:
         return self.kind == self.Kind.VIDEO
+
+    @property
+    def is_quiz(self) -> bool:
+        return self.kind == self.Kind.QUIZ
 
     @cached_property
     def hosted_video(self) -> Video | None:
@@ -171,6 +238,6 @@ class Lecture(Versioned, Derives):
         return reverse("learning:lecture_video", args=[self.chapter.course.slug, self.pk])
 
     def count_reading_time(self) -> None:
-        """Set an article's length to the time it takes to read."""
+        """Set an article's length to the time it takes to read; one without a text yet has none."""
         if not self.is_video:
-            self.seconds = reading_seconds(self.body)
+            self.seconds = reading_seconds(self.body) if self.body else 0

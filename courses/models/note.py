@@ -36,7 +36,7 @@ class Note(Versioned, Derives):
     """
 
     id = uuid_key()
-    enrollment = models.ForeignKey(Enrollment, models.CASCADE, related_name="notes")
+    enrollment = models.ForeignKey(Enrollment, models.CASCADE, related_name="notes", db_index=False)
     lecture = models.ForeignKey(
         Lecture, models.SET_NULL, null=True, blank=True, related_name="notes"
     )
@@ -63,7 +63,7 @@ class Note(Versioned, Derives):
     @property
     def link(self) -> str:
         """To where it was written; empty when the lecture is gone."""
-        if self.lecture is None:
+        if self.lecture is None or self.lecture.is_removed:
             return ""
         page = reverse(
             "learning:lecture_detail", args=[self.enrollment.course.slug, self.lecture_id]

@@ -50,7 +50,9 @@ class Post(Versioned, Derives):
         ADMIN = "admin", _("an administrator")  # the teacher does not show it again
 
     id = uuid_key()
-    author = models.ForeignKey(User, models.PROTECT, null=True, related_name="%(class)ss")
+    author = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="%(class)ss", db_index=False
+    )
     body = models.TextField(_("text"), max_length=5000, validators=[validate_text])
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True)
@@ -59,7 +61,7 @@ class Post(Versioned, Derives):
     hidden_reason = models.CharField(
         _("reason to hide it"), max_length=300, blank=True, validators=[validate_visible]
     )
-    report_count = models.PositiveIntegerField("open reports", default=0)
+    report_count = models.PositiveIntegerField("open reports", default=0, db_index=True)
     body_html = DerivedTextField(blank=True, sources=["body"], derive=render)
     texts_version = DerivedVersionField(sources=["body"])
 
@@ -78,10 +80,16 @@ class QuestionQuerySet(PostQuerySet["Question"]):
         return waiting
 
     def in_courses_of(self, educator: User) -> "QuestionQuerySet":
-        """With their lecture, its course and who asked."""
-        courses = Course.objects.owned_by(educator)
-        own: QuestionQuerySet = self.filter(lecture__chapter__course__in=courses)
-        return own.select_related("author", "lecture__chapter__course").defer(
+        own: QuestionQuerySet = self.filter(course__in=Course.objects.taught_by(educator))
+        return own
+
+    def with_course(self) -> "QuestionQuerySet":
+        """With their lecture, its course and who asked; for a few rows.
+
+        Without those whose lecture was removed a moment ago, and who are still in its course.
+        """
+        there: QuestionQuerySet = self.filter(lecture__chapter__course__isnull=False)
+        return there.select_related("author", "lecture__chapter__course").defer(
             *(f"lecture__{name}" for name in LECTURE_TEXTS),
             *(f"lecture__chapter__course__{name}" for name in COURSE_TEXTS),
         )
@@ -90,7 +98,16 @@ class QuestionQuerySet(PostQuerySet["Question"]):
 class Question(Post):
     """What someone asks at a lecture, perhaps about a moment of it."""
 
-    lecture = models.ForeignKey(Lecture, models.CASCADE, related_name="questions")
+    lecture = models.ForeignKey(Lecture, models.CASCADE, related_name="questions", db_index=False)
+    # That of its lecture, and none while that is removed: kept by courses.questions.
+    course = models.ForeignKey(
+        Course,
+        models.CASCADE,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+    )
     title = models.CharField(_("question"), max_length=120, validators=[validate_visible])
     body = models.TextField(_("details"), max_length=5000, blank=True, validators=[validate_text])
     second = LengthField(_("moment"), default=0, blank=True)  # 0: about the whole lecture
@@ -113,7 +130,16 @@ class Question(Post):
     class Meta:
         ordering = ("-created_at", "id")
         indexes = (
+            models.Index(fields=["-created_at", "id"], name="question_newest"),
             models.Index(fields=["lecture", "-created_at", "id"], name="question_by_lecture"),
+            # Those of an educator's courses are found in one index alone: all, or those that wait.
+            models.Index(
+                fields=["course", "created_at", "id", "report_count"], name="question_by_course"
+            ),
+            models.Index(
+                fields=["course", "is_answered", "hidden_at", "deleted_at", "created_at", "id"],
+                name="question_waiting",
+            ),
             models.Index(fields=["author", "-created_at"], name="question_by_author"),
         )
 
@@ -122,6 +148,8 @@ class Question(Post):
 
     def get_absolute_url(self) -> str:
         lecture = self.lecture
+        if lecture.is_removed:
+            raise Lecture.DoesNotExist
         return reverse("learning:question", args=[lecture.chapter.course.slug, lecture.pk, self.pk])
 
     @property
@@ -133,11 +161,11 @@ class Answer(Post):
     """What someone writes below a question."""
 
     class By(models.TextChoices):
-        TEACHER = "teacher", _("Teacher")  # whose course it is
+        TEACHER = "teacher", _("Teacher")  # of the course
         ASKER = "asker", _("Asked this")  # adds to their own question, and does not answer it
         STUDENT = "student", _("Student")
 
-    question = models.ForeignKey(Question, models.CASCADE, related_name="answers")
+    question = models.ForeignKey(Question, models.CASCADE, related_name="answers", db_index=False)
     by = models.CharField(max_length=16, choices=By)
     is_pinned = models.BooleanField(default=False)
     search_text = DerivedTextField(blank=True, sources=["body"], derive=search_text)
@@ -147,6 +175,7 @@ class Answer(Post):
     class Meta:
         ordering = ("-is_pinned", "created_at", "id")
         indexes = (
+            models.Index(fields=["-created_at", "id"], name="answer_newest"),
             models.Index(
                 fields=["question", "-is_pinned", "created_at", "id"], name="answer_in_order"
             ),
@@ -197,7 +226,9 @@ class QuestionReport(models.Model):
     question = models.ForeignKey(Question, models.CASCADE, related_name="reports")
     answer = models.ForeignKey(Answer, models.CASCADE, null=True, related_name="reports")
     post_id = models.UUIDField()  # the answer's key, or the question's: one report of it a person
-    reporter = models.ForeignKey(User, models.PROTECT, related_name="question_reports")
+    reporter = models.ForeignKey(
+        User, models.PROTECT, related_name="question_reports", db_index=False
+    )
     reason = models.CharField(_("reason"), max_length=300, validators=[validate_visible])
     created_at = models.DateTimeField(default=timezone.now)
     settled_at = models.DateTimeField(null=True)  # the post was hidden, or kept

@@ -28,7 +28,7 @@ class ReviewQuerySet(DerivedQuerySet["Review"]):
 class Review(Versioned, Derives):
     """A student's rating of a course, 1 to 5, with or without a text; one per enrollment.
 
-    The educator of the course may answer it, an admin may hide it; nobody else writes in it.
+    Who teaches the course may answer it, an admin may hide it; nobody else writes in it.
 
     It outlives the enrollment of a student who was deleted. That a rating is 1 to 5 is checked
     by forms: MongoDB checks no constraints.
@@ -38,7 +38,9 @@ class Review(Versioned, Derives):
     enrollment = models.OneToOneField(
         Enrollment, models.SET_NULL, null=True, blank=True, related_name="review"
     )
-    course = models.ForeignKey(Course, models.CASCADE, related_name="reviews", editable=False)
+    course = models.ForeignKey(
+        Course, models.CASCADE, related_name="reviews", editable=False, db_index=False
+    )
     rating = models.PositiveSmallIntegerField(
         validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
@@ -47,6 +49,9 @@ class Review(Versioned, Derives):
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
     answer = models.TextField(max_length=2000, blank=True, validators=[validate_text])
     answered_at = models.DateTimeField(null=True, blank=True, editable=False)
+    answered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
     hidden_reason = models.CharField(
         "reason to hide it",
@@ -62,7 +67,10 @@ class Review(Versioned, Derives):
 
     class Meta:
         ordering = ("-created_at",)
-        indexes = (models.Index(fields=["course", "-created_at"], name="review_by_course"),)
+        indexes = (
+            models.Index(fields=["-created_at", "id"], name="review_newest"),
+            models.Index(fields=["course", "-created_at"], name="review_by_course"),
+        )
 
     def __str__(self) -> str:
         return f"{self.rating} of 5 for {self.course}"
@@ -70,6 +78,10 @@ class Review(Versioned, Derives):
     @property
     def author(self) -> str:
         return self.enrollment.user.name if self.enrollment else gettext("A former student")
+
+    @property
+    def answerer(self) -> str:
+        return self.answered_by.name if self.answered_by else gettext("A former teacher")
 
     def hide(self, reason: str) -> None:
         """Hide it for this reason; an empty one shows it again. `counters.recount` follows."""
@@ -103,7 +115,10 @@ class ReviewReport(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["review", "user"], name="one_report_per_review"),
         )
-        indexes = (models.Index(fields=["settled_at", "-created_at"], name="review_reports_open"),)
+        indexes = (
+            models.Index(fields=["-created_at", "id"], name="review_report_newest"),
+            models.Index(fields=["settled_at", "-created_at"], name="review_reports_open"),
+        )
 
     def __str__(self) -> str:
         """Without the names, which Django admin's history would keep."""
