@@ -1,0 +1,104 @@
+"""Whether a course answers a query, and how well."""
+
+from collections.abc import Collection, Iterable, Mapping
+from math import ceil
+from typing import NamedTuple
+
+from texts.words import UNSPACED
+
+from .asking import Asked, Meaning
+from .weighing import BESIDE
+
+ENOUGH = 2 / 3  # of the words, where no course has all
+FOLLOWING = 0.3  # how much more two words count that stand side by side as in the query
+
+
+class Hit(NamedTuple):
+    """That a course has words of a stem: what its posting says."""
+
+    weight: int
+    place: int
+    forms: list[str]
+
+
+Hits = Mapping[str, Hit]  # of a course, by stem
+Best = tuple[Hit, float, Meaning]  # what it counts for, and how it was meant
+
+
+class Marks(NamedTuple):
+    """What was found in texts, folded."""
+
+    words: Collection[str]
+    beginnings: Collection[str]  # of words that were begun
+
+
+class Score(NamedTuple):
+    met: int  # words that the course has
+    value: float
+
+
+class Ranking:
+    """Of courses, for one query. What it is about are its words but for levels, if there are others."""
+
+    def __init__(self, asked: list[Asked]) -> None:
+        self.asked = asked
+        self.topics = [each for each in asked if not each.is_level] or asked
+        self.least = ceil(ENOUGH * len(self.topics))
+
+    def score(self, hits: Hits) -> Score | None:
+        """None when the course has too few of the words.
+
+        Where it lacks a topic, it must have another one where it says what it is about.
+        """
+        best = {each.word: _best(each, hits) for each in self.asked}
+        met = [found for each in self.topics if (found := best[each.word])]
+        is_about = len(met) == len(self.topics) or any(hit.weight >= BESIDE for hit, *_ in met)
+        if len(met) < self.least or not is_about:
+            return None
+        return Score(sum(1 for found in best.values() if found), self._value(best))
+
+    def _value(self, best: Mapping[str, Best | None]) -> float:
+        total = value_before = 0.0
+        before: tuple[int, int] | None = (
+            None  # where the word before stands in the course, and here
+        )
+        for each in self.asked:
+            found = best[each.word]
+            if found is None:
+                before = None
+                continue
+            (_weight, place, _forms), value = found[0], found[1] * each.rarity
+            total += value
+            if before and place - before[0] == each.at - before[1]:
+                total += FOLLOWING * (value + value_before)
+            before, value_before = (place, each.at), value
+        return total
+
+    def marks(self, found: Iterable[Hits]) -> Marks:
+        """The words that these courses have; of those that were begun, the beginnings.
+
+        Scripts without spaces have their words in the midst of others.
+        """
+        words: set[str] = set()
+        beginnings: set[str] = set()
+        for hits in found:
+            for each in self.asked:
+                if best := _best(each, hits):
+                    hit, _value, meaning = best
+                    is_begun = meaning.is_begun or UNSPACED.search(each.word)
+                    begun = [form for form in hit.forms if is_begun and form.startswith(each.word)]
+                    beginnings |= {each.word} if begun else set()
+                    words.update(form for form in hit.forms if form not in begun)
+        return Marks(sorted(words), sorted(beginnings))
+
+
+def _best(asked: Asked, hits: Hits) -> Best | None:
+    """Where the course has the word, or what it may mean."""
+    best: Best | None = None
+    for stem, meaning in asked.meanings.items():
+        hit = hits.get(stem)
+        if hit and hit.weight >= meaning.least:
+            value = hit.weight * asked.share_of(hit.forms, meaning.share)
+            if best is None or value > best[1]:
+                best = hit, value, meaning
+    return best

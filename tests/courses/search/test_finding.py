@@ -1,0 +1,323 @@
+"""Finding courses: what words mean, what is enough, and which course comes first"""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
+
+from courses import access
+from courses.models import Category, Course, Lecture, SearchWord
+from courses.search import finding, indexing, postings
+from courses.search.finding import Found, find
+from courses.search.ranking import Marks
+from courses.search.vocabulary import is_one_slip
+from courses.templatetags.courses import marked
+from tests.conftest import index_courses, make_course
+
+MOST_QUERIES = 6
+
+
+@pytest.fixture
+def courses(educator, category):
+    """Three that search finds, and one that it does not."""
+    plain = {"description": "What one needs to know.", "subtitle": "From the beginning."}
+    make_course(educator, category, "Photography for Travellers", **plain)
+    texts = {"subtitle": "Photography of what grows.", "description": "Flowers, harbours, trees."}
+    make_course(educator, category, "Gardens in Spring", level=Course.Level.ADVANCED, **texts)
+    spanish = {"subtitle": "Fotografía de jardines.", "description": "Los jardines y su luz."}
+    make_course(educator, category, "La luz del jardín", language="es", **spanish)
+    make_course(educator, category, "Photography in Secret", Course.Status.DRAFT)
+    index_courses()
+
+
+def titles(text: str, **filters) -> list[str]:
+    names = dict(Course.objects.values_list("pk", "title"))
+    return [names[key] for key in find(text, access.listed_courses().filter(**filters)).keys]
+
+
+PHOTOGRAPHY, GARDENS, JARDIN = (
+    "Photography for Travellers",
+    "Gardens in Spring",
+    "La luz del jardín",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("photography", [PHOTOGRAPHY, GARDENS]),  # the topic before a mention
+        ("garden", [GARDENS]),
+        ("jardines", [JARDIN]),
+        ("JARDÍN", [JARDIN]),
+        ("fotografia", [JARDIN]),
+        ("travel", [PHOTOGRAPHY]),  # the beginning of a word
+        ("gard", [GARDENS]),
+        ("photografy", []),  # two slips
+        ("photograpy", [PHOTOGRAPHY, GARDENS]),  # a letter less
+        ("photoography", [PHOTOGRAPHY, GARDENS]),  # a letter more
+        ("photogrephy", [PHOTOGRAPHY, GARDENS]),  # another letter
+        ("hpotography", [PHOTOGRAPHY, GARDENS]),  # two swapped
+        ("advanced photography", [GARDENS]),
+        ("fotografia principiante", [JARDIN]),
+        ("spanish", [JARDIN]),
+        ("español", [JARDIN]),
+        ("the photography of the gardens", [GARDENS]),
+        ("expert travellers", [PHOTOGRAPHY]),  # the level is another one
+        ("garden photography paintings", [GARDENS]),  # two of three
+        ("garden chess paintings", []),
+        ("flowers chess harbours", []),  # two of three, but not what it is about
+        ("chess for beginners", []),
+        ("secret", []),
+        ("harbors", [GARDENS]),
+        ("hrees", []),  # one letter from trees, but another word
+        ("rees", []),
+        ("a", []),
+        ("", []),
+        ("?!", []),
+        ("the of and", []),
+    ],
+)
+def test_what_is_found(courses, text, found):
+    assert titles(text) == found
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("en", "go for beginners", ["Go"]),
+        ("en", "go in english", ["Go"]),
+        ("en", "it support basics", ["Support for IT"]),
+        ("en", "us history", ["History of the US"]),
+        ("en", "sea kayaking", ["Kayaking"]),
+        ("en", "how does support work", ["Support for IT"]),
+        ("en", "make for beginners", []),
+        ("en", "van life", []),
+        ("es", "que son los kayaking", ["Kayaking"]),
+        ("es", "son para principiantes", []),
+        ("es", "go para principiantes", ["Go"]),
+    ],
+)
+def test_small_words_that_are_what_someone_looks_for(educator, category, language, text, found):
+    says = {"subtitle": "Life as it is.", "description": "How it may work."}
+    for title in ("Go", "Support for IT", "Support", "History of the US", "History"):
+        make_course(educator, category, title, **says)
+    make_course(educator, category, "Kayaking", subtitle="", description="Out on the sea.")
+    Course.objects.filter(title="Support").update(level="advanced", subtitle="", description="")
+    index_courses()
+
+    with translation.override(language):
+        assert titles(text) == found
+
+
+def test_what_is_said_beside_the_courses(courses):
+    nothing = Found(asked=1)
+    assert find("zebra", access.listed_courses()) == nothing
+    found = find("garden photography paintings", access.listed_courses())
+    assert (found.asked, found.met, found.is_more, found.spelling) == (3, 2, False, "")
+    assert found.marks == Marks(["gardens", "photography"], [])
+    slipped = find("Photograpy of gardens", access.listed_courses())
+    assert (slipped.asked, slipped.met, slipped.spelling) == (2, 2, "photography of gardens")
+    assert find("photograpy zebra", access.listed_courses()) == Found(asked=2)
+    assert slipped.marks == Marks(["gardens", "photography"], [])
+    assert find("gard", access.listed_courses()).marks == Marks([], ["gard"])
+    assert find("photography tr", access.listed_courses()).marks == Marks(["photography"], ["tr"])
+
+
+def test_more_popular_ones_come_first_where_all_else_is_equal(educator, category):
+    for number in range(3):
+        make_course(educator, category, "Rising", enrollment_count=[1, 9, 3][number])
+    index_courses()
+
+    counts = dict(Course.objects.values_list("pk", "enrollment_count"))
+    found = find("rising", access.listed_courses()).keys
+    assert [counts[key] for key in found] == [9, 3, 1]
+
+
+def test_words_side_by_side_count_more(educator, category):
+    make_course(educator, category, "Light and Dark", enrollment_count=9)
+    make_course(educator, category, "Dark Light")
+    index_courses()
+
+    assert titles("dark light") == ["Dark Light", "Light and Dark"]
+
+
+@pytest.mark.parametrize(
+    "filters", [{"category__slug": "science"}, {"level": "advanced"}, {"language": "es"}]
+)
+def test_a_common_word_within_narrow_filters(educator, category, monkeypatch, filters):
+    """The best postings of a common word have none that the filters leave."""
+    monkeypatch.setattr(postings, "AT_ONCE", 3)
+    monkeypatch.setattr(finding, "NARROW", 2)
+    for number in range(5):
+        make_course(educator, category, f"Rising {number}", enrollment_count=99)
+    science = Category.objects.create(name="Science", slug="science", position=2)
+    make_course(educator, science, "Rising Stars", level="advanced", language="es")
+    index_courses()
+    assert find("rising", access.listed_courses()).is_more
+
+    for text in ("rising", "rising stairs", "risng"):
+        assert titles(text, **filters) == ["Rising Stars"], text
+    assert not find("rising", access.listed_courses().filter(**filters)).is_more
+
+
+@pytest.fixture
+def analyses(educator, category, monkeypatch):
+    """Two common words, the best of which are not those that a filter leaves."""
+    monkeypatch.setattr(postings, "AT_ONCE", 3)
+    monkeypatch.setattr(postings, "LOOKED_UP", 4)
+    monkeypatch.setattr(postings, "TOGETHER", 5)
+    for number in range(10):
+        fields = {} if number % 2 else {"level": "advanced", "enrollment_count": 99}
+        make_course(educator, category, "Data Analysis", **fields)
+    index_courses()
+    return access.listed_courses().filter(level="beginner")
+
+
+def test_of_few_courses_all_are_looked_at(analyses):
+    found = find("data analysis", analyses)
+
+    assert (len(found.keys), found.is_more) == (5, False)
+
+
+def test_what_was_not_looked_at_is_not_denied(analyses, monkeypatch):
+    monkeypatch.setattr(finding, "WITHIN", 4)
+    found = find("data analysis", analyses)
+    assert found.is_more
+    assert 0 < len(found.keys) < 5
+    monkeypatch.setattr(finding, "NARROW", 2)
+    assert find("data analysis", analyses) == Found(is_more=True, asked=2)
+    monkeypatch.setattr(
+        postings, "AT_ONCE", 15
+    )  # one word is read whole, not all are asked the other
+    assert find("data analysis", access.listed_courses()).is_more
+
+
+def test_more_postings_than_were_counted(analyses, monkeypatch):
+    SearchWord.objects.update(course_count=1)
+
+    found = find("data analysis", access.listed_courses())
+    assert (len(found.keys), found.is_more) == (10, False)
+    monkeypatch.setattr(finding, "NARROW", 2)
+    assert find("data analysis", access.listed_courses()).is_more
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "photography",
+        "gardens photography",
+        "gardens photography spring",
+        "photograpy gardn spri",
+        "zebra",
+        "ph",
+        "advanced gar",
+        "a b c d e f g h i j k l m",
+    ],
+)
+def test_few_queries_whatever_is_typed(courses, text):
+    find(
+        "photography", access.listed_courses()
+    )  # once a day it is asked whether the index is filled
+    with CaptureQueriesContext(connection) as captured:
+        find(text, access.listed_courses().for_listed_cards())
+
+    assert len(captured) <= MOST_QUERIES
+
+
+def test_before_the_index_is_filled_every_word_is_looked_for_in_texts(educator, category, caplog):
+    """As after an upgrade: one course was saved since, and so is in the index."""
+    saved = make_course(educator, category, "Rising", enrollment_count=1)
+    other = make_course(educator, category, "Rising Slowly", level="advanced", enrollment_count=9)
+    indexing.follow([saved.pk])
+
+    found = find("RISING stairs", access.listed_courses())
+
+    assert (found.keys, found.is_more) == ([other.pk, saved.pk], False)
+    assert (found.asked, found.met, found.marks) == (2, 2, Marks((), ["rising", "stairs"]))
+    assert "index_courses" in caplog.text
+    assert titles("educator", level="advanced") == ["Rising Slowly"]
+    assert titles("rises") == []
+    index_courses()
+    assert titles("rises") == ["Rising Slowly", "Rising"]
+
+
+def test_no_more_than_there_may_be(educator, category, monkeypatch):
+    monkeypatch.setattr(finding, "MOST", 2)
+    for number in range(3):
+        make_course(educator, category, f"Rising {number}")
+    index_courses()
+
+    found = find("rising", access.listed_courses())
+
+    assert len(found.keys) == 2
+    assert found.is_more
+
+
+def test_a_banned_educators_courses_are_not_found(courses, educator):
+    type(educator).objects.filter(pk=educator.pk).update(banned=True)
+
+    assert titles("photography") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "word", "is_one"),
+    [
+        ("sentance", "sentence", True),
+        ("sentnce", "sentence", True),
+        ("sentencee", "sentence", True),
+        ("setnence", "sentence", True),
+        ("sentence", "sentence", False),
+        ("sennetce", "sentence", False),
+        ("sentans", "sentence", False),
+    ],
+)
+def test_one_slip(typed, word, is_one):
+    assert is_one_slip(typed, word) is is_one
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "beginnings", "html"),
+    [
+        ("Jardín & <b>jardines</b>", [], ["jardin"],
+         "<mark>Jardín</mark> &amp; &lt;b&gt;<mark>jardin</mark>es&lt;/b&gt;"),
+        ("Straße, GARDENING", ["strasse"], ["garden"],
+         "<mark>Straße</mark>, <mark>GARDEN</mark>ING"),
+        ("Wegarden", ["garden"], ["garden"], "Wegarden"),
+        ("Art of the article", ["art"], [], "<mark>Art</mark> of the article"),
+        ("Art of the article", ["art"], ["artic"], "<mark>Art</mark> of the <mark>artic</mark>le"),
+        ("Nothing (.*)", [], [], "Nothing (.*)"),
+        ("Nothing (.*)", [".*", ""], [".*", ""], "Nothing (.*)"),
+        ("", [], ["a"], ""),
+    ],
+)  # fmt: skip
+def test_marks(text, words, beginnings, html):
+    assert marked(text, Marks(words, beginnings)) == html
+
+
+def test_marks_in_a_script_without_spaces(educator, category):
+    make_course(educator, category, "写真入門", language="ja")
+    index_courses()
+
+    marks = find("写真", access.listed_courses()).marks
+    assert marked("写真入門", marks) == "<mark>写真</mark>入門"
+
+
+def test_a_course_published_just_now_is_found(courses):
+    draft = Course.objects.get(title="Photography in Secret")
+    Course.objects.filter(pk=draft.pk).update(
+        status=Course.Status.PUBLISHED, published_at=timezone.now()
+    )
+    index_courses()
+
+    assert titles("secret") == ["Photography in Secret"]
+
+
+def test_what_one_learns_counts_more_than_a_lecture_and_what_is_described(educator, category):
+    make_course(educator, category, "Described", description="The sextant.")
+    titled = make_course(educator, category, "Titled")
+    Lecture.objects.filter(chapter__course=titled, title="Step 0.0").update(title="The sextant")
+    make_course(educator, category, "Learned", outcomes="Take a bearing\nRead the sextant")
+    make_course(educator, category, "Required", requirements="A sextant")
+    index_courses()
+
+    assert titles("sextant") == ["Learned", "Titled", "Described"]

@@ -1,0 +1,56 @@
+"""What people type finds the course that a person would call right, on the courses of the demo"""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from accounts.models import User
+from courses import access
+from courses.models import Course
+from courses.search.finding import find
+from demo import educators, seed
+from localclerk.people import first_people
+
+QUERIES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text())
+# What we know to be answered with nothing, and why.
+UNANSWERED = {
+    "correo electrónico",  # two words, one of which no course has
+    "sqll",  # a slip in a word of four letters
+}
+
+
+@pytest.fixture
+def demo(db):
+    for person in first_people():
+        User.objects.sync(person)
+    for category, entry in seed.entries():
+        course = seed.store_course(seed.store_category(category), entry)
+        educators.store_educators(course, entry)
+
+
+def answered(entry, slugs) -> tuple[bool, bool]:
+    """Is a right course the first, and is one among the first three?"""
+    with translation.override(entry.get("language", "en")):
+        found = find(entry["q"], access.listed_courses())
+    first = [slugs[key] for key in found.keys[:3]]
+    if not entry["right"]:
+        return not first, not first
+    right = [slug in entry["right"] for slug in first]
+    return right[:1] == [True], any(right)
+
+
+@pytest.mark.engines("sqlite")  # the order is Python's
+def test_the_right_course_comes_first(demo):
+    slugs = dict(Course.objects.values_list("pk", "slug"))
+
+    targets = (("shared", 0.95, 0.98), ("own", 0.95, 0.95), ("later", 0.9, 0.9))
+    for name, least_first, least_among_three in targets:
+        entries = QUERIES[name]
+        answers = {entry["q"]: answered(entry, slugs) for entry in entries}
+        sought = [answers[entry["q"]] for entry in entries if entry["right"]]
+        assert {query for query, (first, _) in answers.items() if not first} <= UNANSWERED
+        assert sum(first for first, _ in sought) >= least_first * len(sought)
+        assert sum(among for _, among in sought) >= least_among_three * len(sought)
+        assert all(answers[entry["q"]][0] for entry in entries if not entry["right"])
