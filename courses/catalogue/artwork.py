@@ -3,7 +3,10 @@
 import hashlib
 import io
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from PIL import Image, ImageDraw
 
 WIDTH, HEIGHT = 320, 180
@@ -12,7 +15,12 @@ HUES = 8
 DEGREES = [89, 161, 201, 0, 36, 261, 326, 183]  # the stylesheet's OKLCH hues, as HSL has them
 SCALE = 3.75  # of the picture for sharing: 1200 by 630, cut above and below
 SHARED = (1200, 630)
+KEPT = 2_000  # pictures as SVG in each process, of about 1 kB
 VERSION = 1  # of the drawing: another one, and kept pictures are drawn anew
+SOFT = mark_safe(' class="soft"')
+SVG = """\
+<svg class="artwork card-thumbnail hue-{hue}" viewBox="0 0 320 180" preserveAspectRatio="xMidYMid slice"
+     aria-hidden="true"><rect class="ground" width="320" height="180"/>{steps}<polyline points="{line}"/></svg>"""
 
 
 @dataclass(frozen=True)
@@ -92,6 +100,21 @@ def _blocks(noise: bytes) -> list[Step]:
         steps.append(Step(x, top, side, side, 10 + number, number % 2 == noise[10] % 2))
         x += side - 14
     return steps
+
+
+@lru_cache(KEPT)
+def svg(slug: str, hue: int) -> SafeString:
+    """The picture as it stands in a page; the stylesheet has its colors, for both themes."""
+    artwork = draw(slug, hue)
+    steps = format_html_join(
+        "",
+        '<rect{} x="{}" y="{}" width="{}" height="{}" rx="{}"/>',
+        (
+            (SOFT if step.is_soft else "", step.x, step.y, step.width, step.height, step.radius)
+            for step in artwork.steps
+        ),
+    )
+    return format_html(SVG, hue=artwork.hue, steps=steps, line=artwork.line)
 
 
 def share_image(artwork: Artwork) -> bytes:

@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 
 from accounts.models import User
-from courses.access import Visitor
+from courses.access import Visitor, add_co_teachers
 from courses.models import Course, Enrollment, SavedCourse
 
 
 def with_enrollments(courses: Iterable[Course], user: Visitor) -> list[Course]:
-    """The courses, each with the visitor's `enrollment` and `is_saved`.
+    """The courses, each with its `co_teachers` and the visitor's `enrollment` and `is_saved`.
 
-    Two queries for all of them, none when signed out: then they have neither.
+    Two queries for all of them, none when signed out: then they have neither of the last.
     """
     courses = list(courses)
+    add_co_teachers(courses)
     if isinstance(user, User) and courses:
         keys = [course.pk for course in courses]
         enrollments = Enrollment.objects.of(user).filter(course__in=keys)

@@ -13,6 +13,7 @@ from courses import access
 from courses.models import Course, Review, ReviewQuerySet
 from courses.paging import page_of
 
+STARS = ("1", "2", "3", "4", "5")
 LATEST = 6
 LATEST_WITHOUT_TEXT = 24
 
@@ -39,16 +40,26 @@ def latest_reviews(course: Course, mine: Review | None) -> LatestReviews:
 @require_safe
 @login_not_required
 def review_list(request: ClerkRequest, slug: str) -> HttpResponse:
+    """Newest first; `?stars=` leaves those with that rating."""
     courses = access.visible_courses(request.user).select_related("educator")
     course = get_object_or_404(courses, slug=slug)
+    shown = _shown(course)
+    stars = request.GET.get("stars", "")
+    if stars in STARS:
+        shown = shown.filter(rating=int(stars))
     context = {
         "course": course,
-        "page": page_of(request, _shown(course)),
+        "stars": int(stars) if stars in STARS else None,
+        "page": page_of(request, shown),
         "edits": access.edits(request.user, course),
     }
     return render(request, "courses/catalogue/review_list.html", context)
 
 
 def _shown(course: Course) -> ReviewQuerySet:
-    shown = Review.objects.shown().filter(course=course).select_related("enrollment__user")
+    shown = (
+        Review.objects.shown()
+        .filter(course=course)
+        .select_related("enrollment__user", "answered_by")
+    )
     return shown.order_by("-created_at", "id")

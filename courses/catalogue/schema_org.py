@@ -8,6 +8,7 @@ from courses.models import Course
 
 
 def facts(course: Course) -> dict[str, Any]:
+    said = {"teaches": course.outcome_list, "coursePrerequisites": course.requirement_list}
     return {
         "@context": "https://schema.org",
         "@type": "Course",
@@ -16,11 +17,12 @@ def facts(course: Course) -> dict[str, Any]:
         "url": f"{settings.SITE_URL}{course.get_absolute_url()}",
         "inLanguage": course.language,
         "provider": {"@type": "Organization", "name": "SkillRise", "url": settings.SITE_URL},
-        "author": {"@type": "Person", "name": course.educator.name},
+        "author": [{"@type": "Person", "name": person.name} for person in course.teachers],
         "offers": {"@type": "Offer", "category": "Free", "price": 0, "priceCurrency": "USD"},
         "hasCourseInstance": {
             "@type": "CourseInstance",
             "courseMode": "online",
             "courseWorkload": f"PT{max(course.seconds // 60, 1)}M",
         },
+        **{name: lines for name, lines in said.items() if lines},
     }

@@ -1,5 +1,6 @@
 """GET /courses/<slug>/"""
 
+import json
 from io import BytesIO
 
 import pytest
@@ -31,6 +32,11 @@ def heading(response) -> Element:
 
 def reviews(response) -> Element:
     return page(response).one("section", **{"aria-labelledby": "reviews"})
+
+
+def facts(response) -> dict:
+    """What search engines read."""
+    return json.loads(page(response).one("script", type="application/ld+json").text)
 
 
 def test_tells_what_the_course_is(client, course):
@@ -111,8 +117,38 @@ def test_shows_the_description_as_harmless_markdown(client, course):
     assert "<script>alert" not in page
 
 
+def test_says_first_what_one_learns_and_needs(client, course):
+    lists = {"outcomes": "Climb *stairs*\nDescend", "requirements": "Shoes"}
+    Course.objects.filter(pk=course.pk).update(**lists)
+
+    response = client.get(course.get_absolute_url())
+
+    sections = page(response).one("main").all("section")
+    names = [section["aria-labelledby"] for section in sections]
+    assert names == ["outcomes", "requirements", "about", "outline", "reviews"]
+    outcomes, requirements = sections[:2]
+    assert outcomes.one("h2").text == "What you will learn"
+    assert outcomes.texts("li") == ["Climb *stairs*", "Descend"]
+    assert requirements.one("h2").text == "What you need"
+    assert requirements.texts("li") == ["Shoes"]
+    said = facts(response)
+    assert said["teaches"] == ["Climb *stairs*", "Descend"]
+    assert said["coursePrerequisites"] == ["Shoes"]
+
+
+def test_of_lists_that_are_empty_nothing_is_said(client, course):
+    response = client.get(course.get_absolute_url())
+
+    assert not page(response).all(id="outcomes") + page(response).all(id="requirements")
+    assert not {"teaches", "coursePrerequisites"} & facts(response).keys()
+
+
 @pytest.mark.parametrize(
-    "text_field", ["title", "subtitle", "chapter title", "lecture title", "review"]
+    "text_field",
+    [
+        *("title", "subtitle", "outcomes", "requirements"),
+        *("chapter title", "lecture title", "review"),
+    ],
 )
 def test_escapes_what_people_typed(client, course, lectures, add_reviews, text_field):
     typed = "<script>alert(1)</script>"
@@ -221,7 +257,7 @@ def test_lets_the_enrolled_go_on_in_an_archived_course(
     student_client, course, enrollment, lectures
 ):
     progress.record_position(enrollment, lectures[1], 0)
-    publication.unpublish(course)
+    publication.archive(course)
 
     response = student_client.get(course.get_absolute_url())
 

@@ -5,11 +5,17 @@ from django.utils import timezone
 
 from accounts.models import User
 from courses.models import Category, Course
-from tests.conftest import make_course, person
+from tests.conftest import index_courses, make_course, person
 from tests.courses.pages import card, cards, elements, html, links, page, text
 
-BUDGET = 4  # the languages, the count, the courses, the categories
+BUDGET = 4  # the categories, the counts, the keys of the page, its courses
 PERSONAL = 3  # the person, which of the courses are theirs, and which they saved
+SEARCH = 1 + 4  # the chosen category; the words and what they begin, the postings, which are listed
+
+
+def listed(response) -> list[str]:
+    """The titles that the list shows; where nothing is found, popular courses stand instead."""
+    return [] if page(response).all("div", "empty") else cards(response)
 
 
 def test_shows_published_courses_only(client, course, draft, educator, category):
@@ -19,7 +25,7 @@ def test_shows_published_courses_only(client, course, draft, educator, category)
 
     assert response.status_code == 200
     assert cards(response) == ["Rising"]
-    assert page(response).one("h2", id="results").text == "1 course"
+    assert page(response).one("h1").text == "1 course"
 
 
 def test_a_card_leads_to_the_course_and_tells_who_teaches_it(client, course):
@@ -35,7 +41,6 @@ def test_a_card_leads_to_the_course_and_tells_who_teaches_it(client, course):
     "query",
     [
         "Rising",
-        "sin",
         "rISING",
         "up the",
         "climb",
@@ -54,24 +59,23 @@ def test_search_finds_words_in_title_subtitle_description_and_name(
     User.objects.filter(pk=educator.pk).update(last_name="Byron")
     add_courses(1)
     Course.objects.filter(slug="course-00").update(educator=person("user_other"))
+    index_courses()
 
     assert cards(client.get("/courses/", {"q": query})) == ["Rising"]
 
 
 @pytest.mark.parametrize("query", ["rising nothing", "risingclimb", "x" * 200])
 def test_search_wants_every_word(client, course, query):
-    assert cards(client.get("/courses/", {"q": query})) == []
+    index_courses()
+
+    assert listed(client.get("/courses/", {"q": query})) == []
 
 
-@pytest.mark.parametrize(
-    "query", [".*", "%", "_", "a+b", "0%", "e_c", "(x", "[y]", "\\s", "$5", "^", "'", '"', "?", "|"]
-)
-def test_search_takes_special_characters_literally(client, educator, category, query):
-    make_course(educator, category, "Plain aab 100 snakecase xy s5")
-    special = "100% a+b snake_case .* (x) [y] \\s $5 ^ ' \" ? |"
-    make_course(educator, category, special)
+@pytest.mark.parametrize("query", [".*", "%", "_", "^", "'", '"', "?", "|", "\\", "🎸"])
+def test_signs_are_no_words(client, course, query):
+    index_courses()
 
-    assert cards(client.get("/courses/", {"q": query})) == [special]
+    assert listed(client.get("/courses/", {"q": query})) == []
 
 
 @pytest.mark.parametrize("query", ["x" * 201, ""])
@@ -83,16 +87,18 @@ def test_keeps_what_was_searched_for(client, course):
     response = client.get("/courses/", {"q": '"><script>', "level": "beginner"})
 
     assert elements(html(response), "input", name="q")[0]["value"] == '"><script>'
-    assert elements(html(response), "option", value="beginner")[0].get("selected") == ""
+    assert elements(html(response), "input", value="beginner")[0].get("checked") == ""
 
 
 def test_filters_by_category_and_level(client, educator, course):
     science = Category.objects.create(name="Science", slug="science", position=2)
     make_course(educator, science, "Stars", level=Course.Level.ADVANCED)
 
+    index_courses()
+
     assert cards(client.get("/courses/?category=science")) == ["Stars"]
     assert cards(client.get("/courses/?level=beginner")) == ["Rising"]
-    assert cards(client.get("/courses/?category=science&level=beginner")) == []
+    assert listed(client.get("/courses/?category=science&level=beginner")) == []
     assert cards(client.get("/courses/?category=science&q=star&sort=title")) == ["Stars"]
 
 
@@ -130,7 +136,7 @@ def test_sorts(client, educator, category, sort, order):
     [
         ("1", "Course 00", 24),
         ("2", "Course 24", 6),
-        ("999", "Course 24", 6),
+        ("0", "Course 00", 24),
         ("x", "Course 00", 24),
     ],
 )
@@ -142,13 +148,23 @@ def test_shows_24_a_page(client, add_courses, asked, first, number):
     assert (titles[0], len(titles)) == (first, number)
 
 
+@pytest.mark.parametrize(
+    "query", ["page=3", "page=999", "page=51", "page=2&q=29", "page=2&level=advanced"]
+)
+def test_past_the_last_page_there_is_none(client, add_courses, query):
+    add_courses(30)
+
+    assert client.get(f"/courses/?{query}").status_code == 404
+
+
 def test_pages_keep_the_filters(client, add_courses):
     add_courses(30)
+    index_courses()
 
     response = client.get("/courses/?q=course&sort=title")
 
     assert "?q=course&sort=title&page=2" in links(response)
-    assert page(response).one("h2", id="results").text == "30 courses"
+    assert page(response).one("h1").text == "30 courses for course"
 
 
 def test_names_the_pages_around_this_one(client, add_courses):
@@ -167,24 +183,20 @@ def test_says_so_when_there_is_no_course(client, db):
     assert "There are no courses yet. The first one published appears here." in text(response)
 
 
-def test_offers_to_clear_filters_that_leave_nothing(client, course):
-    response = client.get("/courses/?q=nothing")
-
-    assert "No course matches all of this." in text(response)
-    assert page(response).one("a", "button", href="/courses/").text == "Clear filters"
-
-
 @pytest.mark.parametrize("number", [3, 30])
 def test_needs_as_few_queries_for_many_courses(
     client, student_client, add_courses, django_assert_max_num_queries, number
 ):
     add_courses(number)
+    index_courses()
 
-    with django_assert_max_num_queries(BUDGET):
+    with django_assert_max_num_queries(BUDGET + 1):  # whoever comes first, and the page's stamp
+        client.get("/courses/")
+    with django_assert_max_num_queries(1):
         client.get("/courses/")
     with django_assert_max_num_queries(BUDGET + PERSONAL):
         student_client.get("/courses/")
-    with django_assert_max_num_queries(BUDGET + PERSONAL + 1):  # and the chosen category
+    with django_assert_max_num_queries(BUDGET + PERSONAL + SEARCH):
         student_client.get("/courses/?q=course&category=music&level=beginner&sort=rating")
 
 

@@ -41,3 +41,15 @@ def test_needs_as_few_queries_for_many(
 
 def test_nobody_has_reviewed_it_yet(client, course):
     assert "No reviews yet." in text(client.get(REVIEWS))
+
+
+def test_the_number_of_each_rating_leads_to_its_reviews(client, course, add_reviews):
+    add_reviews(course, 3)
+    course.refresh_from_db()
+    leading = links(client.get(REVIEWS))
+
+    for stars, number in course.rating_counts:
+        address = f"{REVIEWS}?stars={stars}"
+        assert client.get(address).context["page"].paginator.count == number
+        assert (address in leading) == bool(number)
+    assert client.get(f"{REVIEWS}?stars=x").context["page"].paginator.count == 3

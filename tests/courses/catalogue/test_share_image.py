@@ -1,17 +1,17 @@
 """/courses/<slug>/share.png"""
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from courses.catalogue import artwork
 
 
 def test_a_picture_is_drawn_once(client, course, django_assert_num_queries):
     path = f"/courses/{course.slug}/share.png"
-    cache.clear()
+    caches["pages"].clear()
     first = client.get(path)
     key = f"share-image:{artwork.VERSION}:{course.category.position}:{course.slug}"
-    assert cache.get(key) == first.content
-    cache.set(key, b"kept")
+    assert caches["pages"].get(key) == first.content
+    caches["pages"].set(key, b"kept")
 
     with django_assert_num_queries(1):
         again = client.get(path)

@@ -1,0 +1,113 @@
+"""The catalogue's list: which courses a page shows, and how many there are.
+
+A page finds its keys in one index alone and then reads its own courses, so that it costs the same
+however many there are. How many there are is said by courses.facets, which may be minutes behind;
+the keys correct it where they can.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, OrderBy, QuerySet
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+
+from courses import facets
+from courses.facets import Counts, Kind
+from courses.models import Course, CourseQuerySet
+from courses.paging import MOST_PAGES, PAGE_SIZE, UncountedPage, page_number
+from courses.search.finding import Found, find
+
+from .forms import CatalogueForm
+
+FEATURED = 8
+MOST_PASSED = 30_000  # courses, on the way to a page: some three milliseconds
+
+
+@dataclass(frozen=True)
+class Listing:
+    """`page` holds keys."""
+
+    page: UncountedPage
+    counts: Counts  # what can be chosen
+    is_counted: bool = True  # do the counts say how many of these courses each choice leaves?
+    found: Found | None = None  # by a search
+
+    @property
+    def is_exact(self) -> bool:
+        """Are the counts those of this moment, so that a choice without courses leaves none?"""
+        return self.found is not None and self.is_counted
+
+    @property
+    def is_more(self) -> bool:
+        """May there be more than are counted, and better ones?"""
+        return self.found is not None and self.found.is_more
+
+    @property
+    def is_partly_met(self) -> bool:
+        """Has none of them all the words?"""
+        return self.found is not None and self.found.met < self.found.asked
+
+
+def list_courses(request: HttpRequest, listed: CourseQuerySet, form: CatalogueForm) -> Listing:
+    """The page that is asked for of those that the form leaves. Raises Http404 past the last one."""
+    if form.words:
+        return _search(request, listed, form)
+    counts = facets.counts(listed, form.chosen)
+    keys = _keys(request, listed, form, counts)
+    return Listing(UncountedPage(request, keys, counts.total), counts)
+
+
+def _keys(
+    request: HttpRequest, listed: CourseQuerySet, form: CatalogueForm, counts: Counts
+) -> QuerySet[Course, UUID]:
+    """Of those that were chosen, in their order.
+
+    Where enough were chosen, the page is soon met along the index of the order; else they are read
+    by the index of what is chosen, and sorted. A database would have to guess which.
+    """
+    column = form.order.removeprefix("-")
+    order = OrderBy(F(column), descending=form.order.startswith("-"))
+    ends = min(page_number(request), MOST_PAGES) * PAGE_SIZE
+    if not form.chosen or ends * counts.all <= MOST_PASSED * counts.total:
+        courses = facets.narrowed_in_order(listed, form.chosen)
+    else:
+        categories = [category.pk.hex for category in form.categories.values()]
+        courses = facets.narrowed_by_index(listed, form.chosen, categories)
+        order = OrderBy(Coalesce(column, column), descending=order.descending)  # of no index
+    return courses.order_by(order, "id").values_list("pk", flat=True)
+
+
+def _search(request: HttpRequest, listed: CourseQuerySet, form: CatalogueForm) -> Listing:
+    """The same of a search, all of whose keys are known; of a cut one the filters look among all."""
+    found = find(form.words, listed)
+    column = form.order.removeprefix("-")
+    rows = _rows(found, column)
+    is_counted = not found.is_more
+    if is_counted:
+        counts = facets.count(Counter(kind for kind, value in rows.values()), form.chosen)
+    else:
+        counts = facets.counts(listed, form.chosen)
+    if found.is_more and form.chosen:
+        found = find(form.words, facets.narrowed(listed, form.chosen))
+        rows = _rows(found, column)
+    keys = [
+        key for key in found.keys if key in rows and not facets.missed(rows[key][0], form.chosen)
+    ]
+    if column:
+        keys.sort(key=lambda key: rows[key][1], reverse=form.order.startswith("-"))
+    return Listing(UncountedPage(request, keys, len(keys)), counts, is_counted, found)
+
+
+def _rows(found: Found, column: str) -> dict[UUID, tuple[Kind, Any]]:
+    """Of each course its kind, and what is in the column by which they are sorted, if any."""
+    rows = Course.objects.filter(pk__in=found.keys).order_by()
+    columns = ("pk", column or "slug", *facets.COLUMNS)
+    return {key: (facets.kind_of(*kind), value) for key, value, *kind in rows.values_list(*columns)}
+
+
+def popular_keys(listed: CourseQuerySet) -> list[UUID]:
+    """Of what to look at for whoever has not chosen yet."""
+    return list(listed.order_by("-enrollment_count", "id").values_list("pk", flat=True)[:FEATURED])
