@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from accounts.sessions.http import UserRequest, wants_json
+from accounts.sessions.rate_limits import limited
 from accounts.sessions.responses import return_url
 from courses import access, progress
 from courses.models import Course, Enrollment, SavedCourse
@@ -79,6 +80,7 @@ def _all_of(request: UserRequest, name: str) -> dict[str, Any]:
 
 def _courses(saved: Iterable[SavedCourse]) -> list[Course]:
     courses = [row.course for row in saved]
+    access.add_co_teachers(courses)
     for course in courses:
         course.enrollment, course.is_saved = None, True
     return courses
@@ -97,6 +99,7 @@ def _left_enrollment(user: User, slug: str) -> Enrollment | None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("enrollment")
 def leave(request: UserRequest, slug: str) -> HttpResponse:
     """Leave a course, asked before; `undo` goes back to where one was."""
     if "undo" in request.POST:

@@ -1,8 +1,6 @@
 """The form of a note."""
 
-import re
-from typing import Any
-from uuid import UUID, uuid4
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from courses.media.lengths import clock, seconds_in
 from courses.models import Enrollment, Lecture, Note
-from editing.text import ModelForm
+from editing.forms import EditForm
 from texts.markdown import headings
 
 
@@ -31,11 +29,10 @@ class SecondField(forms.Field):
             ) from None
 
 
-class NoteForm(ModelForm):
+class NoteForm(EditForm):
     """A note with the second or the heading that it belongs to."""
 
-    key = forms.Field(required=False, widget=forms.HiddenInput)  # of a new note
-    version = forms.Field(required=False, widget=forms.HiddenInput)  # that was read
+    owner: ClassVar = "enrollment"
     text = forms.CharField(
         label=gettext_lazy("Your note"),
         max_length=Note._meta.get_field("text").max_length,
@@ -59,7 +56,6 @@ class NoteForm(ModelForm):
         kwargs.setdefault("auto_id", False)  # a page has several of these
         super().__init__(*args, **kwargs)
         note = self.instance
-        self.initial.update(key=str(note.pk), version=note.version)
         lecture = note.lecture
         self.places = dict(headings(lecture.body_html)) if lecture else {}
         if note.place:
@@ -72,21 +68,16 @@ class NoteForm(ModelForm):
         if note.seconds is None and (lecture is None or not lecture.is_video):
             del self.fields["seconds"]
 
-    def clean_key(self) -> UUID:
-        try:
-            return UUID(self.cleaned_data["key"])
-        except (TypeError, ValueError):
-            return uuid4()
-
-    def clean_version(self) -> int:
-        text = str(self.cleaned_data["version"])
-        return int(text) if re.fullmatch(r"\d{1,9}", text, re.ASCII) else 0
-
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         place = cleaned.get("place", self.instance.place)
         self.instance.place_title = self.places.get(place, "")
         return cleaned
+
+    def add_changed(self, row: Any) -> None:
+        """It is the same note, to which more was written before there was an answer."""
+        self.add_conflict(row)
+        self.instance = row
 
 
 def form_for(enrollment: Enrollment, lecture: Lecture, data: Any = None) -> NoteForm:

@@ -1,11 +1,11 @@
 """A student's own notes at a lecture: written, changed, deleted."""
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.core.signing import BadSignature
-from django.http import Http404, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,11 +16,9 @@ from accounts.sessions.http import UserRequest, wants_json
 from courses import access, notes
 from courses.media.lengths import clock
 from courses.models import Enrollment, Lecture, Note
-from editing.text import INVALID
+from editing import answers
 
 from .note_form import NoteForm, form_for
-
-CONFLICT = 409  # the status of an answer to an older version
 
 
 @require_POST
@@ -28,16 +26,14 @@ def note_new(request: UserRequest, slug: str, lecture_id: UUID) -> HttpResponse:
     enrollment = access.get_enrollment(request.user, slug)
     lecture = get_object_or_404(Lecture.objects.of(enrollment.course), pk=lecture_id)
     form = form_for(enrollment, lecture, request.POST)
-    if form.is_valid() and notes.is_full(enrollment, lecture):
+    if form.is_valid() and not form.was_sent_before and notes.is_full(enrollment, lecture):
         text = _("This lecture has %(number)s notes already: add to one of them.")
         form.add_error(None, text % {"number": notes.MOST_IN_LECTURE})
-    if form.errors:
-        return _refused(request, form, INVALID)
-    note = form.instance
-    note.pk = form.cleaned_data["key"]
-    if not notes.write(note):
-        return _conflict(request, form)
-    return _stored(request, note, 201, _at_lecture(note))
+    if form.is_valid() and form.save_new(notes.add):
+        note = form.instance
+        note.enrollment = enrollment
+        return _stored(request, form, 201, _at_lecture(note))
+    return _refused(request, form)
 
 
 @never_cache
@@ -47,17 +43,15 @@ def note(request: UserRequest, slug: str, note_id: UUID) -> HttpResponse:
     enrollment = access.get_enrollment(request.user, slug)
     if "undo" in request.POST:
         return _restore(request, enrollment)
-    rows = Note.objects.select_related("lecture").filter(enrollment=enrollment)
+    rows = Note.objects.select_related("lecture__chapter").filter(enrollment=enrollment)
     note = get_object_or_404(rows, pk=note_id)
     note.enrollment = enrollment
     if "delete" in request.POST:
         return _delete(request, note)
     form = NoteForm(request.POST if request.method == "POST" else None, instance=note)
-    if form.is_valid():
-        if notes.save(note, form.cleaned_data["version"]):
-            return _stored(request, note, 200, _in_course(note))
-        return _conflict(request, form)
-    return _refused(request, form, INVALID if form.is_bound else 200)
+    if form.is_valid() and form.save_version(notes.save):
+        return _stored(request, form, 200, _in_course(note))
+    return _refused(request, form)
 
 
 @dataclass(frozen=True)
@@ -81,7 +75,9 @@ def _restore(request: UserRequest, enrollment: Enrollment) -> HttpResponse:
         note = notes.restore(enrollment, request.POST["undo"])
     except BadSignature:
         raise Http404 from None
-    return _stored(request, note, 201, _in_course(note))
+    if wants_json(request):
+        return JsonResponse(_facts(note), status=201)
+    return redirect(_in_course(note))
 
 
 def _delete(request: UserRequest, note: Note) -> HttpResponse:
@@ -93,42 +89,29 @@ def _delete(request: UserRequest, note: Note) -> HttpResponse:
     return render(request, "courses/learning/note_deleted.html", context)
 
 
-def _stored(request: UserRequest, note: Note, status: int, page: str) -> HttpResponse:
-    return JsonResponse(_facts(note), status=status) if wants_json(request) else redirect(page)
-
-
-def _conflict(request: UserRequest, form: NoteForm) -> HttpResponse:
-    """There is a newer version: it is shown, and to send the form again is to have read it."""
-    note = form.instance
-    stored = get_object_or_404(Note, pk=note.pk, enrollment=note.enrollment_id)
-    data = cast(QueryDict, form.data).copy()
-    data["version"] = str(stored.version)
-    form.data = data
-    form.add_error(None, _("This note was changed elsewhere. Save again to keep yours."))
-    return _refused(request, form, CONFLICT, stored)
-
-
-def _refused(
-    request: UserRequest, form: NoteForm, status: int, stored: Note | None = None
-) -> HttpResponse:
-    """The form alone on its page, with what is wrong; for a script the words alone."""
-    note = form.instance
+def _stored(request: UserRequest, form: NoteForm, status: int, page: str) -> HttpResponse:
     if wants_json(request):
-        errors = [str(text) for texts in form.errors.values() for text in texts]
-        return JsonResponse(
-            {"message": " ".join(errors), "stored": _facts(stored) if stored else None},
-            status=status,
-        )
-    is_stored = stored is not None or not note._state.adding
+        return answers.stored(form, status, **_facts(form.instance))
+    return redirect(page)
+
+
+def _refused(request: UserRequest, form: NoteForm) -> HttpResponse:
+    """The form alone on its page, with what is wrong; after a conflict with the note as it is."""
+    note, met = form.instance, form.met
+    if met is not None:
+        met.enrollment = note.enrollment
+    if wants_json(request):
+        return answers.not_stored(form, stored=_facts(met) if met else None)
+    is_stored = not note._state.adding
     context = {
         "course": note.enrollment.course,
         "form": form,
         "note": note,
-        "stored": stored,
+        "stored": met,
         "action": _address(note) if is_stored else _address_of_new(note),
         "is_stored": is_stored,
     }
-    return render(request, "courses/learning/note.html", context, status=status)
+    return render(request, "courses/learning/note.html", context, status=answers.status_of(form))
 
 
 def _facts(note: Note) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from courses import access, progress
-from courses.models import Chapter, Enrollment, Lecture
+from courses.models import Enrollment, Lecture
+from courses.outline import LectureRow, Outline
 from courses.progress import Progress
 
 WORTH_RESUMING = 5  # seconds; what was left before that starts anew
@@ -14,14 +15,14 @@ class Player:
     """The lecture page for one visitor, made for one request."""
 
     lecture: Lecture
-    chapters: list[Chapter]  # each with `done`, and its lectures with `is_open` and so on
+    outline: Outline
     progress: Progress | None  # None for those who are not enrolled
     number: int  # of the lecture in the course, from 1
     position: int  # seconds into the lecture, where the student left it
     moment: int  # seconds into it that the address asks for; 0 when it does not
     embed_url: str  # of a video at YouTube or Vimeo
-    previous: Lecture | None
-    next: Lecture | None
+    previous: LectureRow | None
+    next: LectureRow | None
 
     @classmethod
     def at(
@@ -32,22 +33,22 @@ class Player:
         *,
         origin: str,
         moment: int,
+        chapter: str,
     ) -> "Player":
-        """`origin` is that of the page, `moment` as above."""
-        course = lecture.chapter.course
-        chapters = list(course.chapters.with_lectures())
-        access.mark_open(chapters, user, course, enrollment)
-        lectures = [item for chapter in chapters for item in chapter.lectures.all()]
-        if lecture not in lectures:  # deleted since it was read
+        """`origin` is that of the page, `moment` as above, `chapter` the key of one to unfold."""
+        outline = Outline.of(lecture.chapter.course, user, enrollment).without_empty()
+        lectures = outline.lectures
+        keys = [row.pk for row in lectures]
+        if lecture.pk not in keys:  # deleted since it was read
             raise Lecture.DoesNotExist
         mine = progress.progress_in(enrollment, lectures) if enrollment else None
-        for chapter in chapters:
-            _mark(chapter, lecture, mine)
-        index = lectures.index(lecture)
+        outline.mark(completed=mine.completed_ids if mine else (), current=lecture.pk)
+        outline.unfold(chapter)
+        index = keys.index(lecture.pk)
         lecture.is_completed = lectures[index].is_completed
         return cls(
             lecture=lecture,
-            chapters=chapters,
+            outline=outline,
             progress=mine,
             number=index + 1,
             moment=moment,
@@ -67,13 +68,3 @@ class Player:
     def starts_at(self) -> int:
         """Seconds; what the address asks for comes first."""
         return self.moment or (self.position if self.position > WORTH_RESUMING else 0)
-
-
-def _mark(chapter: Chapter, current: Lecture, mine: Progress | None) -> None:
-    """Set what the curriculum shows of a chapter and of its lectures."""
-    lectures = list(chapter.lectures.all())
-    for lecture in lectures:
-        lecture.is_current = lecture == current
-        lecture.is_completed = mine is not None and lecture.pk in mine.completed_ids
-    chapter.done = sum(lecture.is_completed for lecture in lectures)
-    chapter.is_current = current in lectures

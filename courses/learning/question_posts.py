@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.sessions.http import UserRequest
+from accounts.sessions.rate_limits import limited
 from courses import questions as actions
 from courses.models import Answer, Post, Question
 from courses.question_forms import AnswerForm, QuestionForm, ReasonForm
@@ -18,6 +19,7 @@ from .discussion import TOO_MANY, Discussion, show, waiting_time
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("questions")
 def post_edit(
     request: UserRequest,
     slug: str,
@@ -65,6 +67,7 @@ def post_delete(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("questions")
 def post_report(
     request: UserRequest,
     slug: str,

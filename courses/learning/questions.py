@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.sessions.http import UserRequest
+from accounts.sessions.rate_limits import limited
 from courses import questions as actions
 from courses.alike import alike
 from courses.models import MeToo, Question
@@ -19,10 +20,12 @@ from courses.paging import PAGE_SIZE, page_of
 from courses.question_forms import AnswerForm, QuestionForm
 from editing.text import INVALID
 from texts.folding import fold
+from texts.validators import without_controls
 
 from .discussion import TOO_MANY, Discussion, show, waiting_time
 
 LONGEST_SEARCH, MOST_WORDS = 200, 8
+LONGEST_TYPED = 1_000  # characters that an address brings
 ORDERS = {
     "newest": ("-created_at", "id"),
     "unanswered": ("is_answered", "-created_at", "id"),
@@ -36,12 +39,24 @@ SORTS = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("questions")
+@limited("search")
 def questions(request: UserRequest, slug: str, lecture_id: UUID) -> HttpResponse:
-    """The questions of a lecture; a POST asks another."""
+    """The questions of a lecture; a POST asks another, and `?title=` fills it in."""
     discussion = Discussion.of(request, slug, lecture_id)
     if request.method == "POST":
         return _ask(request, discussion)
-    return _list(request, discussion, QuestionForm(instance=discussion.new_question()))
+    return _list(request, discussion, _form(request, discussion))
+
+
+def _form(request: UserRequest, discussion: Discussion) -> QuestionForm:
+    """Empty, or with what `?title=` and `?body=` say: a question that was asked elsewhere first."""
+    typed = {
+        name: without_controls(request.GET[name])[:LONGEST_TYPED]
+        for name in ("title", "body")
+        if name in request.GET
+    }
+    return QuestionForm(initial=typed, instance=discussion.new_question())
 
 
 def _list(
@@ -94,6 +109,7 @@ def _ask(request: UserRequest, discussion: Discussion) -> HttpResponse:
 
 
 @require_safe
+@limited("suggestions")
 def questions_alike(request: UserRequest, slug: str, lecture_id: UUID) -> HttpResponse:
     """Those like `?title=`, while someone is typing it."""
     discussion = Discussion.of(request, slug, lecture_id)
@@ -105,6 +121,7 @@ def questions_alike(request: UserRequest, slug: str, lecture_id: UUID) -> HttpRe
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("questions")
 def question(request: UserRequest, slug: str, lecture_id: UUID, question_id: UUID) -> HttpResponse:
     """A question with its answers; a POST answers it."""
     discussion = Discussion.of(request, slug, lecture_id)
@@ -161,6 +178,7 @@ def answer(
 
 
 @require_POST
+@limited("questions")
 def me_too(request: UserRequest, slug: str, lecture_id: UUID, question_id: UUID) -> HttpResponse:
     """Someone has the same question, or takes that back."""
     discussion = Discussion.of(request, slug, lecture_id)

@@ -92,10 +92,10 @@ class ReportForm(forms.Form):
 
     def _may_be_read(self) -> bool:
         opened = self.cleaned_data.get("opened")
+        if self.lecture.is_video or not self.lecture.seconds or opened is None:
+            return False
         needed = timedelta(seconds=self.lecture.seconds)
-        return (
-            not self.lecture.is_video and opened is not None and timezone.now() - opened >= needed
-        )
+        return bool(timezone.now() - opened >= needed)
 
     @property
     def record(self) -> dict[str, Any]:

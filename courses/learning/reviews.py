@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.sessions.http import UserRequest
+from accounts.sessions.rate_limits import limited
 from accounts.sessions.responses import is_same_site
 from courses import access, reviews
 from courses.models import Course, Enrollment, Review
@@ -17,6 +18,7 @@ from editing.text import INVALID
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("reviews")
 def review(request: UserRequest, slug: str) -> HttpResponse:
     """Write a review, change it, delete it (`delete`), or be asked no more (`later`)."""
     course = get_object_or_404(access.visible_courses(request.user), slug=slug)
@@ -44,6 +46,7 @@ def review(request: UserRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("reviews")
 def review_report(request: UserRequest, slug: str, review_id: UUID) -> HttpResponse:
     course = get_object_or_404(access.visible_courses(request.user), slug=slug)
     shown = Review.objects.shown().filter(course=course).select_related("enrollment__user")

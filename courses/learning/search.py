@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.sessions.http import UserRequest
+from accounts.sessions.rate_limits import limited
 from courses import access
 from courses.models import CaptionTrack, Chapter, Course, Lecture, TranscriptLine
 from courses.models.course import MAX_SEARCH_WORDS
@@ -107,6 +108,7 @@ class Hit:
 
 
 @require_safe
+@limited("search")
 def search(request: UserRequest) -> HttpResponse:
     words = Words(request.GET.get("q", ""))
     context: dict[str, Any] = {"words": words}

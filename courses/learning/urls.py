@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from . import (
+    announcements,
     course_notes,
     data,
     my_courses,
@@ -39,6 +40,7 @@ lecture_urls: list[URLPattern | URLResolver] = [
     path("captions.vtt", views.lecture_captions, name="lecture_captions"),
     path("captions/<slug:language>.vtt", views.lecture_captions, name="lecture_captions_in"),
     path("complete/", views.complete, name="complete"),
+    path("files/<uuid:attachment_id>/", views.lecture_file, name="lecture_file"),
     path("notes/", notes.note_new, name="note_new"),
     path("position/", views.position, name="position"),
     path("questions/", questions.questions, name="questions"),
@@ -59,7 +61,9 @@ urlpatterns = [
         name="review_report",
     ),
     path("learn/<slug:slug>/", views.resume, name="resume"),
+    path("learn/<slug:slug>/chapters/<uuid:chapter_id>.html", views.chapter, name="chapter"),
     path("learn/<slug:slug>/leave/", my_courses.leave, name="leave"),
+    path("learn/<slug:slug>/announcements/", announcements.announcements, name="announcements"),
     path("learn/<slug:slug>/notes/", course_notes.course_notes, name="course_notes"),
     path("learn/<slug:slug>/notes/<uuid:note_id>/", notes.note, name="note"),
     path("learn/<slug:slug>/notes.md", course_notes.notes_markdown, name="notes_markdown"),

@@ -13,12 +13,14 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.sessions.http import ClerkRequest, UserRequest
+from accounts.sessions.rate_limits import limited
 from accounts.sessions.responses import signed_out
 from courses import access, progress, reviews
 from courses.media.lengths import LONGEST
 from courses.media.storage import may_read
 from courses.models import CaptionTrack, Course, Enrollment, Lecture
 from courses.models.lecture import TEXTS
+from courses.outline import LectureRow, get_chapter
 
 from . import notes
 from .player import Player
@@ -27,6 +29,7 @@ from .transcript import Transcript
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("enrollment")
 def enroll(request: UserRequest, slug: str) -> HttpResponse:
     """Enroll; a GET, where signing in to enroll leads back to, asks first."""
     course = get_object_or_404(access.listed_courses().select_related("educator"), slug=slug)
@@ -44,11 +47,11 @@ def enroll(request: UserRequest, slug: str) -> HttpResponse:
 def resume(request: UserRequest, slug: str) -> HttpResponse:
     """Where to go on; a complete course opens at the lecture last opened, else at its first."""
     course = get_object_or_404(access.visible_courses(request.user), slug=slug)
-    enrollment = course.enrollments.of(request.user).first()
+    enrollment = access.enrollment_in(course, request.user)
     if not access.opens_all(request.user, course, enrollment):
         return _to_course(request, course)
     lectures = Lecture.objects.of(course).defer(*TEXTS)
-    lecture = lectures.first()
+    lecture: Lecture | LectureRow | None = lectures.first()
     if enrollment:
         mine = progress.progress_in(enrollment, list(lectures))
         lecture = mine.next_lecture or enrollment.last_lecture or lecture
@@ -66,16 +69,17 @@ def lecture_detail(request: ClerkRequest, slug: str, lecture_id: UUID) -> HttpRe
     Whoever is signed out sees free previews and learns nothing of the rest, not even whether it
     is there. Whoever is signed in and not enrolled is led to the course page.
     """
-    lectures = access.visible_lectures(request.user).filter(chapter__course__slug=slug)
-    lecture = lectures.filter(pk=lecture_id).first()
+    lecture = access.find_visible_lecture(request.user, slug, lecture_id)
     if not request.user.is_authenticated and not (lecture and lecture.is_preview):
         return signed_out(request)
     if lecture is None:
         raise Http404
     course = lecture.chapter.course
-    enrollment = course.enrollments.of(request.user).first()
+    enrollment = access.enrollment_in(course, request.user)
     if not access.opens(request.user, lecture, enrollment):
         return _to_course(request, course)
+    if lecture.is_quiz:
+        return redirect("quizzes:quiz", slug, lecture.pk)
     return _lecture_page(request, lecture, enrollment)
 
 
@@ -89,11 +93,13 @@ def _lecture_page(
         enrollment,
         origin=f"{request.scheme}://{request.get_host()}",
         moment=_seconds(request.GET.get("t", "")) or 0,
+        chapter=request.GET.get("chapter", ""),
     )
     context = {
         "course": course,
         "player": player,
         "transcript": Transcript.of(lecture, request.GET.get("captions", "")),
+        "attachments": lecture.attachments.all(),
         "opened": opened_now(),
         "outline_is_closed": request.COOKIES.get("outline") == "closed",
         "edits": access.edits(request.user, course),
@@ -103,6 +109,24 @@ def _lecture_page(
         "reads_questions": access.opens_all(request.user, course, enrollment),
     }
     return render(request, "courses/learning/lecture_detail.html", context)
+
+
+@require_safe
+@login_not_required
+def chapter(request: ClerkRequest, slug: str, chapter_id: UUID) -> HttpResponse:
+    """The lectures of a chapter, for a page whose outline has left them out.
+
+    Whose token has run out is not told what a stranger sees: their page's link brings a new token.
+    """
+    if request.auth.expired_claims:
+        return signed_out(request)
+    course = get_object_or_404(access.visible_courses(request.user), slug=slug)
+    enrollment = access.enrollment_in(course, request.user)
+    outline = get_chapter(course, chapter_id, request.user, enrollment)
+    if enrollment:
+        outline.mark(completed=progress.progress_in(enrollment, outline.lectures).completed_ids)
+    context = {"course": course, "chapter": outline.chapters[0]}
+    return render(request, "courses/learning/partials/chapter.html", context)
 
 
 @require_safe
@@ -141,6 +165,18 @@ def lecture_captions(
     except (OSError, ValueError):
         pass
     raise Http404
+
+
+@require_safe
+@login_not_required
+@cache_control(private=True, no_store=True)
+def lecture_file(
+    request: ClerkRequest, slug: str, lecture_id: UUID, attachment_id: UUID
+) -> HttpResponse:
+    """Leads to a file to take along, as `lecture_video` to a video."""
+    lecture = _opened(request, slug, lecture_id)
+    attachment = get_object_or_404(lecture.attachments, pk=attachment_id)
+    return redirect(attachment.download_url)
 
 
 def _opened(request: ClerkRequest, slug: str, lecture_id: UUID) -> Lecture:
@@ -190,8 +226,9 @@ def _seconds(text: str) -> int | None:
 
 
 def _enrolled(request: UserRequest, slug: str, lecture_id: UUID) -> tuple[Enrollment, Lecture]:
+    """A lecture that is watched or read; a quiz is completed by passing it alone."""
     enrollment = access.get_enrollment(request.user, slug)
-    lectures = Lecture.objects.of(enrollment.course).defer(*TEXTS)
+    lectures = Lecture.objects.of(enrollment.course).exclude(kind=Lecture.Kind.QUIZ).defer(*TEXTS)
     return enrollment, get_object_or_404(lectures, pk=lecture_id)
 
 

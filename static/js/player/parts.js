@@ -10,7 +10,15 @@ function select(section) {
     const tab = document.getElementById(`${other.id}-tab`);
     tab.setAttribute("aria-selected", isChosen);
     tab.tabIndex = isChosen ? 0 : -1;
+    if (isChosen) bringIntoRow(tab);
   }
+}
+
+// On a narrow screen the row of tabs is scrolled sideways; the page stays where it is.
+function bringIntoRow(tab) {
+  const row = list.getBoundingClientRect();
+  const box = tab.getBoundingClientRect();
+  list.scrollLeft += Math.min(0, box.left - row.left) + Math.max(0, box.right - row.right);
 }
 
 function tabOf(section) {

@@ -13,8 +13,8 @@ from tests.courses.media.samples import CAPTIONS, sample
 from tests.courses.pages import elements, html, lecture_url, links, page, text
 from tests.courses.reports import report
 
-# The person, the lecture, the enrollment, its progress and notes, chapters, lectures.
-PLAYER_BUDGET = 8
+# The person, the course, the lecture, the enrollment, its progress and notes, the outline, captions, files.
+PLAYER_BUDGET = 9
 
 
 def neighbours(response) -> dict[str, str]:

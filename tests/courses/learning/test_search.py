@@ -127,7 +127,7 @@ def test_what_is_found_is_text_and_no_markup(student_client, enrollment, lecture
     response = student_client.get(SEARCH, {"q": "bold"})
 
     found = page(response)
-    assert found.texts("h3") == ["<b> Bold </b>", "Step 0.1"]
+    assert found.texts("h3") == ["<b>Bold</b>", "Step 0.1"]
     hits = found.one("ol", "hits")
     assert not hits.all("script") + hits.all("img") + hits.all("b")
     excerpt = hits.one("p", "excerpt").text
