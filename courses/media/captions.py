@@ -20,6 +20,7 @@ from .validators import validate_captions
 LONGEST_LINE = 2_000  # characters
 MOST_CUES = 10_000  # a caption each second for almost three hours
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+EXAMPLE = "00:01.000 --> 00:04.000"
 HEADER = re.compile(r"WEBVTT(?=[ \t\n]|$)")
 
 
@@ -35,7 +36,7 @@ def prepare(file: File) -> Upload:
     validate_captions(file)
     text = _text(file)
     captions = _parsed(text)
-    _refuse_disorder(_cues(captions))
+    _refuse_disorder(_cues(captions), text)
     if not HEADER.match(text):
         text = captions.content
     return Upload(ContentFile(text.encode()), ".vtt")
@@ -70,6 +71,7 @@ def _parsed(text: str) -> webvtt.WebVTT:
             return webvtt.WebVTT.from_string(text, strict=True)
         return webvtt.WebVTT.from_buffer(io.StringIO(text.lstrip()), format="srt")
     except (MalformedFileError, MalformedCaptionError, ValueError):
+        _refuse_times(text)
         raise _no_captions() from None
 
 
@@ -84,24 +86,43 @@ def _seconds(time: webvtt.models.Timestamp) -> float:
     return float(time.in_seconds() + time.milliseconds / 1000)
 
 
-def _refuse_disorder(found: list[Cue]) -> None:
+def _timings(text: str) -> list[tuple[int, str]]:
+    """The lines that say when something is said, with their numbers."""
+    return [(number, line) for number, line in enumerate(text.split("\n"), 1) if "-->" in line]
+
+
+def _refuse_times(text: str) -> None:
+    """Name the first line that was meant as a time, and is none."""
+    mark, example = ("[.]", EXAMPLE) if HEADER.match(text) else ("[,.]", EXAMPLE.replace(".", ","))
+    time = rf"\s*(\d+:)?[0-5]\d:[0-5]\d{mark}\d{{3}}\s*"
+    for number, line in _timings(text):
+        if not re.match(f"{time}-->{time}", line, re.ASCII):
+            raise ValidationError(
+                _("Line %(line)s (“%(text)s”) is no time as we read it: write it as %(example)s.")
+                % {"line": number, "text": line.strip()[:40], "example": example}
+            )
+
+
+def _refuse_disorder(found: list[Cue], text: str) -> None:
     """WebVTT wants each cue to end after its start, and to start no earlier than the one before."""
     if not found:
+        _refuse_times(text)
         raise ValidationError(_("There are no captions in this file: choose another."))
     if len(found) > MOST_CUES:
         raise ValidationError(
             _("There are %(number)s captions in this file: we take %(most)s at the most.")
             % {"number": len(found), "most": MOST_CUES}
         )
+    lines = [number for number, _line in _timings(text)] + ["?"] * len(found)
     before = 0.0
     for number, cue in enumerate(found, 1):
         if cue.end <= cue.start or cue.start < before:
             raise ValidationError(
                 _(
-                    "Caption %(number)s (“%(text)s”) ends before it starts, or starts before the "
-                    "one above it: put the captions in order."
+                    "Caption %(number)s in line %(line)s (“%(text)s”) ends before it starts, or "
+                    "starts before the one above it: put the captions in order."
                 )
-                % {"number": number, "text": cue.text[:40]}
+                % {"number": number, "line": lines[number - 1], "text": cue.text[:40]}
             )
         before = cue.start
 

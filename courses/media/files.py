@@ -22,7 +22,7 @@ TOO_YOUNG = timedelta(days=1)  # an upload whose row may still be on its way
 def names_in(rows: models.QuerySet) -> set[str]:
     """What the upload fields of `rows` hold."""
     names: set[str] = set()
-    for field in _fields(rows.model):
+    for field in fields(rows.model):
         names.update(rows.exclude(**{field.name: ""}).values_list(field.name, flat=True))
     return names
 
@@ -42,13 +42,13 @@ def orphans() -> Iterator[str]:
         yield from (name for name in stored if name not in held and _is_old(name))
 
 
-def _fields(model: type[models.Model]) -> list[UploadField]:
+def fields(model: type[models.Model]) -> list[UploadField]:
     return [field for field in model._meta.fields if isinstance(field, UploadField)]
 
 
 def _all_fields() -> Iterator[tuple[type[models.Model], UploadField]]:
     for model in apps.get_models():
-        yield from ((model, field) for field in _fields(model))
+        yield from ((model, field) for field in fields(model))
 
 
 def _held(names: set[str]) -> set[str]:

@@ -8,6 +8,7 @@ import re
 import struct
 import threading
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -61,8 +62,11 @@ def prepare(file: File) -> Upload:
     """Decode a picture and encode it anew. Raises ValidationError with what people can do."""
     validate_thumbnail(file)
     with decoding:
-        picture = _decoded(file)
-        encoded = {f"-{pixels}.webp": _webp(picture, pixels) for pixels in _widths(picture.width)}
+        picture = decoded(file, (WIDTHS[-1], WIDTHS[-1]), _cut)
+        encoded = {
+            f"-{pixels}.webp": webp(picture, (pixels, _height(pixels)))
+            for pixels in _widths(picture.width)
+        }
     ending = f"-{picture.width}.webp"
     return Upload(encoded.pop(ending), ending, smaller=encoded)
 
@@ -75,21 +79,26 @@ def _height(width: int) -> int:
     return max(1, round(width * SHAPE[1] / SHAPE[0]))
 
 
-def _webp(picture: Image.Image, width: int) -> File:
-    sized = picture.resize((width, _height(width)), Image.Resampling.LANCZOS)
+def webp(picture: Image.Image, size: tuple[int, int]) -> File:
+    sized = picture.resize(size, Image.Resampling.LANCZOS)
     content = io.BytesIO()
     sized.save(content, "WEBP", quality=80)
     return ContentFile(content.getvalue())
 
 
-def _decoded(file: File) -> Image.Image:
-    """The upright picture, cut to SHAPE, as wide as it is shown at the most, in plain sRGB."""
+def decoded(
+    file: File, largest: tuple[int, int], fit: Callable[[Image.Image], Image.Image]
+) -> Image.Image:
+    """The upright picture in plain sRGB, as `fit` cuts or shrinks it before it is turned.
+
+    `largest` are the pixels that are needed of it, across and down.
+    """
     try:
         image = _opened(file)
         profile = image.info.get("icc_profile")
-        image.draft(None, (WIDTHS[-1], WIDTHS[-1]))  # a JPEG is decoded no larger than needed
+        image.draft(None, largest)  # a JPEG is decoded no larger than needed
         image.load()
-        image = ImageOps.exif_transpose(_cut(_plain(image)))
+        image = ImageOps.exif_transpose(fit(_plain(image)))
         return _in_srgb(image, profile)
     except DAMAGED:
         raise ValidationError(
@@ -133,13 +142,18 @@ def _plain(image: Image.Image) -> Image.Image:
     return image if image.mode in {"RGB", "CMYK"} else image.convert("RGB")
 
 
+def is_turned(image: Image.Image) -> bool:
+    """Does its EXIF orientation say that it lies on its side?"""
+    return image.getexif().get(ORIENTATION) in TURNED
+
+
 def _cut(image: Image.Image) -> Image.Image:
     """The middle of the picture in SHAPE, once it is turned as its EXIF orientation says."""
-    is_turned = image.getexif().get(ORIENTATION) in TURNED
-    across, down = reversed(image.size) if is_turned else image.size
+    turned = is_turned(image)
+    across, down = reversed(image.size) if turned else image.size
     width = max(1, min(across, down * SHAPE[0] // SHAPE[1], WIDTHS[-1]))
     size = (width, _height(width))
-    return ImageOps.fit(image, size[::-1] if is_turned else size, Image.Resampling.LANCZOS)
+    return ImageOps.fit(image, size[::-1] if turned else size, Image.Resampling.LANCZOS)
 
 
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:

@@ -5,10 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 from boto3.exceptions import Boto3Error
+from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from storages.backends.s3 import S3Storage
 
-from .storage import LINK_LIFETIME, content_type
+from .storage import LINK_LIFETIME, content_type, disposition
+
+# Seconds; a page waits for it, and boto3 by itself goes on for five minutes.
+PATIENCE = Config(connect_timeout=3, read_timeout=10, retries={"total_max_attempts": 2})
 
 
 def _as_os_error(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -23,7 +27,12 @@ def _as_os_error(method: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class Bucket(S3Storage):  # type: ignore[misc]  # it has no types
+    client_config: Config
     file_overwrite = True  # names are random, so nobody is asked whether one is taken
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.client_config = self.client_config.merge(PATIENCE)
 
     def get_object_parameters(self, name: str) -> dict[str, Any]:
         parameters: dict[str, Any] = super().get_object_parameters(name)
@@ -44,3 +53,8 @@ class VideoBucket(Bucket):
     def get_default_settings(self) -> dict[str, Any]:
         defaults: dict[str, Any] = super().get_default_settings()
         return defaults | {"querystring_expire": LINK_LIFETIME}
+
+    def download_url(self, name: str, filename: str) -> str:
+        parameters = {"ResponseContentDisposition": disposition(name, filename)}
+        url: str = self.url(name, parameters=parameters)
+        return url

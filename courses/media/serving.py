@@ -5,7 +5,8 @@ it is read. One that streams is held by its reader, so of those there are READER
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import chain
 from urllib.parse import quote
 
 from django.conf import settings
@@ -45,22 +46,46 @@ def whole(file: File) -> HttpResponseBase:
     if file.size <= WHOLE:
         with file:
             return HttpResponse(file.read())
+    response = _streamed(iter(lambda: file.read(CHUNK), b""), file.close)
+    if response.streaming:
+        response.headers["Content-Length"] = str(file.size)
+    return response
+
+
+def made(chunks: Iterator[bytes], close: Callable[[], object]) -> HttpResponseBase:
+    """What is made while it is sent; as much as is answered from memory is made at once."""
+    start: list[bytes] = []
+    size = 0
+    for chunk in chunks:
+        start.append(chunk)
+        size += len(chunk)
+        if size > WHOLE:
+            return _streamed(chain(start, chunks), close)
+    close()
+    return HttpResponse(b"".join(start))
+
+
+def _streamed(chunks: Iterator[bytes], close: Callable[[], object]) -> HttpResponseBase:
+    """Send `chunks` one by one, unless all readers' places are taken; `close` what they come from."""
     if not _free.acquire(blocking=False):
-        file.close()
+        close()
         return HttpResponse("Busy. Try again.\n", status=503, headers={"Retry-After": "10"})
-    return StreamingHttpResponse(_Reader(file), headers={"Content-Length": str(file.size)})
+    return StreamingHttpResponse(_Reader(chunks, close))
 
 
 class _Reader:
-    """A file that is read in chunks, and a place for a reader until it is closed."""
+    """A place for a reader, until what is read is closed."""
 
-    def __init__(self, file: File) -> None:
-        self.file = file
+    is_closed = False
+
+    def __init__(self, chunks: Iterator[bytes], close: Callable[[], object]) -> None:
+        self.chunks, self.end = chunks, close
 
     def __iter__(self) -> Iterator[bytes]:
-        return iter(lambda: self.file.read(CHUNK), b"")
+        return self.chunks
 
     def close(self) -> None:
-        if not self.file.closed:
-            self.file.close()
+        if not self.is_closed:
+            self.is_closed = True
+            self.end()
             _free.release()

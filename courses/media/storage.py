@@ -1,7 +1,8 @@
 """Where uploaded files are kept, and the links that lead to them.
 
-Thumbnails are public. The link to a video or captions is signed when a page shows the lecture to
-someone whom `courses.access` lets open it, and counts for LINK_LIFETIME.
+Thumbnails and the pictures in texts are public. The link to a video, captions or an attachment is
+signed when a page shows the lecture to someone whom `courses.access` lets open it, and counts for
+LINK_LIFETIME.
 """
 
 from pathlib import PurePosixPath
@@ -9,15 +10,28 @@ from urllib.parse import urlencode
 
 from django.core import signing
 from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.db.models.fields.files import FieldFile
 from django.utils.functional import LazyObject
+from django.utils.http import content_disposition_header
+
+from texts.validators import visible_name
 
 LINK_LIFETIME = 6 * 3600  # seconds
+PUBLIC = ("thumbnails/", "pictures/")
+ATTACHMENTS = "attachments/"
 
 TYPES = {
     ".webp": "image/webp",
     ".mp4": "video/mp4",
     ".webm": "video/webm",
     ".vtt": "text/vtt",
+    ".pdf": "application/pdf",
+    ".zip": "application/zip",
+    ".csv": "text/csv",
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".ogg": "audio/ogg",
+    ".wav": "audio/wav",
     # Thumbnails that came before they were encoded anew.
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
@@ -31,6 +45,9 @@ class SignedStorage(FileSystemStorage):
 
     def url(self, name: str | None) -> str:
         return signed(super().url(name), name or "")
+
+    def download_url(self, name: str, filename: str) -> str:
+        return f"{self.url(name)}&{urlencode({'name': filename})}"
 
 
 class VideoStorage(LazyObject):
@@ -47,13 +64,34 @@ def videos() -> Storage:
     return video_storage  # type: ignore[return-value]  # it behaves as what it wraps
 
 
+def download_url(file: FieldFile, filename: str) -> str:
+    """A link that runs out, to store the file under a name that people read."""
+    url: str = file.storage.download_url(file.name, filename)  # type: ignore[attr-defined]
+    return url
+
+
+def disposition(name: str, filename: str) -> str:
+    """The Content-Disposition of a stored file; empty for what pages show.
+
+    `filename` is what a link says: the ending is that of the stored file whatever it says.
+    """
+    if not name.startswith(ATTACHMENTS):
+        return ""
+    path = PurePosixPath(name)
+    stem = (
+        PurePosixPath(visible_name(filename).replace("/", "-").replace("\\", "-")).stem[:100]
+        or path.stem
+    )
+    return content_disposition_header(True, f"{stem}{path.suffix}") or "attachment"
+
+
 def content_type(name: str) -> str:
     """Of a stored file: by what we found it to be, whatever the upload said."""
     return TYPES.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
 
 
 def is_public(name: str) -> bool:
-    return name.startswith("thumbnails/")
+    return name.startswith(PUBLIC)
 
 
 def signed(url: str, name: str) -> str:

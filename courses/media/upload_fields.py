@@ -11,7 +11,9 @@ from django.core.files.base import File
 from django.db import models
 from django.db.models.fields.files import FieldFile
 
-from . import captions, pictures, videos
+from texts.pictures import sizes
+
+from . import attachments, captions, pictures, text_pictures, videos
 from .uploads import Upload
 
 
@@ -153,3 +155,22 @@ class CaptionsField(UploadField):
 
     def prepare(self, file: File) -> Upload:
         return captions.prepare(file)
+
+
+class TextPictureField(UploadField):
+    """A picture that stands in a text."""
+
+    accept = PictureField.accept
+
+    def prepare(self, file: File) -> Upload:
+        return text_pictures.prepare(file)
+
+    def names(self, name: str) -> list[str]:
+        return [name, *(size.name for size in sizes(name) if size.name != name)]
+
+
+class AttachmentField(UploadField):
+    accept = ",".join(attachments.ENDINGS)
+
+    def prepare(self, file: File) -> Upload:
+        return attachments.prepare(file)

@@ -1,6 +1,7 @@
 """From the request to the storage: receiving a file, naming it, storing all of it or nothing."""
 
 import contextlib
+import hashlib
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -35,16 +36,26 @@ class Upload(File):
     def bytes(self) -> int:
         return sum(file.size for file in (self.content, *self.smaller.values()))
 
+    @property
+    def digest(self) -> str:
+        """The same for the same content."""
+        found = hashlib.sha256()
+        for chunk in self.content.chunks():
+            found.update(chunk)
+        return found.hexdigest()
+
     def store(self, storage: Storage, folder: str) -> str:
         """Store it under a random name, which is returned; on OSError nothing of it is left."""
         start = f"{folder}{uuid4().hex}"
         files = {start + ending: file for ending, file in self.smaller.items()}
         files[start + self.ending] = self.content
+        begun = []
         try:
             for name, file in files.items():
+                begun.append(name)
                 storage.save(name, file)
         except OSError:
-            remove(storage, files)
+            remove(storage, begun)
             raise
         return start + self.ending
 
@@ -65,16 +76,19 @@ class Unreceived(UploadedFile):
 class RandomNameUploadHandler(TemporaryFileUploadHandler):
     """Receives large files under names of its own: theirs may be longer than a file's may be.
 
-    When the disk is full the rest of the form still arrives, with `Unreceived` for the file.
+    Views read the given name, as that of a small file. When the disk is full the rest of the form
+    still arrives, with `Unreceived` for the file.
     """
 
     has_room = True
     is_begun = False
+    given_name = ""
 
     def new_file(
         self, field_name: str, file_name: str, content_type: str, *args: Any, **kwargs: Any
     ) -> None:
         self.has_room, self.is_begun = True, False
+        self.given_name = file_name
         with self._no_room_is_noted():
             super().new_file(field_name, "upload", content_type, *args, **kwargs)
             self.is_begun = True
@@ -87,9 +101,12 @@ class RandomNameUploadHandler(TemporaryFileUploadHandler):
     def file_complete(self, file_size: int) -> UploadedFile | None:
         if self.has_room:
             with self._no_room_is_noted():
-                return super().file_complete(file_size)
+                file = super().file_complete(file_size)
+                if file:
+                    file.name = self.given_name
+                return file
         self.upload_interrupted()
-        return Unreceived(ContentFile(b""), "upload", size=0)
+        return Unreceived(ContentFile(b""), self.given_name, size=0)
 
     def upload_interrupted(self) -> None:
         """Remove what came in of the file."""

@@ -18,11 +18,17 @@ class Limit:
 MAX_THUMBNAIL = Limit(5 * 1024**2, "5 MB")
 MAX_VIDEO = Limit(2 * 1024**3, "2 GB")
 MAX_CAPTIONS = Limit(1024**2, "1 MB")
+MAX_COURSE = Limit(2 * 1024**3, "2 GB")
+MAX_BANK = Limit(100 * 1024**2, "100 MB")  # of questions
+MAX_ATTACHMENT = Limit(100 * 1024**2, "100 MB")
 
 # What a form may bring, in bytes. A file that is a little too large gets its message in the form;
 # a request that is larger than this is refused unread.
-PICTURES = 4 * MAX_THUMBNAIL.size
+PICTURES = 64 * 1024**2
+ATTACHMENTS = 10 * MAX_ATTACHMENT.size
 VIDEOS = MAX_VIDEO.size + 64 * MAX_CAPTIONS.size
+COURSES = MAX_COURSE.size + 64 * 1024**2
+BANKS = MAX_BANK.size + 64 * 1024**2
 
 
 def no_room() -> ValidationError:
@@ -42,6 +48,18 @@ def validate_video(file: File) -> None:
 
 def validate_captions(file: File) -> None:
     _limit(file, MAX_CAPTIONS)
+
+
+def validate_course(file: File) -> None:
+    _limit(file, MAX_COURSE)
+
+
+def validate_bank(file: File) -> None:
+    _limit(file, MAX_BANK)
+
+
+def validate_attachment(file: File) -> None:
+    _limit(file, MAX_ATTACHMENT)
 
 
 def _limit(file: File, limit: Limit) -> None:

@@ -18,7 +18,7 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 
 from .uploads import Upload
-from .validators import validate_video
+from .validators import no_room, validate_video
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ Track = dict[str, Any]
 def prepare(file: File) -> Upload:
     """See what the file is. Raises ValidationError with what people can do."""
     validate_video(file)
-    tracks = _tracks(file)
+    tracks = tracks_in(file)
     ending = _ending(tracks["General"][0])
     _refuse_unplayable(tracks)
     return Upload(file, ending, seconds=_seconds(tracks["General"][0]))
@@ -45,11 +45,12 @@ def prepare(file: File) -> Upload:
 
 def length(file: File) -> int:
     """Seconds that the video lasts; 0 when the file does not say, as recordings of a browser."""
-    return _seconds(_tracks(file)["General"][0])
+    return _seconds(tracks_in(file)["General"][0])
 
 
-def _tracks(file: File) -> dict[str, list[Track]]:
-    """What MediaInfo says of the file, by type of track; it finds no tracks in what is no video."""
+def tracks_in(file: File) -> dict[str, list[Track]]:
+    """What MediaInfo says of the file, by type of track; it finds none in what is no video or sound."""
+    found: dict[str, list[Track]] = {"General": [], "Video": [], "Audio": []}
     with _on_disk(file) as stream:
         try:
             done = subprocess.run(  # noqa: S603
@@ -60,9 +61,8 @@ def _tracks(file: File) -> dict[str, list[Track]]:
                 check=True,
             )
         except subprocess.SubprocessError as error:
-            logger.warning("A video is not readable: %s", error)
-            raise _no_video() from None
-    found: dict[str, list[Track]] = {"General": [], "Video": [], "Audio": []}
+            logger.warning("A file is not readable: %s", error)
+            return found | {"General": [{}]}
     for track in json.loads(done.stdout):
         found.setdefault(track["track_type"], []).append(track)
     return found if found["General"] else found | {"General": [{}]}
@@ -70,16 +70,19 @@ def _tracks(file: File) -> dict[str, list[Track]]:
 
 @contextlib.contextmanager
 def _on_disk(file: File) -> Iterator[IO[bytes]]:
-    """The file, from its start, as another process can read it."""
+    """The file, from its start, as another process can read it; ValidationError on a full disk."""
     if hasattr(file, "temporary_file_path"):
         with open(file.temporary_file_path(), "rb") as stream:
             yield stream
         return
-    with tempfile.TemporaryFile() as copy:
-        for chunk in file.chunks():
-            copy.write(chunk)
-        copy.seek(0)
-        yield copy
+    try:
+        with tempfile.TemporaryFile() as copy:
+            for chunk in file.chunks():
+                copy.write(chunk)
+            copy.seek(0)
+            yield copy
+    except OSError as error:
+        raise no_room() from error
 
 
 def _ending(container: Track) -> str:

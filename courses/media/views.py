@@ -10,10 +10,13 @@ from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
+from texts.pictures import sizes
+
 from .serving import by_proxy, part, whole
-from .storage import content_type, is_public, may_read
+from .storage import content_type, disposition, is_public, may_read
 
 RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
 FOREVER = "public, max-age=31536000, immutable"  # no name is used twice
@@ -22,9 +25,13 @@ FOREVER = "public, max-age=31536000, immutable"  # no name is used twice
 @require_safe
 @login_not_required
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
-    """A file of the local storage; videos and captions want the token of their signed link."""
-    is_local = isinstance(default_storage, FileSystemStorage)
-    if not is_local or name != normpath(name) or not may_read(name, request.GET.get("token", "")):
+    """A stored file; all but pictures want the token of their signed link.
+
+    From another store than the local one, pictures alone: texts name them by this address.
+    """
+    if not isinstance(default_storage, FileSystemStorage):
+        return _elsewhere(name)
+    if name != normpath(name) or not may_read(name, request.GET.get("token", "")):
         raise Http404
     file = _open(name)
     if settings.MEDIA_ACCEL_PREFIX:
@@ -36,12 +43,23 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
     else:
         span = _span(request.headers.get("Range", ""), file.size)
         response = part(file, *span) if span else whole(file)
-    return _with_headers(response, name)
+    return _with_headers(response, name, request.GET.get("name", ""))
 
 
-def _with_headers(response: HttpResponseBase, name: str) -> HttpResponseBase:
+def _elsewhere(name: str) -> HttpResponse:
+    """In a store with addresses of its own are the pictures that texts name by ours."""
+    if not sizes(name):
+        raise Http404
+    response = redirect(default_storage.url(name))
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+def _with_headers(response: HttpResponseBase, name: str, filename: str) -> HttpResponseBase:
     if response.status_code == 503:
         return response
+    if download := disposition(name, filename):
+        response.headers["Content-Disposition"] = download
     response.headers["Content-Type"] = content_type(name)
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["Cache-Control"] = FOREVER if is_public(name) else "private, max-age=3600"

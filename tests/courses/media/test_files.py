@@ -13,8 +13,11 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.sync import erasure
-from courses import curriculum, progress
-from courses.models import Course, Lecture
+from courses import attachments, curriculum, deletion, progress
+from courses.media import text_pictures
+from courses.media.attachments import prepare
+from courses.models import Attachment, Chapter, Course, Lecture, Picture
+from courses.uploads import used_bytes
 from tests.conftest import make_course
 from tests.courses.captions import add_captions
 from tests.courses.media.samples import CAPTIONS, sample
@@ -34,25 +37,29 @@ def stored() -> set[str]:
     """Every file in the storage."""
     return {
         f"{folder}/{name}"
-        for folder in ("thumbnails", "videos")
+        for folder in ("thumbnails", "videos", "pictures", "attachments")
         if default_storage.exists(folder)
         for name in default_storage.listdir(folder)[1]
     }
 
 
 def fill(course: Course) -> None:
-    """Give the course a thumbnail, and its first lecture a video with captions."""
+    """Give the course a thumbnail, its first lecture a video with captions and a file, both pictures."""
     course.thumbnail.save("a.png", picture())
     lecture = Lecture.objects.of(course).first()
     lecture.video_file.save("a.mp4", ContentFile(sample("h264.mp4")))
     add_captions(lecture)
+    attachment = Attachment(lecture=lecture, title="Scale")
+    attachments.add(attachment, prepare(ContentFile(sample("sound.mp3"), "a.mp3")))
+    for owner in ({"lecture": lecture}, {"course": course}):
+        attachments.add_picture(Picture(**owner), text_pictures.prepare(picture()))
 
 
 @pytest.fixture
 def files(course):
-    """The course with its files: three widths of a picture, a video, captions."""
+    """Three widths of a picture, a video, captions, a sound, and two pictures in two widths."""
     fill(course)
-    assert len(stored()) == 5
+    assert len(stored()) == 10
     return stored()
 
 
@@ -65,6 +72,7 @@ def test_what_is_stored_is_noted(files, course, lectures):
     )
     assert lectures[0].video_bytes == default_storage.size(lectures[0].video_file.name)
     assert lectures[0].caption_tracks.get().bytes == len(CAPTIONS)
+    assert used_bytes(course.educator) == sum(default_storage.size(name) for name in files)
     assert (lectures[0].video_seconds, lectures[0].seconds) == (3, 3)
 
 
@@ -86,8 +94,14 @@ def test_a_deleted_lecture_takes_its_files(educator_client, course, lectures, fi
     gone = lectures[0] if item == "lecture" else lectures[0].chapter
 
     educator_client.post(url(gone, "delete"))
+    assert stored() == files  # it may be brought back
+    deletion.delete(Chapter.objects.removed())
 
-    assert {name.partition("/")[0] for name in stored()} == {"thumbnails"}
+    left = set(course.pictures.values_list("file", flat=True))
+    assert {name for name in stored() - left if "-640x" not in name} == {
+        name for name in files if name.startswith("thumbnails/")
+    }
+    assert len(stored()) == 5
 
 
 @pytest.mark.parametrize("action", ["page", "list"])
@@ -194,7 +208,9 @@ def test_a_deleted_educators_files_go_but_for_lectures_that_students_keep(
     for _ in range(2):
         erasure.take_steps(educator.pk)
 
-    assert stored() == {lecture.video_file.name, lecture.caption_tracks.get().file.name}
+    rows = (lecture.caption_tracks, lecture.attachments, lecture.pictures, kept.pictures)
+    names = {of.get().file.name for of in rows} | {lecture.video_file.name}
+    assert {name for name in stored() if "-640x" not in name} == names
     assert not Course.objects.exclude(thumbnail="").exists()
     assert Lecture.objects.exclude(video_file="").get() == lecture
 

@@ -10,13 +10,15 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from moto.server import ThreadedMotoServer
 from PIL import Image
 
-from courses.media import files
+from courses import attachments
+from courses.media import files, text_pictures
+from courses.media.attachments import prepare
 from courses.media.storage import video_storage
-from courses.models import Course, Lecture
+from courses.models import Attachment, Course, Lecture, Picture
 from skillrise.storages import media_storage
+from tests import s3
 from tests.courses.media.samples import CAPTIONS, sample
 from tests.courses.pages import elements, html, lecture_url, page
 from tests.courses.teaching.curriculum import COURSE, VIDEO, url
@@ -27,33 +29,19 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def server():
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    yield "http://{}:{}".format(*server.get_host_and_port())
-    server.stop()
+    with s3.serving() as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture
 def bucket(server, settings, monkeypatch):
     """An empty bucket in which uploads are kept."""
-    client = boto3.client(
-        "s3",
-        endpoint_url=server,
-        region_name="us-east-1",
-        aws_access_key_id="key",
-        aws_secret_access_key="secret",
-    )
-    client.create_bucket(Bucket="uploads")
-    media = media_storage(f"s3://key:secret@uploads?region=us-east-1&endpoint={server}")
+    port = int(server.rpartition(":")[2])
+    s3.make_bucket(port, "uploads")
+    media = media_storage(s3.storage_url(port, "uploads"))
     settings.STORAGES = settings.STORAGES | media.storages
     video_storage._setup()
-    yield boto3.resource(
-        "s3",
-        endpoint_url=server,
-        region_name="us-east-1",
-        aws_access_key_id="key",
-        aws_secret_access_key="secret",
-    ).Bucket("uploads")
+    yield boto3.resource("s3", endpoint_url=server, **s3.ACCOUNT).Bucket("uploads")
     settings.STORAGES = settings.STORAGES | media_storage("").storages
     video_storage._setup()
     requests.post(f"{server}/moto-api/reset", timeout=PATIENCE)
@@ -119,6 +107,25 @@ def test_pictures_have_plain_links(bucket, client, course):
     (key, *_) = stored(bucket)
     assert client.get(f"/media/{key}").status_code == 404  # we do not fetch them for strangers
     assert "immutable" in bucket.Object(key).cache_control
+
+
+def test_files_are_downloads_and_pictures_of_texts_keep_their_address(
+    bucket, educator_client, client, lectures
+):
+    attachment, row = Attachment(lecture=lectures[1], title="Low A"), Picture(lecture=lectures[1])
+    attachments.add(attachment, prepare(ContentFile(sample("sound.mp3"), "a.mp3")))
+    attachments.add_picture(row, text_pictures.prepare(picture()))
+
+    link = educator_client.get(lecture_url(lectures[1], f"files/{attachment.pk}"))["Location"]
+    shown = client.get(row.address)
+
+    download = requests.get(link, timeout=PATIENCE)
+    assert download.content == sample("sound.mp3")
+    assert download.headers["Content-Disposition"] == 'attachment; filename="Low A.mp3"'
+    assert shown.status_code == 302
+    assert shown["Location"].partition("?")[0].endswith(f"/uploads/{row.file.name}")
+    assert row.file.name in stored(bucket)
+    assert client.get(f"/media/{attachment.file.name}").status_code == 404
 
 
 def test_replaced_and_deleted_files_are_gone(bucket, educator_client, course, lectures):
