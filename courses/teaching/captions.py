@@ -3,17 +3,19 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses import deletion, transcripts
 from courses.media.upload_fields import UploadField
 from courses.media.uploads import Upload
-from courses.models import CaptionTrack
+from courses.models import CaptionTrack, TranscriptLine
 from courses.uploads import UploadForm
 from editing.forms import insert, update
 from texts.languages import LanguageField
 
+FIRST_LINES = 3
 FILE: Any = CaptionTrack._meta.get_field("file")
 
 
@@ -61,7 +63,24 @@ class CaptionsForm(UploadForm):
             self.initial[name] = track.file
         before = list(self.fields)
         others = [name for name in self.tracks if name not in self.FIELDS]
+        self._show_first_lines()
         self.order_fields([*before[: before.index("captions_more")], *others])
+
+    def _show_first_lines(self) -> None:
+        """Beside each file, how what it says begins, as students will read it."""
+        tracks = {track.pk: name for name, track in self.tracks.items() if self.initial.get(name)}
+        first = TranscriptLine.objects.filter(track__in=tracks, position__lt=FIRST_LINES)
+        lines = list(first.defer("search_text", "following") if tracks else ())
+        for key, name in tracks.items():
+            field = self.fields[name]
+            context = {
+                "help_text": field.help_text,
+                "track": self.tracks[name],
+                "lines": [line for line in lines if line.track_id == key],
+            }
+            field.help_text = render_to_string(
+                "courses/teaching/partials/captions_preview.html", context
+            )
 
     def targets(self) -> dict[str, tuple[Any, UploadField]]:
         return super().targets() | {name: (track, FILE) for name, track in self.tracks.items()}

@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.sessions.decorators import educator_required
+from accounts.models import Role
+from accounts.sessions.decorators import role_required
 from accounts.sessions.http import UserRequest
 from editing.text import INVALID
 from texts.markdown import LONGEST_TEXT, validate_markdown
@@ -15,7 +16,7 @@ FIELDS = ("description", "body")  # that the forms have a *Preview* button for
 
 
 @require_POST
-@educator_required
+@role_required(Role.EDUCATOR, Role.ADMIN)
 def preview(request: UserRequest) -> HttpResponse:
     """The field that the button names, rendered as readers will see it; nothing is stored."""
     name = request.POST.get("preview", "")

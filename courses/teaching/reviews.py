@@ -1,4 +1,4 @@
-"""What an educator answers to a review of a course of theirs."""
+"""What an educator answers to a review of a course that they teach."""
 
 from uuid import UUID
 
@@ -19,14 +19,14 @@ from editing.text import INVALID
 @educator_required
 def review_answer(request: UserRequest, review_id: UUID) -> HttpResponse:
     """Answer, change the answer, or take it away (`remove`)."""
-    review = access.get_own_review(request.user, review_id)
+    review = access.get_taught_review(request.user, review_id)
     if "remove" in request.POST:
-        reviews.answer(review, "")
+        reviews.answer(review, "", request.user)
         messages.success(request, _("Your answer is taken away."))
         return redirect(f"{review.course.get_absolute_url()}#reviews")
     form = AnswerForm(request.POST or None, initial={"answer": review.answer})
     if form.is_valid():
-        reviews.answer(review, form.cleaned_data["answer"])
+        reviews.answer(review, form.cleaned_data["answer"], request.user)
         messages.success(request, _("Saved."))
         return redirect(f"{review.course.get_absolute_url()}#reviews")
     context = {"course": review.course, "review": review, "form": form}

@@ -55,6 +55,8 @@ def test_a_new_lecture_takes_two_languages(educator_client, chapters):
 def test_each_language_is_replaced_and_cleared_by_itself(educator_client, lecture):
     form = page(educator_client.get(url(lecture, "edit")))
     assert form.one("label", **{"for": "id_captions_es"}).text == "Captions in Español"
+    begins = form.one("div", id="id_captions_es_helptext").one("details")
+    assert begins.one("li").text == "0:01 Bienvenidos."
     before = CaptionTrack.objects.get(language="es")
 
     typed = {"captions-clear": "on", "captions_es": file(text_of(("00:02", "Adiós.")))}

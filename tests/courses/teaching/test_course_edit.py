@@ -4,7 +4,7 @@ import pytest
 from pytest_django.asserts import assertContains
 
 from courses import progress
-from tests.courses.pages import text, value
+from tests.courses.pages import page, text, value
 from tests.courses.teaching.curriculum import COURSE
 
 
@@ -55,18 +55,34 @@ def test_the_second_of_two_tabs_is_told_and_may_save_again(educator_client, cour
     assert (course.title, course.subtitle) == ("Second", "Against the wind.")
 
 
+def test_the_same_lines_with_other_bullets_are_no_conflict(educator_client, course, typed):
+    version = {"version": value(educator_client.get(f"{COURSE}edit/"), "version")}
+    first = typed | version | {"outcomes": "- Sail\n- Anchor"}
+    educator_client.post(f"{COURSE}edit/", first)
+
+    same = educator_client.post(f"{COURSE}edit/", first | {"outcomes": "* Sail\n\n* Anchor"})
+    other = educator_client.post(f"{COURSE}edit/", first | {"outcomes": "Sail"})
+
+    assert (same.status_code, other.status_code) == (302, 422)
+    stored = page(other).one("div", id="id_outcomes_helptext").one("span", "stored-value")
+    assert stored.text == "Sail Anchor"
+    course.refresh_from_db()
+    assert course.outcome_list == ["Sail", "Anchor"]
+
+
 def test_an_edit_in_the_admin_counts_as_another_tab(
     admin_client, educator_client, admin, course, typed
 ):
     version = value(educator_client.get(f"{COURSE}edit/"), "version")
     change = f"/admin/courses/course/{course.pk}/change/"
     edit = typed | {"subtitle": "The admin's.", "educator": course.educator_id}
+    edit["outcomes"] = "- Sail\n\n- Anchor"
     edit["version"] = version
     assert admin_client.post(change, edit).status_code == 302
 
     assert educator_client.post(f"{COURSE}edit/", typed | {"version": version}).status_code == 422
     course.refresh_from_db()
-    assert course.subtitle == "The admin's."
+    assert (course.subtitle, course.outcomes) == ("The admin's.", "Sail\nAnchor")
 
     late = admin_client.post(change, edit | {"subtitle": "Late."})
     assertContains(late, "saved elsewhere")

@@ -7,7 +7,7 @@ from tests.conftest import make_course
 from tests.courses.pages import text
 from tests.courses.teaching.curriculum import COURSE, LINK, VIDEO
 
-ACTIONS = ("edit/", "delete/", "chapters/new/", "publish/", "unpublish/")
+ACTIONS = ("edit/", "delete/", "chapters/new/", "publish/", "archive/")
 
 
 @pytest.mark.parametrize("visitor", ["student", "admin"])
@@ -56,12 +56,12 @@ def every_status(client, keys) -> set[int]:
     """The statuses of every page and action; `keys` has that of the chapter and of the lecture."""
     found = set()
     for kind, actions in (
-        ("chapter", ["edit", "delete", "lectures/new"]),
-        ("lecture", ["edit", "delete"]),
+        ("chapter", ["edit", "delete", "move", "lectures/add", "lectures/new"]),
+        ("lecture", ["edit", "delete", "move", "rename"]),
     ):
         pages = [f"/teach/{kind}s/{keys[kind]}/{action}/" for action in actions]
         found |= {client.get(page).status_code for page in pages}
-        for page in (*pages, f"/teach/{kind}s/{keys[kind]}/move/"):
+        for page in pages:
             found.add(client.post(page, VIDEO | LINK | {"up": ""}).status_code)
     return found
 

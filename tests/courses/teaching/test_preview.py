@@ -48,8 +48,8 @@ def test_a_visitor_signs_in(client, db):
     assert client.post(PREVIEW, {"preview": "body", "body": "x"}).status_code == 401
 
 
-def test_the_button_comes_after_save_which_the_enter_key_presses(educator_client):
-    form = page(educator_client.get("/teach/courses/new/")).one("form", "form")
+def test_the_button_comes_after_save_which_the_enter_key_presses(educator_client, course):
+    form = page(educator_client.get("/teach/courses/rising/edit/")).one("form", "form")
 
     buttons = [button for button in form.all("button") if button.get("type") != "button"]
     assert [button.text for button in buttons] == ["Save", "Preview"]

@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from courses import questions
 from courses.models import Answer, Lecture, Question
+from courses.teaching import questions as questions_page
 from tests.conftest import make_course, person
 from tests.courses.pages import links, page, text
 
 INBOX = "/teach/questions/"
-BUDGET = 5  # the person, their courses, the count, the questions, the number in the header
+# The person, what they teach beside others, their courses, the count, the questions, the header.
+BUDGET = 7
 
 
 @pytest.fixture
@@ -56,6 +58,53 @@ def test_unanswered_ones_of_ones_own_courses_the_oldest_first(
     assert shown(educator_client.get(INBOX, {"show": "reported"})) == ["In the second?"]
     assert shown(educator_client.get(INBOX, {"course": "of-the-rival", "show": "all"})) == []
     assert f"{INBOX}?course=second" in links(educator_client.get("/teach/"))
+
+
+@pytest.mark.parametrize(
+    ("who", "query", "found"),
+    [
+        ("educator", {}, ["Here?", "Reported?", "Second?"]),
+        ("educator", {"show": "reported"}, ["Reported?"]),
+        ("educator", {"show": "all"}, ["Here?", "Answered?", "Reported?", "Second?"]),
+        ("educator", {"show": "all", "course": "second"}, ["Second?"]),
+        ("educator", {"show": "reported", "course": "second"}, []),
+        ("co_educator", {}, ["Here?", "Reported?", "Own?"]),
+        ("co_educator", {"show": "reported"}, ["Reported?"]),
+        ("co_educator", {"show": "all"}, ["Here?", "Answered?", "Reported?", "Own?"]),
+        ("co_educator", {"show": "all", "course": "second"}, []),
+        ("co_educator", {"course": "rising"}, ["Here?", "Reported?"]),
+        ("rival", {}, []),
+        ("rival", {"show": "reported"}, []),
+        ("rival", {"show": "all"}, []),
+        ("rival", {"show": "all", "course": "rising"}, []),
+    ],
+)
+def test_each_filter_is_over_the_courses_that_one_teaches(
+    client_of, ask, educator, co_educator, rival, stranger, category, who, query, found
+):
+    ask("Here?", 9)
+    questions.answer(Answer(question=ask("Answered?", 8), author=educator, body="Yes."))
+    questions.report(ask("Reported?", 7), stranger, "Odd.")
+    ask("Second?", 6, of=make_course(educator, category, "Second"))
+    ask("Own?", 5, of=make_course(co_educator, category, "Of the other"))
+
+    assert shown(client_of(who).get(INBOX, query)) == found
+
+
+def test_of_many_courses_the_oldest_are_listed_and_of_one_all(
+    educator_client, ask, educator, category, monkeypatch
+):
+    monkeypatch.setattr(questions_page, "MOST", 2)
+    make_course(educator, category, "Second")
+    for days in range(3):
+        ask(f"Number {days}?", days)
+
+    response = educator_client.get(INBOX, {"show": "all"})
+
+    assert shown(response) == ["Number 2?", "Number 1?"]
+    assert "More than 2 questions The oldest 2 are listed." in text(response)
+    assert "3 questions" in text(educator_client.get(INBOX, {"show": "all", "course": "rising"}))
+    assert len(shown(educator_client.get(INBOX))) == 3
 
 
 def test_an_answer_is_given_on_the_page(educator_client, ask, course):

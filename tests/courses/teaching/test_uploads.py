@@ -11,11 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from courses.models import Course, Lecture
+from tests.conftest import make_course
 from tests.courses.media.samples import CAPTIONS, sample
 from tests.courses.pages import page, text, value
-from tests.courses.teaching.curriculum import LINK, VIDEO, url
+from tests.courses.teaching.curriculum import COURSE, LINK, VIDEO, url
 
-NEW = "/teach/courses/new/"
+EDIT = f"{COURSE}edit/"
 NO_ROOM = "There is no room for this file at the moment"
 LONG = "字" * 84
 
@@ -24,6 +25,12 @@ def picture(name="a.png") -> SimpleUploadedFile:
     content = io.BytesIO()
     Image.effect_noise((700, 400), 90).save(content, "PNG")
     return SimpleUploadedFile(name, content.getvalue())
+
+
+@pytest.fixture
+def typed(typed, course):
+    """Into the form of a course that there is."""
+    return typed | {"version": str(course.version)}
 
 
 def files(folder) -> list[str]:
@@ -41,7 +48,7 @@ def files(folder) -> list[str]:
 def test_a_given_name_is_not_stored(educator_client, typed, settings, tmp_path, name, in_memory):
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 10**9 if in_memory else 0
 
-    response = educator_client.post(NEW, typed | {"thumbnail": picture(name)})
+    response = educator_client.post(EDIT, typed | {"thumbnail": picture(name)})
 
     assert response.status_code == 302
     (course,) = Course.objects.all()
@@ -64,7 +71,7 @@ def multipart(typed, filename: bytes) -> bytes:
 @pytest.mark.parametrize("name", [b"a\0.png", b"\xff\xfe.png", b"a\r.png", b"x" * 16_000, b"."])
 def test_a_hostile_name_is_no_failure(educator_client, typed, tmp_path, name):
     response = educator_client.post(
-        NEW, multipart(typed, name), content_type="multipart/form-data; boundary=B"
+        EDIT, multipart(typed, name), content_type="multipart/form-data; boundary=B"
     )
 
     assert response.status_code in {302, 400, 422}
@@ -111,12 +118,12 @@ def test_without_room_a_picture_is_not_stored_at_all(
 ):
     small_disk.room = room
 
-    response = educator_client.post(NEW, typed | {"thumbnail": picture()})
+    response = educator_client.post(EDIT, typed | {"thumbnail": picture()})
 
     assert response.status_code == 422
     assert NO_ROOM in page(response).one("ul", id="id_thumbnail_error").text
     assert value(response, "title") == typed["title"]
-    assert not Course.objects.exists()
+    assert Course.objects.get().thumbnail_bytes == 0
     assert files(tmp_path) == []
 
 
@@ -151,7 +158,7 @@ def test_without_room_while_it_comes_in_the_rest_of_the_form_arrives(
 ):
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0
 
-    response = educator_client.post(NEW, {"thumbnail": picture()} | typed)
+    response = educator_client.post(EDIT, {"thumbnail": picture()} | typed)
 
     assert response.status_code == 422
     assert NO_ROOM in page(response).one("ul", id="id_thumbnail_error").text
@@ -165,7 +172,7 @@ def test_without_a_folder_to_receive_it_in_the_rest_of_the_form_arrives(
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "gone"
 
-    response = educator_client.post(NEW, {"thumbnail": picture()} | typed)
+    response = educator_client.post(EDIT, {"thumbnail": picture()} | typed)
 
     assert response.status_code == 422
     assert NO_ROOM in page(response).one("ul", id="id_thumbnail_error").text
@@ -194,7 +201,7 @@ def test_the_form_says_how_much_is_used(educator_client, lectures):
 
     assert upload(educator_client, lectures[0]).status_code == 302
 
-    assert "4.2\xa0KB of your 4.9\xa0KB are used." in (educator_client.get(NEW).content.decode())
+    assert "4.2\xa0KB of your 4.9\xa0KB are used." in (educator_client.get(EDIT).content.decode())
 
 
 @pytest.mark.usefixtures("quota")
@@ -217,10 +224,14 @@ def test_what_is_replaced_makes_room(educator_client, lectures, tmp_path):
 
 
 @pytest.mark.usefixtures("quota")
-def test_others_files_take_none_of_ones_own_room(educator_client, as_person, rival, lectures):
+def test_others_files_take_none_of_ones_own_room(
+    educator_client, as_person, rival, category, lectures
+):
     upload(educator_client, lectures[0])
+    make_course(rival, category, "Theirs")
 
-    assert "0\xa0bytes of your" in as_person(rival).get(NEW).content.decode()
+    form = as_person(rival).get("/teach/courses/theirs/edit/")
+    assert "0\xa0bytes of your" in form.content.decode()
 
 
 def test_captions_count_too(educator_client, lectures):
@@ -228,7 +239,7 @@ def test_captions_count_too(educator_client, lectures):
     linked = VIDEO | {"video_url": "https://example.com/a.mp4"}
     educator_client.post(url(lectures[0], "edit"), linked | {"captions": captions})
 
-    assert f"{len(CAPTIONS)}\xa0bytes of your" in educator_client.get(NEW).content.decode()
+    assert f"{len(CAPTIONS)}\xa0bytes of your" in educator_client.get(EDIT).content.decode()
     assert default_storage.exists(lectures[0].caption_tracks.get().file.name)
 
 
@@ -240,7 +251,8 @@ def test_a_script_is_told_where_the_form_leads(educator_client, lectures):
         url(lectures[0], "edit"), VIDEO | LINK, headers={"X-Upload": "1"}
     )
 
-    assert (response.status_code, response["X-Location"]) == (204, "/teach/courses/rising/")
+    place = f"/teach/courses/rising/#lecture-{lectures[0].pk}"
+    assert (response.status_code, response["X-Location"]) == (204, place)
     assert "Location" not in response
     assert "Lecture saved." in text(educator_client.get(response["X-Location"]))
 

@@ -1,0 +1,29 @@
+// Rows are dragged by their handles, by mouse and by touch (static/vendor/sortablejs).
+const OPTIONS = {
+  ghostClass: "is-dragged",
+  animation: 150, // ms
+  forceFallback: true, // the same for mouse and touch
+  emptyInsertThreshold: 24, // px around an empty chapter
+};
+
+// Calls `dropped(item, index, list, putBack)`, where `index` is the item's among those of `list`.
+export function followDrags(root, dropped) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  let next = null; // what stands behind the item before it is dragged
+  const options = {
+    ...OPTIONS,
+    animation: still ? 0 : OPTIONS.animation,
+    onChoose({ item }) { next = item.nextElementSibling; },
+    onEnd({ item, from, to, oldDraggableIndex, newDraggableIndex }) {
+      if (from === to && oldDraggableIndex === newDraggableIndex) return;
+      dropped(item, newDraggableIndex, to, () => from.insertBefore(item, next));
+    },
+  };
+  for (const list of root.querySelectorAll("[data-chapter]")) {
+    const rows = { group: "lectures", draggable: "li", handle: "[data-handle]" };
+    window.Sortable.create(list, { ...options, ...rows });
+  }
+  const chapters = root.querySelector("[data-chapters]"); // a path of courses has none
+  const sections = { group: "chapters", draggable: "section", handle: "section > div > [data-handle]" };
+  if (chapters) window.Sortable.create(chapters, { ...options, ...sections });
+}
