@@ -4,7 +4,8 @@ To see a course is to open its page; to open a lecture is to get its text and si
 files; to edit is to change the course and its curriculum.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -12,15 +13,17 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from accounts.models import User
+from accounts.models import Role, User
 
 from .models import (
+    Attachment,
     Chapter,
     Course,
+    CourseEducator,
     CourseQuerySet,
     Enrollment,
     Lecture,
-    LectureQuerySet,
+    Picture,
     Review,
     SavedCourse,
 )
@@ -28,6 +31,23 @@ from .models.course import TEXTS
 from .models.lecture import TEXTS as LECTURE_TEXTS
 
 Visitor = User | AnonymousUser
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The one course that a student sees who has done nothing yet, be it a draft: `User.preview`.
+
+    They are in no table, and no view takes a form from them.
+    """
+
+    course_id: UUID
+    is_enrolled: bool
+
+
+def preview_student(course: Course, name: str, *, is_enrolled: bool) -> User:
+    student = User(pk="preview", first_name=name)
+    student.preview = Preview(course.pk, is_enrolled)
+    return student
 
 
 def listed_courses() -> CourseQuerySet:
@@ -61,10 +81,15 @@ def _is_listed(course: str = "") -> Q:
     return is_published & ~Q(**{f"{course}educator__in": banned})
 
 
-def visible_courses(user: Visitor) -> CourseQuerySet:
-    """Listed ones; one's own; those one is enrolled in; to an admin, all. None deleted.
+def is_listed(*, status: str, is_banned: bool) -> bool:
+    """The same of a course that was read; `is_banned` is of its educator."""
+    return status == Course.Status.PUBLISHED and not is_banned
 
-    A draft is seen by its educator and admins alone.
+
+def visible_courses(user: Visitor) -> CourseQuerySet:
+    """Listed ones; those one teaches; those one is enrolled in; to an admin, all. None deleted.
+
+    A draft is seen by its educators and admins alone.
     """
     return Course.objects.filter(_is_visible(user))
 
@@ -76,50 +101,107 @@ def studied_courses(user: User) -> list[UUID]:
     return list(enrollments.order_by("-last_seen_at").values_list("course_id", flat=True))
 
 
-def visible_lectures(user: Visitor) -> LectureQuerySet:
-    """The lectures of visible courses, with their course; not all of them open."""
-    lectures = Lecture.objects.select_related(
-        "chapter__course__educator", "chapter__course__category"
-    ).defer("search_text")
-    return lectures.filter(_is_visible(user, "chapter__course__"))
-
-
-def _is_visible(user: Visitor, course: str = "") -> Q:
-    """As above. A subquery of courses would read every one of them for one lecture."""
+def _is_visible(user: Visitor) -> Q:
     if not isinstance(user, User):
-        return _is_listed(course)
-    is_there = ~Q(**{f"{course}status": Course.Status.DELETED})
+        return _is_listed()
+    is_there = ~Q(status=Course.Status.DELETED)
     if user.is_admin:
         return is_there
-    is_own = Q(**{f"{course}educator": user})
-    is_draft = Q(**{f"{course}status": Course.Status.DRAFT})
+    if user.preview:
+        return is_there & Q(pk=user.preview.course_id)
+    is_own = Q(educator=user) | Q(pk__in=user.co_taught_ids)
+    is_draft = Q(status=Course.Status.DRAFT)
     enrolled = Enrollment.objects.of(user).values_list("course_id", flat=True)
-    is_mine = ~is_draft & Q(**{f"{course}pk__in": enrolled})
-    return is_there & (is_own | is_mine | _is_listed(course))
+    is_mine = ~is_draft & Q(pk__in=enrolled)
+    return is_there & (is_own | is_mine | _is_listed())
+
+
+# Who teaches a course: its owner, and its co-educators for as long as Clerk says that they are
+# educators. docs/co-educators.md says what is the owner's alone.
 
 
 def owns(user: Visitor, course: Course) -> bool:
     return isinstance(user, User) and course.educator_id == user.pk
 
 
-def may_enroll(user: Visitor, course: Course) -> bool:
-    return course.is_published and not course.educator.banned and not owns(user, course)
+def teaches(user: Visitor, course: Course) -> bool:
+    return owns(user, course) or (isinstance(user, User) and course.pk in user.co_taught_ids)
 
 
 def edits(user: Visitor, course: Course) -> bool:
-    """Its owner does, for as long as Clerk says that they are an educator."""
-    return isinstance(user, User) and user.is_educator and owns(user, course)
+    """Who teaches it does, its owner too for as long as they are an educator."""
+    return isinstance(user, User) and user.is_educator and teaches(user, course)
+
+
+def teachers_of(course: Course) -> list[User]:
+    """Its owner and its co-educators of today, to write to. With `course.educator` one query."""
+    return [course.educator, *_co_teachers([course.pk]).get(course.pk, [])]
+
+
+def add_co_teachers(courses: Collection[Course]) -> None:
+    """Set `co_teachers`, whom pages name beside the owner; one query, none where there are none."""
+    keys = [course.pk for course in courses if course.co_educator_count]
+    found = _co_teachers(keys) if keys else {}
+    for course in courses:
+        course.co_teachers = found.get(course.pk, [])
+
+
+def co_teacher_names(course_id: UUID) -> list[str]:
+    return [person.name for person in _co_teachers([course_id]).get(course_id, [])]
+
+
+def _co_teachers(course_ids: Collection[UUID]) -> dict[UUID, list[User]]:
+    active = User.objects.active().filter(role=Role.EDUCATOR)
+    rows = CourseEducator.objects.teaching().filter(course__in=course_ids).select_related("user")
+    found: dict[UUID, list[User]] = {}
+    for row in rows.filter(user__in=active):
+        if row.user:
+            found.setdefault(row.course_id, []).append(row.user)
+    return found
+
+
+def may_enroll(user: Visitor, course: Course) -> bool:
+    if isinstance(user, User) and user.preview:
+        return not user.preview.is_enrolled
+    listed = is_listed(status=course.status, is_banned=course.educator.banned)
+    return listed and not teaches(user, course)
+
+
+def enrollment_in(course: Course, user: Visitor, *related: str) -> Enrollment | None:
+    """The visitor's, with what is `related` to it; in a preview one that is in no table."""
+    if isinstance(user, User) and user.preview:
+        return Enrollment(user=user, course=course) if user.preview.is_enrolled else None
+    return course.enrollments.of(user).select_related(*related).first()
 
 
 def opens_all(user: Visitor, course: Course, enrollment: Enrollment | None) -> bool:
-    """Does every lecture open? To those enrolled, to the course's owner, and to admins."""
-    is_admin = isinstance(user, User) and user.is_admin
-    return enrollment is not None or owns(user, course) or is_admin
+    """Does every lecture open? To those enrolled, to those who teach the course, and to admins."""
+    if enrollment is not None or (isinstance(user, User) and user.is_admin):
+        return True
+    return teaches(user, course)
 
 
 def opens(user: Visitor, lecture: Lecture, enrollment: Enrollment | None) -> bool:
     """Does this lecture of a visible course open? A free preview does to anyone."""
     return lecture.is_preview or opens_all(user, lecture.chapter.course, enrollment)
+
+
+def find_visible_lecture(
+    user: Visitor, slug: str, lecture_id: UUID, *, without: Collection[str] = ("search_text",)
+) -> Lecture | None:
+    """A lecture of a visible course, with the course, and not with the columns `without`.
+
+    The course is looked for first: asked for both at once, a database may read every course.
+    """
+    courses = visible_courses(user).select_related("educator", "category")
+    course = courses.filter(slug=slug).first()
+    if course is None:
+        return None
+    lectures = Lecture.objects.filter(chapter__course=course).select_related("chapter")
+    lecture = lectures.defer(*without).filter(pk=lecture_id).first()
+    if lecture:
+        lecture.chapter.course = course
+    return lecture
 
 
 def get_visible_lecture(
@@ -129,50 +211,71 @@ def get_visible_lecture(
 
     Raises Http404 when there is none. Whether it opens is still to be asked.
     """
-    lectures = visible_lectures(user).filter(chapter__course__slug=slug)
-    lecture = get_object_or_404(lectures.defer(*LECTURE_TEXTS), pk=lecture_id)
-    return lecture, lecture.chapter.course.enrollments.of(user).first()
+    lecture = find_visible_lecture(user, slug, lecture_id, without=LECTURE_TEXTS)
+    if lecture is None:
+        raise Http404
+    return lecture, enrollment_in(lecture.chapter.course, user)
 
 
-def mark_open(
-    chapters: Iterable[Chapter], user: Visitor, course: Course, enrollment: Enrollment | None
-) -> None:
-    """Set `is_open` on each lecture of the chapters of `course`."""
-    opens_every_lecture = opens_all(user, course, enrollment)
-    for chapter in chapters:
-        for lecture in chapter.lectures.all():
-            lecture.is_open = opens_every_lecture or lecture.is_preview
-
-
-def get_enrollment(user: User, slug: str) -> Enrollment:
+def get_enrollment(user: User, slug: str, *, may_have_left: bool = False) -> Enrollment:
     """The student's enrollment in a course, with the course; without one, Http404."""
-    enrollment = Enrollment.objects.of(user).in_course(slug)
+    own = Enrollment.objects.filter(user=user) if may_have_left else Enrollment.objects.of(user)
+    enrollment = own.in_course(slug)
     if enrollment is None:
         raise Http404
     return enrollment
 
 
-# What an educator edits. A stranger's raises Http404.
+# What an educator edits. A stranger's raises Http404. It comes with the course's owner, whose
+# quota an upload counts in.
 
 
-def get_own_course(user: User, slug: str) -> Course:
-    return get_object_or_404(Course.objects.owned_by(user), slug=slug)
+def get_taught_course(user: User, slug: str) -> Course:
+    return get_object_or_404(Course.objects.taught_by(user).select_related("educator"), slug=slug)
 
 
-def get_own_chapter(user: User, chapter_id: UUID) -> Chapter:
-    chapters = Chapter.objects.select_related("course")
-    own = chapters.filter(course__in=Course.objects.owned_by(user))
+def get_owned_course(user: User, slug: str) -> Course:
+    """What its owner alone decides: deleting it, and who teaches it."""
+    owned = Course.objects.undeleted().filter(educator_id=user.pk)
+    return get_object_or_404(owned.select_related("educator"), slug=slug)
+
+
+def get_previewed_course(user: User, slug: str) -> Course:
+    """What someone may see as a student sees it: a course that they teach; to an admin, any."""
+    courses = Course.objects.undeleted() if user.is_admin else Course.objects.taught_by(user)
+    if not (user.is_admin or user.is_educator):
+        raise Http404
+    return get_object_or_404(courses.select_related("educator"), slug=slug)
+
+
+def get_taught_chapter(user: User, chapter_id: UUID) -> Chapter:
+    chapters = Chapter.objects.select_related("course__educator")
+    own = chapters.filter(course__in=Course.objects.taught_by(user))
     return get_object_or_404(own, pk=chapter_id)
 
 
-def get_own_lecture(user: User, lecture_id: UUID) -> Lecture:
-    lectures = Lecture.objects.select_related("chapter__course")
-    own = lectures.filter(chapter__course__in=Course.objects.owned_by(user))
+def get_taught_lecture(user: User, lecture_id: UUID) -> Lecture:
+    lectures = Lecture.objects.select_related("chapter__course__educator")
+    own = lectures.filter(chapter__course__in=Course.objects.taught_by(user))
     return get_object_or_404(own, pk=lecture_id)
 
 
-def get_own_review(user: User, review_id: UUID) -> Review:
-    """A shown review of a course of one's own, to answer."""
-    reviews = Review.objects.shown().select_related("course__educator", "enrollment__user")
-    own = reviews.filter(course__in=Course.objects.owned_by(user))
+def get_taught_review(user: User, review_id: UUID) -> Review:
+    """A shown review of a course that one teaches, to answer."""
+    reviews = Review.objects.shown().select_related("course", "enrollment__user", "answered_by")
+    own = reviews.filter(course__in=Course.objects.taught_by(user))
     return get_object_or_404(own, pk=review_id)
+
+
+def get_taught_attachment(user: User, attachment_id: UUID) -> Attachment:
+    attachments = Attachment.objects.select_related("lecture__chapter__course")
+    own = attachments.filter(lecture__chapter__course__in=Course.objects.taught_by(user))
+    return get_object_or_404(own, pk=attachment_id)
+
+
+def get_taught_picture(user: User, picture_id: UUID) -> Picture:
+    """One of a course's description, or of a lecture's text."""
+    pictures = Picture.objects.select_related("course", "lecture__chapter__course")
+    taught = Course.objects.taught_by(user).values("pk")
+    own = pictures.filter(Q(course__in=taught) | Q(lecture__chapter__course__in=taught))
+    return get_object_or_404(own, pk=picture_id)

@@ -8,6 +8,7 @@ from django.db.models import PROTECT, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from accounts.admin.base import BoundedAdmin
+from accounts.admin.read_only import ReadOnlyAdmin
 
 from . import deletion
 
@@ -68,11 +69,13 @@ class SharedRowsAdmin(BoundedAdmin):
         names = [str(obj) for obj in list(objs)[:NAMED]]
         if len(keys) > NAMED:
             names.append(f"… and {len(keys) - NAMED:,} more")
-        forbidden = {
+        registry = self.admin_site._registry
+        forbidden = {  # what is only read there goes with what it belongs to
             str(model._meta.verbose_name)
             for model in counts
-            if model in self.admin_site._registry
-            and not self.admin_site._registry[model].has_delete_permission(request)
+            if model in registry
+            and not isinstance(registry[model], ReadOnlyAdmin)
+            and not registry[model].has_delete_permission(request)
         }
         totals = {
             str(model._meta.verbose_name_plural): number

@@ -29,12 +29,12 @@ def alike(title: str, lecture: Lecture, user: User) -> list[Question]:
     closed = (Course.Status.DRAFT, Course.Status.DELETED)
     enrolled = Enrollment.objects.of(user).exclude(course__status__in=closed)
     course_ids = {course.pk, *enrolled.values_list("course_id", flat=True)[:MOST_COURSES]}
-    rows = Question.objects.shown().filter(lecture__chapter__course__in=course_ids, deleted_at=None)
+    rows = Question.objects.shown().filter(course__in=course_ids, deleted_at=None)
     rows = rows.filter(reduce(or_, (Q(search_title__contains=word[:STEM]) for word in words)))
     rows = rows.select_related("lecture__chapter__course").defer("body", "body_html", "search_text")
     scored = ((_shared(words, _words(row.title)), row) for row in rows[:CANDIDATES])
     found = [(score, row) for score, row in scored if score >= SHARE]
-    found.sort(key=lambda pair: (pair[1].lecture.chapter.course_id != course.pk, -pair[0]))
+    found.sort(key=lambda pair: (pair[1].course_id != course.pk, -pair[0]))
     return [row for _, row in found[:SHOWN]]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from django.apps import apps
 from django.db import connection
 from django.db.models import CASCADE, SET_NULL, ForeignObjectRel, Model, QuerySet
 
@@ -37,16 +38,17 @@ def count(rows: QuerySet[Any]) -> dict[type[Model], int]:
         some = waiting.pop(0).order_by()
         if some.model not in counts:
             counts[some.model] = some.count()
-            waiting += [
-                pointing(relation, some.values("pk"))
-                for relation in relations(some.model)
-                if relation.on_delete is CASCADE
-            ]
+            if counts[some.model]:
+                waiting += [
+                    pointing(relation, some.values("pk"))
+                    for relation in relations(some.model)
+                    if relation.on_delete is CASCADE
+                ]
     return counts
 
 
 @contextmanager
-def pointing_to(*rows: Model) -> Iterator[None]:
+def pointing_to(*rows: Model | None) -> Iterator[None]:
     """Around writes that point to `rows`, any of which may be deleted meanwhile.
 
     SQL refuses such a write. MongoDB does not: there, what was written goes, and the missing
@@ -56,7 +58,7 @@ def pointing_to(*rows: Model) -> Iterator[None]:
     yield
     if connection.features.supports_foreign_keys:
         return
-    for row in rows:
+    for row in filter(None, rows):
         if not type(row)._base_manager.filter(pk=row.pk).exists():
             clear(type(row), [row.pk])
             raise type(row).DoesNotExist  # type: ignore[attr-defined]
@@ -74,6 +76,8 @@ def clear(model: type[Model], keys: Keys, counted: Counted = bool) -> None:
 def clear_missing(model: type[Model]) -> None:
     """The same for rows of `model` that are gone, as a crash on MongoDB may leave them."""
     for relation in relations(model):
+        if relation.on_delete not in (CASCADE, SET_NULL):
+            continue
         name = relation.field.attname
         named = relation.related_model._base_manager.exclude(**{name: None})
         keys = list(named.order_by().values_list(name, flat=True).distinct())
@@ -82,6 +86,12 @@ def clear_missing(model: type[Model]) -> None:
             missing = [key for key in some if key not in there]
             if missing:
                 clear(model, missing)
+
+
+def clear_all_missing() -> None:
+    """The same for all models of all apps."""
+    for model in apps.get_models():
+        clear_missing(model)
 
 
 def relations(model: type[Model]) -> list[ForeignObjectRel]:

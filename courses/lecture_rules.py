@@ -3,12 +3,24 @@
 A field that the page of the lecture would not show is refused, with the way out, beside it.
 """
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext as _
 
 from .models import Lecture
 
+# What a lecture can be made as: a quiz is published by the app `quizzes`, and stays one.
+KINDS = [(kind.value, kind.label) for kind in (Lecture.Kind.VIDEO, Lecture.Kind.ARTICLE)]
 CAPTIONS = "captions"  # begins the names of the fields for them
+
+
+def limit_kinds(form: forms.ModelForm) -> None:
+    """Offer the kinds that this lecture may become."""
+    field: Any = form.fields.get("kind")
+    if field:
+        quiz = Lecture.Kind.QUIZ
+        field.choices = [(quiz.value, quiz.label)] if form.instance.is_quiz else KINDS
 
 
 def check(form: forms.ModelForm) -> None:
@@ -19,9 +31,17 @@ def check(form: forms.ModelForm) -> None:
         wrong = _wrong_in_a_video(form)
     elif kind == Lecture.Kind.ARTICLE:
         wrong = _wrong_in_an_article(form)
+    elif kind == Lecture.Kind.QUIZ:
+        wrong = _wrong_in_a_quiz(form)
     for field, message in wrong.items():
         if field not in form.errors:
             form.add_error(field, message)
+
+
+def set_when_stored(form: forms.ModelForm) -> set[str]:
+    """The length, unless it is the one that was typed: an article's and an upload's are their own."""
+    is_article = form.cleaned_data.get("kind") == Lecture.Kind.ARTICLE
+    return {"seconds"} if is_article or form.cleaned_data.get("video_file") else set()
 
 
 def _wrong_in_a_video(form: forms.ModelForm) -> dict[str, str]:
@@ -33,6 +53,12 @@ def _wrong_in_a_video(form: forms.ModelForm) -> dict[str, str]:
     if link and file:
         wrong["video_url"] = _("A lecture has one video. Empty this field, or leave the file out.")
     return wrong
+
+
+def _wrong_in_a_quiz(form: forms.ModelForm) -> dict[str, str]:
+    words = _("A quiz shows its questions alone. Empty this field.")
+    names = (*Lecture.VIDEO_FIELDS, "body")
+    return {name: words for name in names if form.cleaned_data.get(name)}
 
 
 def _wrong_in_an_article(form: forms.ModelForm) -> dict[str, str]:

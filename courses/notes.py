@@ -1,12 +1,14 @@
 """Writing, changing and deleting a student's own notes; none is lost to a second tab or a retry."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core import signing
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
+
+from editing.forms import insert
 
 from .contention import TAKEN, is_of
 from .deletion import pointing_to
@@ -26,7 +28,6 @@ KEPT = (
     "text",
     "created_at",
 )
-TYPED = ("seconds", "place", "place_title", "text")
 
 
 def of_lecture(enrollment: Enrollment, lecture: Lecture) -> list[Note]:
@@ -39,34 +40,17 @@ def is_full(enrollment: Enrollment, lecture: Lecture) -> bool:
     return Note.objects.filter(enrollment=enrollment, lecture=lecture).count() >= MOST_IN_LECTURE
 
 
-def write(note: Note) -> bool:
-    """Store a new note under the key that its form carries; sent again, it is stored once.
-
-    False when the student has another text under this key. The key of someone else's note is no
-    obstacle and tells nothing: the note gets another one.
-    """
-    try:
-        _insert(note)
-    except IntegrityError as error:
-        if not is_of(error, TAKEN):
-            raise
-    else:
-        return True
-    stored = Note.objects.filter(pk=note.pk, enrollment=note.enrollment_id).first()
-    if stored is None:
-        note.pk = Note().pk
-        _insert(note)
-        return True
-    note.version = stored.version
-    return all(getattr(note, name) == getattr(stored, name) for name in TYPED)
+def add(note: Note) -> None:
+    """Store a new note. Raises IntegrityError when its key is taken."""
+    rows = [note.enrollment, *([note.lecture] if note.lecture else [])]
+    with pointing_to(*rows):
+        insert(note)
 
 
-def save(note: Note, version: int) -> bool:
-    """Store what was typed over version `version`; False when there is a newer one."""
-    note.version, note.updated_at = version, timezone.now()
-    is_stored = note.save_version((*TYPED, "updated_at"))
-    note.version = version + 1
-    return is_stored
+def save(note: Note, fields: Iterable[str]) -> bool:
+    """Store what was typed; False when it was stored or deleted since it was read."""
+    note.updated_at = timezone.now()
+    return note.save_version({*fields, "place_title", "updated_at"})
 
 
 def delete(note: Note) -> str:
@@ -86,14 +70,13 @@ def restore(enrollment: Enrollment, kept: str) -> Note:
     lecture = Lecture.objects.of(enrollment.course).filter(pk=values.pop("lecture_id")).first()
     note = Note(**values, enrollment=enrollment, lecture=lecture)
     note.clean_fields()  # reads the moment
-    write(note)
+    try:
+        add(note)
+    except IntegrityError as error:
+        if not is_of(error, TAKEN):
+            raise
+        return enrollment.notes.get(pk=note.pk)  # it was taken back before
     return note
-
-
-def _insert(note: Note) -> None:
-    rows = [note.enrollment, *([note.lecture] if note.lecture else [])]
-    with pointing_to(*rows), transaction.atomic():
-        note.save(force_insert=True)
 
 
 def _salt(enrollment: Enrollment) -> str:

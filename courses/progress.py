@@ -1,24 +1,34 @@
 """How far students have come: the one definition of done, total, percent, complete and go on.
 
 A course is complete when every lecture that it has today is. `Enrollment.completed_at` keeps
-when that became so, and is empty while it is not.
+when that became so, and is empty while it is not; `completed_count` keeps how many are, for lists.
+A course without lectures, which may all come back, leaves `completed_at` as it was.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 
-from . import counters, stretches
-from .deletion import chunks, pointing_to
-from .models import Course, Enrollment, Lecture, LectureProgress, SavedCourse
+from . import counters, slices, stretches, student_names
+from .deletion import pointing_to
+from .models import (
+    Course,
+    Enrollment,
+    EnrollmentQuerySet,
+    Lecture,
+    LectureProgress,
+    SavedCourse,
+)
+from .outline import LectureRow
 from .stretches import NOTHING, Stretches
 
 PLAYED_PERCENT = 90  # of a video, which completes its lecture
@@ -30,7 +40,7 @@ class Progress:
     """A student's progress in a course as it is today."""
 
     enrollment: Enrollment
-    lectures: Sequence[Lecture]  # of the course, in order
+    lectures: Sequence[Lecture | LectureRow]  # of the course, in order
     completed_ids: frozenset[UUID]
     positions: Mapping[UUID, int]  # seconds into each lecture that was opened
 
@@ -56,7 +66,7 @@ class Progress:
         return self.percent >= NEAR_END
 
     @property
-    def remaining(self) -> list[Lecture]:
+    def remaining(self) -> list[Lecture | LectureRow]:
         """The lectures that are not completed, in order."""
         return [lecture for lecture in self.lectures if lecture.pk not in self.completed_ids]
 
@@ -65,7 +75,7 @@ class Progress:
         return self.enrollment.last_lecture_id is not None or self.done > 0
 
     @cached_property
-    def next_lecture(self) -> Lecture | None:
+    def next_lecture(self) -> Lecture | LectureRow | None:
         """Where to go on; None when nothing is left.
 
         The lecture last opened if it is incomplete, else the first incomplete one after it,
@@ -88,7 +98,7 @@ def progress_of(enrollments: Iterable[Enrollment]) -> list[Progress]:
     """The progress of each, in two queries; of the lectures the title and the length are loaded."""
     enrollments = list(enrollments)
     courses = {enrollment.course_id for enrollment in enrollments}
-    lectures: dict[UUID, list[Lecture]] = defaultdict(list)
+    lectures: dict[UUID | None, list[Lecture]] = defaultdict(list)
     rows = Lecture.objects.filter(chapter__course__in=courses).select_related("chapter")
     for lecture in rows.only("title", "kind", "seconds", "chapter__course").in_order():
         lectures[lecture.chapter.course_id].append(lecture)
@@ -96,25 +106,41 @@ def progress_of(enrollments: Iterable[Enrollment]) -> list[Progress]:
     return [_progress(item, lectures[item.course_id], opened[item.pk]) for item in enrollments]
 
 
-def progress_in(enrollment: Enrollment, lectures: Sequence[Lecture]) -> Progress:
+def progress_in(enrollment: Enrollment, lectures: Sequence[Lecture | LectureRow]) -> Progress:
     """The same for lectures that are loaded already: those of the course, in order."""
     return _progress(enrollment, lectures, _opened_by([enrollment])[enrollment.pk])
 
 
-def _opened_by(enrollments: list[Enrollment]) -> dict[UUID, list[LectureProgress]]:
-    opened: dict[UUID, list[LectureProgress]] = defaultdict(list)
+class _Opened(NamedTuple):
+    """A lecture that a student opened; there may be a thousand of them."""
+
+    enrollment_id: UUID
+    lecture_id: UUID
+    position: int
+    completed_at: datetime | None
+
+
+def _opened_by(enrollments: list[Enrollment]) -> dict[UUID, list[_Opened]]:
+    opened: dict[UUID, list[_Opened]] = defaultdict(list)
     keys = [enrollment.pk for enrollment in enrollments]
-    for row in LectureProgress.objects.filter(enrollment__in=keys):
-        opened[row.enrollment_id].append(row)
+    rows = LectureProgress.objects.filter(enrollment__in=keys)
+    for row in rows.values_list(*_Opened._fields):
+        opened[row[0]].append(_Opened(*row))
     return opened
 
 
 def _progress(
-    enrollment: Enrollment, lectures: Sequence[Lecture], opened: list[LectureProgress]
+    enrollment: Enrollment, lectures: Sequence[Lecture | LectureRow], opened: list[_Opened]
 ) -> Progress:
     completed_ids = frozenset(row.lecture_id for row in opened if row.completed_at)
     positions = {row.lecture_id: row.position for row in opened}
     return Progress(enrollment, lectures, completed_ids, positions)
+
+
+def learner_count(lectures: Iterable[Lecture]) -> int:
+    """How many students have begun one of them, and have not left."""
+    rows = LectureProgress.objects.filter(lecture__in=lectures, enrollment__left_at=None)
+    return rows.order_by().values("enrollment").distinct().count()
 
 
 # What a student does. Each raises what `courses.vanished` answers with 404 when the lecture, the
@@ -129,6 +155,7 @@ def enroll(user: User, course: Course) -> Enrollment:
     is_back = left.update(left_at=None)
     enrollment.left_at = None
     if created or is_back:
+        student_names.copy(user.pk)
         counters.recount_enrollments(course.pk)
     return enrollment
 
@@ -185,15 +212,18 @@ def record_position(
     return row, True
 
 
-def complete(enrollment: Enrollment, lecture: Lecture) -> Progress:
-    """Mark `lecture` complete; a second time changes nothing. Returns the new progress."""
-    now = timezone.now()
+def complete(enrollment: Enrollment, lecture: Lecture, *, at: datetime | None = None) -> Progress:
+    """Mark `lecture` complete; a second time changes nothing. Returns the new progress.
+
+    `at` is when the student did what completes it; without it, now.
+    """
+    at = at or timezone.now()
     with pointing_to(enrollment, lecture):
         row = _progress_row(enrollment, lecture)
         LectureProgress.objects.filter(pk=row.pk, completed_at=None).update(
-            completed_at=now, position=0, reported_at=now
+            completed_at=at, position=0, reported_at=at
         )
-        enrollment.touch(lecture, now)
+        enrollment.touch(lecture, at)
     return update_completion(enrollment)
 
 
@@ -212,42 +242,86 @@ def _progress_row(enrollment: Enrollment, lecture: Lecture) -> LectureProgress:
     return row
 
 
-# Enrollment.completed_at
+# Enrollment.completed_count and completed_at
 
 
 def update_completion(enrollment: Enrollment) -> Progress:
-    """Let `completed_at` say what the rows say.
+    """Let `completed_count` and `completed_at` say what the rows say.
 
     Looked at again after each change: a lecture that was completed, reopened or added in between
     counts, whoever writes last.
     """
+    row = Enrollment.objects.filter(pk=enrollment.pk)
     while True:
         [progress] = progress_of([enrollment])
-        completed_at = timezone.now() if progress.is_complete else None
-        wrong = Enrollment.objects.filter(completed_at__isnull=progress.is_complete)
-        if not wrong.filter(pk=enrollment.pk).update(completed_at=completed_at):
+        if not _store_completion(row, progress.done, progress.total):
             return progress
 
 
-def update_completions(course_id: UUID) -> None:
-    """The same for everyone enrolled in a course whose lectures were added, moved or deleted."""
-    while _change_completions(course_id):
+def update_completions(course_id: UUID | None = None) -> None:
+    """The same for everyone enrolled in a course whose lectures moved or were deleted.
+
+    Without a course, for everyone.
+    """
+    rows = Enrollment.objects.only("created_at")
+    if course_id is None:
+        walk = slices.slices(rows)
+    else:
+        walk = slices.slices(rows.filter(course=course_id), "created_at")
+    for some in walk:
+        settle_completions([row.pk for row in some])
+
+
+def settle_completions(enrollment_ids: Collection[UUID]) -> None:
+    """The same for some enrollments: to look at five hundred takes as many queries as one."""
+    while _change_completions(enrollment_ids):
         pass
 
 
-def _change_completions(course_id: UUID) -> int:
-    """Returns how many enrollments were changed."""
-    lectures = list(Lecture.objects.filter(chapter__course=course_id).values_list("pk", flat=True))
-    done = LectureProgress.objects.completed().filter(lecture__in=lectures)
-    counts = done.values("enrollment").annotate(done=Count("pk"))
-    is_complete = counts.filter(done__gte=max(len(lectures), 1))
-    complete_ids = set(is_complete.values_list("enrollment", flat=True))
-    rows = Enrollment.objects.filter(course=course_id)
-    marked_ids = set(rows.filter(completed_at__isnull=False).values_list("pk", flat=True))
+def reopen_completions(course_id: UUID) -> None:
+    """The same where a lecture was added: whoever had completed all others has one to go."""
+    lectures = Lecture.objects.filter(chapter__course=course_id)
+    total = lectures.count()
+    complete = Enrollment.objects.filter(course=course_id).completed()
+    reopened = complete.filter(completed_count__lt=total).order_by()
+    while keys := list(reopened.values_list("pk", flat=True)[: slices.SLICE]):
+        reopened.filter(pk__in=keys).update(completed_at=None)
+    if lectures.count() < total:
+        update_completions(course_id)
+
+
+def _change_completions(keys: Collection[UUID]) -> int:
+    """Returns how many of the enrollments with these keys were changed."""
+    names = ("pk", "course_id", "completed_count", "completed_at")
+    stored = list(Enrollment.objects.filter(pk__in=keys).order_by().values_list(*names))
+    courses = {course_id for _key, course_id, _count, _at in stored}
+    totals = _counts(Lecture.objects.filter(chapter__course__in=courses), "chapter__course")
+    done = LectureProgress.objects.completed().filter(enrollment__in=keys)
+    counts = _counts(done, "enrollment", "lecture__chapter__course")
+    wrong: dict[tuple[int, int], list[UUID]] = defaultdict(list)
+    for key, course_id, count, completed_at in stored:
+        number, total = counts.get((key, course_id), 0), totals.get((course_id,), 0)
+        is_right = not total or (completed_at is not None) == (number >= total)
+        if count != number or not is_right:
+            wrong[number, total].append(key)
+    return sum(
+        _store_completion(Enrollment.objects.filter(pk__in=some), number, total)
+        for (number, total), some in wrong.items()
+    )
+
+
+def _counts(rows: QuerySet[Any], *by: str) -> dict[tuple[Any, ...], int]:
+    grouped = rows.order_by().values_list(*by).annotate(number=Count("pk"))
+    return {tuple(key): number for *key, number in grouped}
+
+
+def _store_completion(rows: EnrollmentQuerySet, done: int, total: int) -> int:
+    """Returns how many of `rows` said something else. Who was complete before stays so since then."""
+    if done < total:
+        wrong = rows.filter(~Q(completed_count=done) | Q(completed_at__isnull=False))
+        return wrong.update(completed_count=done, completed_at=None)
     changed = 0
-    for some in chunks(sorted(complete_ids - marked_ids)):
-        incomplete = rows.filter(pk__in=some, completed_at=None)
-        changed += incomplete.update(completed_at=timezone.now())
-    for some in chunks(sorted(marked_ids - complete_ids)):
-        changed += rows.filter(pk__in=some).update(completed_at=None)
-    return changed
+    if total:
+        incomplete = rows.filter(completed_at=None)
+        changed = incomplete.update(completed_count=done, completed_at=timezone.now())
+    return changed + rows.exclude(completed_count=done).update(completed_count=done)

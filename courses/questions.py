@@ -4,9 +4,11 @@ Each action ends in the counters of the question and of its course. What points 
 is deleted meanwhile raises what `courses.vanished` answers with 404.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +19,9 @@ from accounts.models import User
 from editing.forms import insert
 
 from . import access, counters, deletion, emails
+from .contention import DEADLOCK, try_again
 from .deletion import pointing_to
-from .models import Answer, Course, Lecture, MeToo, Post, Question, QuestionReport
+from .models import Answer, Course, MeToo, Post, Question, QuestionReport
 from .models.question import PostQuerySet
 
 Entry = Question | Answer
@@ -39,11 +42,16 @@ def ask(question: Question) -> None:
 
     Raises TooMany where its author has to wait, and IntegrityError when its key is taken.
     """
-    _check_limits(question.author, question.lecture.chapter.course)
+    course = question.lecture.chapter.course
+    _check_limits(question.author, course)
+    question.course = course
     with pointing_to(question.lecture):
         insert(question)
+    follow_lectures(Question.objects.filter(pk=question.pk))  # moved since it was read
     _recount(question)
-    emails.question_asked(question)
+    if _course_id(question) != course.pk:
+        counters.recount_questions(course.pk)
+    emails.question_asked(question, access.teachers_of(course))
 
 
 def answer(new: Answer) -> None:
@@ -155,6 +163,29 @@ def unpin(answer: Answer) -> None:
     Answer.objects.filter(pk=answer.pk).update(is_pinned=False)
 
 
+def follow_lectures(rows: QuerySet[Question]) -> None:
+    """Let these be in the course that their lecture is in, and in none while that is removed.
+
+    Whoever moves lectures calls this afterwards, and whoever has asked: each looks again after
+    writing, so whoever writes last has seen where the lecture is. May be repeated.
+    """
+    while wrong := _misplaced(rows):
+        for course_id, keys in wrong.items():
+            for some in deletion.chunks(keys):
+                same = Question.objects.filter(pk__in=some)
+                try_again(partial(same.update, course=course_id), DEADLOCK)
+
+
+def _misplaced(rows: QuerySet[Question]) -> dict[UUID | None, list[UUID]]:
+    """Those that are elsewhere than their lecture, by the course that it is in."""
+    wrong: dict[UUID | None, list[UUID]] = defaultdict(list)
+    stored = rows.order_by().values_list("pk", "course_id", "lecture__chapter__course")
+    for key, course_id, right_id in stored:
+        if course_id != right_id:
+            wrong[right_id].append(key)
+    return wrong
+
+
 def forget_author(user_id: str) -> None:
     """Let a person's questions and answers stand without a name; the rest of theirs goes.
 
@@ -177,8 +208,8 @@ def forget_author(user_id: str) -> None:
 
 
 def _check_limits(author: User | None, course: Course) -> None:
-    """The teacher of the course writes at any pace."""
-    if author and not access.owns(author, course):
+    """Who teaches the course writes at any pace."""
+    if author and not access.teaches(author, course):
         _check(Question.objects.filter(author=author), Answer.objects.filter(author=author))
 
 
@@ -192,7 +223,7 @@ def _check(*written: QuerySet) -> None:
 
 def _answers_as(answer: Answer) -> Answer.By:
     question = answer.question
-    if answer.author and access.owns(answer.author, question.lecture.chapter.course):
+    if answer.author and access.teaches(answer.author, question.lecture.chapter.course):
         return Answer.By.TEACHER
     is_asker = question.author_id is not None and question.author_id == answer.author_id
     return Answer.By.ASKER if is_asker else Answer.By.STUDENT
@@ -222,9 +253,9 @@ def _remove_if_bare(question: Question) -> None:
         deletion.delete(rows)
 
 
-def _course_id(question: Question) -> UUID:
-    """That of its lecture, which may have moved since it was read; raises DoesNotExist."""
-    return Lecture.objects.select_related("chapter").get(pk=question.lecture_id).chapter.course_id
+def _course_id(question: Question) -> UUID | None:
+    """Its course of now: its lecture may be moved or removed since it was read."""
+    return Question.objects.filter(pk=question.pk).values_list("course_id", flat=True).first()
 
 
 def _recount(question: Question) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from mailings.preferences import remember_language
 
-from . import counters, deletion, emails
+from . import access, counters, deletion, emails
 from .deletion import pointing_to
 from .models import Course, Enrollment, Review, ReviewReport
 from .progress import Progress
@@ -62,7 +62,7 @@ def write(enrollment: Enrollment, rating: int, text: str) -> Review:
     remember_language(enrollment.user)
     if created:
         course = Course.objects.select_related("educator").get(pk=enrollment.course_id)
-        emails.review_written(review, course)
+        emails.review_written(review, course, access.teachers_of(course))
     return review
 
 
@@ -80,11 +80,16 @@ def delete(review: Review) -> None:
     counters.recount_reviews(review.course_id)
 
 
-def answer(review: Review, text: str) -> None:
-    """Store the educator's answer; an empty one takes it away. The student hears of the first."""
-    review.answer = text
+def answer(review: Review, text: str, by: User) -> None:
+    """Store what `by` answers, who teaches the course; an empty text takes the answer away.
+
+    It is signed by who wrote it last. The student hears of the first.
+    """
+    review.answer, review.answered_by = text, by if text else None
     review.answered_at = (review.answered_at or timezone.now()) if text else None
-    Review.objects.filter(pk=review.pk).update(answer=text, answered_at=review.answered_at)
+    Review.objects.filter(pk=review.pk).update(
+        answer=text, answered_at=review.answered_at, answered_by=by.pk if text else None
+    )
     if text:
         emails.review_answered(review)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet, Sum
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
@@ -14,27 +15,45 @@ from .deletion import chunks
 from .media.upload_fields import UploadField, VideoField
 from .media.uploads import Upload
 from .media.validators import no_room
-from .models import CaptionTrack, Chapter, Course, Lecture
+from .models import Attachment, CaptionTrack, Chapter, Course, Lecture, Picture
+
+BYTES = Sum("bytes", default=0)
 
 
 def used_bytes(educator: User) -> int:
-    """What the files of an educator's courses take, in all their sizes.
+    """What the files of an educator's courses take, in all their sizes."""
+    own = Course.objects.filter(educator_id=educator.pk)
+    chapters = Chapter.objects.filter(course__in=_keys(own))
+    return bytes_of(own, Lecture.objects.filter(chapter__in=_keys(chapters)))
+
+
+def bytes_of(courses: QuerySet[Course], lectures: QuerySet[Lecture]) -> int:
+    """What the files of these rows take, and those that belong to them.
 
     Asked by keys: to find them by a join, MongoDB would read every file there is.
     """
-    courses = Course.objects.filter(educator_id=educator.pk)
-    chapters = Chapter.objects.filter(course__in=_keys(courses))
-    lectures = Lecture.objects.filter(chapter__in=_keys(chapters))
     total = courses.aggregate(total=Sum("thumbnail_bytes", default=0))["total"]
     total += lectures.aggregate(total=Sum("video_bytes", default=0))["total"]
+    for keys in chunks(_keys(courses)):
+        total += Picture.objects.filter(course__in=keys).aggregate(total=BYTES)["total"]
     for keys in chunks(_keys(lectures)):
-        tracks = CaptionTrack.objects.filter(lecture__in=keys)
-        total += tracks.aggregate(total=Sum("bytes", default=0))["total"]
+        for model in (CaptionTrack, Attachment, Picture):
+            rows = model._default_manager.filter(lecture__in=keys)
+            total += rows.aggregate(total=BYTES)["total"]
     return total  # type: ignore[no-any-return]
 
 
 def _keys(rows: QuerySet[Any]) -> list[Any]:
     return list(rows.order_by().values_list("pk", flat=True))
+
+
+def validate_quota(used: int) -> None:
+    """Refuse a file with which an educator would use so many bytes, where that is too many."""
+    if used > settings.MEDIA_QUOTA:
+        raise ValidationError(
+            _("This file takes you over the %(quota)s that you may store: delete others.")
+            % {"quota": filesizeformat(settings.MEDIA_QUOTA)}
+        )
 
 
 class UploadForm(EditForm):
@@ -65,11 +84,6 @@ class UploadForm(EditForm):
         self.ask_for_files_again()
         return is_valid
 
-    @property
-    def set_when_stored(self) -> set[str]:
-        """The lengths: an upload's own, or the time that a text takes."""
-        return {field.length_field for field in self.uploads if isinstance(field, VideoField)}
-
     def targets(self) -> dict[str, tuple[Any, UploadField]]:
         """By the names of the form's fields for files: the row and its field that take the file."""
         return {field.name: (self.instance, field) for field in self.uploads}
@@ -95,12 +109,10 @@ class UploadForm(EditForm):
         for name, file in self._new().items():
             row, field = targets[name]
             used += file.bytes - getattr(row, field.size_field)
-            if self.educator and used > settings.MEDIA_QUOTA:
-                self.add_error(
-                    name,
-                    _("This file takes you over the %(quota)s that you may store: delete others.")
-                    % {"quota": filesizeformat(settings.MEDIA_QUOTA)},
-                )
+            try:
+                validate_quota(used if self.educator else 0)
+            except ValidationError as error:
+                self.add_error(name, error)
         return not self.errors
 
     def _store(self) -> bool:

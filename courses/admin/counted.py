@@ -28,5 +28,4 @@ class CountedAdmin(EditAdmin, SharedRowsAdmin):
         return set(stored.values_list("course", flat=True))
 
     def _recount(self, course_ids: set[Any]) -> None:
-        for course_id in course_ids:
-            counters.recount(course_id)
+        counters.recount(*course_ids)

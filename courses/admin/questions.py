@@ -15,8 +15,24 @@ from editing.admin import EditAdmin
 BY = Post.HiddenBy.ADMIN
 
 
+class ReportedFilter(admin.SimpleListFilter):
+    title = "open reports"
+    parameter_name = "reported"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "Yes"), ("no", "No")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() is None:
+            return queryset
+        return queryset.filter(
+            **{"report_count__gt" if self.value() == "yes" else "report_count": 0}
+        )
+
+
 class PostAdmin(EditAdmin, SharedRowsAdmin):
-    list_filter = ("created_at", ("hidden_at", admin.EmptyFieldListFilter), "report_count")
+    ordering = ("-created_at", "pk")
+    list_filter = ("created_at", ("hidden_at", admin.EmptyFieldListFilter), ReportedFilter)
     list_select_related: ClassVar[Any] = ("author",)
     texts: ClassVar[tuple[str, ...]]
 
@@ -54,10 +70,15 @@ class PostAdmin(EditAdmin, SharedRowsAdmin):
 class QuestionAdmin(PostAdmin):
     texts = ("title", "lecture")
     list_display = ("title", "author", "created_at", "answer_count", "report_count", "is_shown")
-    search_fields = ("search_text", "author__search_name", "lecture__search_title")
+    search_fields = (
+        "search_text",
+        "author__search_name",
+        "author__search_last_name",
+        "lecture__search_title",
+    )
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Question]) -> None:
-        courses = set(queryset.order_by().values_list("lecture__chapter__course", flat=True))
+        courses = set(queryset.order_by().values_list("course", flat=True))
         super().delete_queryset(request, queryset)
         for course_id in courses:
             counters.recount_questions(course_id)
@@ -68,7 +89,12 @@ class AnswerAdmin(PostAdmin):
     texts = ("question", "by")
     list_display = ("body", "question", "author", "created_at", "report_count", "is_shown")
     list_select_related = ("author", "question")
-    search_fields = ("search_text", "author__search_name", "question__search_title")
+    search_fields = (
+        "search_text",
+        "author__search_name",
+        "author__search_last_name",
+        "question__search_title",
+    )
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Answer]) -> None:
         for answer in list(queryset.select_related("question")):

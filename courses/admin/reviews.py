@@ -21,13 +21,16 @@ from .counted import CountedAdmin
 class ReviewAdmin(CountedAdmin):
     """Students write reviews; an admin reads them, and hides one for a reason."""
 
+    ordering = ("-created_at", "pk")
     list_display = ("course", "author", "rating", "text", "created_at", "is_shown")
     list_filter = ("rating", "created_at", ("hidden_at", admin.EmptyFieldListFilter))
     list_select_related = ("enrollment__user", "course")
     search_fields = (
         "search_text",
+        "course__slug",
         "course__search_text",
         "enrollment__user__search_name",
+        "enrollment__user__search_last_name",
         "enrollment__user__email",
     )
     readonly_fields = (
@@ -39,6 +42,7 @@ class ReviewAdmin(CountedAdmin):
         "created_at",
         "edited_at",
         "answer",
+        "answered_by",
         "reports",
         "hidden_at",
     )
@@ -73,11 +77,11 @@ class ReviewReportAdmin(SharedRowsAdmin):
     """Why people would not have a review shown. To hide it, open the review."""
 
     form = ModelForm
+    ordering = ("-created_at", "pk")
     list_display = ("created_at", "reason", "text", "reviewed", "is_open")
     list_filter = (("settled_at", admin.EmptyFieldListFilter), "reason", "created_at")
     list_select_related = ("review__course",)
-    search_fields = ("review__search_text", "review__course__search_text")
-    ordering = ("-created_at",)
+    search_fields = ("review__search_text", "review__course__slug", "review__course__search_text")
     actions = ("leave",)
     fields = readonly_fields = (
         "reviewed",

@@ -1,21 +1,35 @@
 """How courses look in templates; presentation only."""
 
+from collections.abc import Iterable
 from math import ceil
+from typing import Any
 from urllib.parse import urljoin
+from uuid import UUID, uuid4
 
 from django import template
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import Model, Sum
+from django.template import RequestContext
 from django.urls import reverse
-from django.utils.html import json_script
+from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from courses.catalogue.artwork import Artwork, draw
+from courses.catalogue import artwork as artworks
+from courses.catalogue import cards
 from courses.catalogue.schema_org import facts
 from courses.media.lengths import clock
-from courses.models import Course, Lecture
+from courses.media.validators import MAX_VIDEO, Limit
+from courses.models import Chapter, Course, CourseEducator, Lecture
+from courses.outline import LectureRow
+from courses.publication import Item
+from courses.search.ranking import Marks
+from texts.folding import word_spans
+from texts.templatetags.texts import bdi
+
+MOST_INVITATIONS = 5  # that a page shows
 
 register = template.Library()
 register.filter("clock", clock)
@@ -31,13 +45,31 @@ def duration(seconds: int) -> str:
 
 
 @register.filter
-def time_needed(lecture: Lecture) -> str:
-    """`5 min read` of an article, `12 min` of a video; nothing when it is not known."""
+def time_needed(lecture: Lecture | LectureRow) -> str:
+    """`5 min read`, `12 min` of a video, `5 questions`; nothing when it is not known."""
+    if lecture.is_quiz and lecture.question_count:
+        number = lecture.question_count
+        words = ngettext("%(number)s question", "%(number)s questions", number)
+        return words % {"number": number}
     if not lecture.seconds:
         return ""
     if lecture.is_video:
         return duration(lecture.seconds)
     return _("%(minutes)s min read") % {"minutes": ceil(lecture.seconds / 60)}
+
+
+@register.filter
+def place(item: Any) -> str:
+    """What leads to a chapter or a lecture, or to where a new one will be, behind a curriculum's address."""
+    is_new = isinstance(item, Model) and item._state.adding
+    if isinstance(item, Chapter):
+        return "" if is_new else f"?chapter={item.pk}#chapter-{item.pk}"
+    chapter_id = getattr(item, "chapter_id", None)
+    if chapter_id is None:
+        return ""
+    is_listed = isinstance(item, Lecture) and not is_new
+    name = f"lecture-{item.pk}" if is_listed else f"chapter-{chapter_id}"
+    return f"?chapter={chapter_id}#{name}"
 
 
 @register.filter
@@ -58,9 +90,85 @@ def share_url(course: Course) -> str:
 @register.simple_tag
 def unanswered_questions(educator: User) -> int:
     """How many wait in an educator's courses."""
-    return Course.objects.owned_by(educator).aggregate(n=Sum("unanswered_count", default=0))["n"]  # type: ignore[no-any-return]
+    return Course.objects.taught_by(educator).aggregate(n=Sum("unanswered_count", default=0))["n"]  # type: ignore[no-any-return]
 
 
-@register.inclusion_tag("courses/partials/artwork.html")
-def artwork(course: Course) -> dict[str, Artwork]:
-    return {"artwork": draw(course.slug, course.category.position)}
+@register.simple_tag
+def largest_video() -> Limit:
+    return MAX_VIDEO
+
+
+@register.inclusion_tag("courses/teaching/partials/invitations.html")
+def invitations(user: User) -> dict[str, Any]:
+    """Those to teach a course that wait for this person."""
+    return {"invitations": CourseEducator.objects.waiting_for(user)[:MOST_INVITATIONS]}
+
+
+@register.filter
+def teacher_names(course: Course) -> SafeString:
+    """`Hana`, `Hana and Mateo`, `Hana, Mateo and Leela`."""
+    return people(person.name for person in course.teachers)
+
+
+@register.filter
+def people(names: Iterable[str]) -> SafeString:
+    return _listed([bdi(name) for name in names])
+
+
+@register.filter
+def teacher_links(course: Course) -> SafeString:
+    """The same; each leads to the person's own page, if there is one."""
+    return _listed([_link_to(person) for person in course.teachers])
+
+
+def _link_to(person: User) -> SafeString:
+    name = bdi(person.name)
+    if not person.is_active:
+        return name
+    return format_html('<a href="{}">{}</a>', reverse("catalogue:educator", args=[person.pk]), name)
+
+
+def _listed(names: list[SafeString]) -> SafeString:
+    if len(names) == 1:
+        return names[0]
+    others = format_html_join(", ", "{}", ((name,) for name in names[:-1]))
+    return format_html(_("{others} and {last}"), others=others, last=names[-1])
+
+
+@register.filter
+def marked(text: str, marks: Marks) -> SafeString:
+    """`text` with what search has found in it marked."""
+    pieces, end = [], 0
+    for start, stop in word_spans(text, marks.words, marks.beginnings):
+        pieces.append((text[end:start], text[start:stop]))
+        end = stop
+    return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", pieces), text[end:])
+
+
+@register.filter
+def done_count(checklist: list[Item]) -> int:
+    return sum(item.is_done for item in checklist)
+
+
+@register.simple_tag
+def new_key() -> UUID:
+    """For a form that is to do the same once, however often it is sent."""
+    return uuid4()
+
+
+@register.simple_tag
+def artwork(course: Course | cards.Card) -> SafeString:
+    return artworks.svg(course.slug, course.hue)
+
+
+@register.simple_tag
+def card_of(course: Course, level: int) -> cards.Card:
+    """What its card says to everyone; `level` is that of its heading."""
+    return cards.Card.of(course, level)
+
+
+@register.simple_tag(takes_context=True)
+def made_once(context: RequestContext, name: str, card: cards.Card) -> SafeString:
+    """A part of a card, by the name of its template."""
+    template = context.template.engine.get_template(name)  # type: ignore[union-attr]
+    return cards.made_once(template, get_language() or "", card)

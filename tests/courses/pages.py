@@ -22,9 +22,13 @@ class Element:
 
     @property
     def text(self) -> str:
-        """With single spaces."""
-        parts = (part if isinstance(part, str) else part.text for part in self.content)
-        return " ".join(word for part in parts for word in part.split())
+        """With single spaces; what is marked may be a part of a word."""
+        return " ".join(self._read().split())
+
+    def _read(self) -> str:
+        parts = (part if isinstance(part, str) else part._read() for part in self.content)
+        read = "".join(parts)
+        return read if self.tag == "mark" else f" {read} "
 
     def all(self, tag: str = "", css_class: str = "", **attributes: str) -> list["Element"]:
         """The elements in this one that have the tag, the class, and the attributes."""

@@ -58,7 +58,7 @@ def test_owner_who_is_no_educator_any_more_is_not_asked_to_enroll(
 
 
 def test_an_archived_course_asks_nobody_to_enroll(client_of, course, lectures):
-    publication.unpublish(course)
+    publication.archive(course)
 
     for visitor in ("educator", "admin"):
         response = client_of(visitor).get(addresses(course, lectures)[1])

@@ -1,11 +1,12 @@
 """While an educator is banned, their courses are in no list, and those enrolled keep them."""
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
 from accounts.models import User
 from courses import access
 from courses.models import Course, Enrollment
+from tests.conftest import index_courses
 from tests.courses.pages import links, text
 
 COURSE = "/courses/rising/"
@@ -22,6 +23,7 @@ def ban(educator):
 @pytest.mark.parametrize("visitor", ["nobody", "student"])
 def test_nobody_finds_the_course_until_the_ban_ends(client_of, course, educator, ban, visitor):
     client = client_of(visitor)
+    index_courses()
     lists = ["/", "/courses/", "/courses/?q=rising", "/courses/?category=music"]
     pages = [COURSE, f"/courses/{course.slug}/share.png", f"/users/{educator.pk}/"]
 
@@ -31,7 +33,7 @@ def test_nobody_finds_the_course_until_the_ban_ends(client_of, course, educator,
         assert found == [not banned] * len(lists)
         statuses = {client.get(address).status_code for address in pages}
         assert statuses == ({404} if banned else {200})
-        cache.clear()  # a file of the sitemap is kept for an hour
+        caches["pages"].clear()  # a file of the sitemap is kept for an hour
         assert (COURSE in client.get("/sitemap-courses.xml").text) is not banned
 
 

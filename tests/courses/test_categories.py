@@ -27,7 +27,7 @@ def test_without_one_its_own_name_is_shown(client, course):
 
 
 def test_an_educator_chooses_it_in_spanish(educator_client, course):
-    answer = educator_client.get("/teach/courses/new/", headers=IN_SPANISH)
+    answer = educator_client.get("/teach/courses/rising/edit/", headers=IN_SPANISH)
 
     assert "Música" in page(answer).one("select", name="category").texts("option")
 

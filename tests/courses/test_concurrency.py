@@ -1,12 +1,13 @@
 """Students complete lectures while the curriculum changes under them"""
 
 import threading
+from contextlib import suppress
 
 import pytest
 from django.db import connection
 
 from courses import curriculum, progress
-from courses.models import Enrollment, Lecture
+from courses.models import Chapter, Enrollment, Lecture
 from tests.conftest import make_course
 from tests.servers import PATIENCE
 
@@ -15,10 +16,12 @@ ROUNDS = 20
 
 
 def complete_as_the_rows_say(enrollment) -> bool:
-    """Is `completed_at` there? It must be exactly when every lecture of today is completed."""
+    """Is `completed_at` there? It must be exactly when every lecture of today is completed; and
+    `completed_count` must say how many are."""
     stored = Enrollment.objects.get(pk=enrollment.pk)
     [now] = progress.progress_of([stored])
     assert (stored.completed_at is not None) == now.is_complete
+    assert stored.completed_count == now.done
     return now.is_complete
 
 
@@ -48,11 +51,39 @@ def test_completions_while_a_lecture_comes_and_goes_end_complete(
             else:
                 passing = Lecture(chapter=chapter, title=f"Passing {number}")
                 curriculum.add(passing)
+                curriculum.move(six_lectures[number - 6], up=number == 6)
                 curriculum.delete([passing])
 
     eight_at_once(act)
 
     assert complete_as_the_rows_say(enrollment)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lectures_that_move_while_chapters_are_removed_are_in_one_place_and_counted(
+    eight_at_once, course, add_lectures
+):
+    first, second = course.chapters.all()
+    add_lectures(course, 4)
+    keys = list(Lecture.objects.values_list("pk", flat=True))
+
+    def act(number):
+        if number == 7:
+            curriculum.remove(Chapter.objects.get(pk=second.pk))
+            return
+        for turn in range(2):
+            with suppress(Chapter.DoesNotExist, Lecture.DoesNotExist):
+                item = Lecture.objects.get(pk=keys[number % len(keys)])
+                curriculum.place(item, Chapter.objects.get(pk=(second, first)[turn].pk), turn)
+
+    eight_at_once(act)
+
+    assert Lecture.objects.count() == len(keys)
+    places = Lecture.objects.values_list("chapter", "position")
+    assert len(set(places)) == len(keys)
+    assert {chapter for chapter, _ in places} <= {first.pk, second.pk}
+    course.refresh_from_db()
+    assert course.lecture_count == first.lectures.count()
 
 
 @pytest.mark.django_db(transaction=True)

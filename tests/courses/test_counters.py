@@ -98,6 +98,22 @@ def test_the_command_repairs_every_course(course, draft, educator, category, add
     assert right[0]["review_count"] == 2
 
 
+def test_many_courses_are_read_with_the_queries_of_one(
+    course, educator, category, django_assert_num_queries
+):
+    others = [make_course(educator, category, f"Other {number}") for number in range(5)]
+    keys = [course.pk, *(other.pk for other in others)]
+    counters.recount(*keys)
+
+    for some in (keys[:1], keys):
+        with django_assert_num_queries(7):
+            counters.recount(*some)
+    Course.objects.update(**BROKEN)
+    with django_assert_num_queries(7 + 1 + 7):  # they are alike
+        counters.recount(*keys)
+    assert stored_counters(others[0]) == stored_counters(others[4])
+
+
 def _a_second(model, **fields):
     return lambda: model.objects.create(**fields)
 
@@ -251,7 +267,9 @@ def test_few_reviews_weigh_less_than_many_and_none_nothing():
 
 def test_the_command_repairs_the_counters_of_questions(course, student, educator, lectures):
     question, waiting = (
-        Question.objects.create(lecture=lectures[number], author=student, title="Why?")
+        Question.objects.create(
+            course=course, lecture=lectures[number], author=student, title="Why?"
+        )
         for number in range(2)
     )
     by = Answer.By.TEACHER
@@ -280,4 +298,5 @@ def test_a_lecture_takes_its_questions_with_it(educator_client, course, student,
     educator_client.post(f"/teach/lectures/{lectures[0].pk}/delete/")
 
     course.refresh_from_db()
-    assert course.unanswered_count == Question.objects.count() == 1
+    left = Question.objects.filter(lecture__chapter__course=course)
+    assert course.unanswered_count == left.count() == 1

@@ -1,6 +1,8 @@
 """What migrations do to the rows of earlier versions"""
 
+from collections import Counter
 from importlib import import_module
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,19 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from courses import migrations
-from courses.models import CaptionTrack, Course, Lecture, Review, TranscriptLine
+from accounts.models import User
+from courses import migrations, progress, student_names
+from courses.models import (
+    CaptionTrack,
+    Chapter,
+    Course,
+    Enrollment,
+    EnrollmentWord,
+    Lecture,
+    Question,
+    Review,
+    TranscriptLine,
+)
 from courses.models.course import RESERVED_SLUGS
 from tests.courses.captions import SPOKEN
 
@@ -102,6 +115,17 @@ def test_courses_give_way_to_the_pages_of_their_name(course, draft):
     assert {"data", "search"} <= RESERVED_SLUGS
 
 
+def test_a_course_gives_way_to_the_suggestions(course, draft):
+    Course.objects.filter(pk=course.pk).update(slug="suggest")
+    Course.objects.filter(pk=draft.pk).update(slug="suggest-2")
+
+    for _ in range(2):
+        migration("suggestions").rename_reserved_slug(apps, None)
+
+    assert set(Course.objects.values_list("slug", flat=True)) == {"suggest-2", "suggest-3"}
+    assert "suggest" in RESERVED_SLUGS
+
+
 def test_stars_of_earlier_versions_are_counted_and_reviewers_not_asked(course, enrollment):
     Review.objects.create(enrollment=enrollment, course=course, rating=4)
     Review.objects.create(course=course, rating=5)
@@ -116,3 +140,88 @@ def test_stars_of_earlier_versions_are_counted_and_reviewers_not_asked(course, e
     assert course.rating_score == pytest.approx(39 / 12)
     enrollment.refresh_from_db()
     assert enrollment.review_settled_at
+
+
+def test_answers_of_earlier_versions_are_signed_by_the_owner_of_the_course(course, rival):
+    own = Review.objects.create(course=course, rating=4, answer="Thank you.")
+    other = Review.objects.create(course=course, rating=4)
+
+    for _ in range(2):
+        migration("educators").sign_answers(apps, None)
+
+    signed = dict(Review.objects.values_list("pk", "answered_by"))
+    assert signed == {own.pk: course.educator_id, other.pk: None}
+
+
+def test_enrollments_of_earlier_versions_are_counted_and_named(enrollment, lectures, student):
+    User.objects.filter(pk=student.pk).update(email="Ada@Example.org")
+    for lecture in lectures[:2]:
+        progress.complete(enrollment, lecture)
+    Enrollment.objects.update(completed_count=9, search_name="")
+
+    for _ in range(2):
+        migration("students").fill(apps, None)
+
+    row = Enrollment.objects.get()
+    assert (row.completed_count, row.search_name) == (2, "student ada@example.org")
+
+
+def test_names_of_earlier_versions_get_their_words(enrollment, student):
+    User.objects.filter(pk=student.pk).update(email="Ada@Example.org")
+    student_names.copy(student.pk)
+    wanted = set(EnrollmentWord.objects.values_list("pk", "course", "word"))
+    Enrollment.objects.update(search_name="student ada@example.org")
+
+    for stored in (None, "", "no word"):
+        if stored is None:
+            EnrollmentWord.objects.all().delete()
+        elif stored:
+            EnrollmentWord.objects.update(word=stored)
+        migration("student_words").fill(apps, None)
+
+        assert Enrollment.objects.get().search_name == " student ada@ example. org"
+        assert set(EnrollmentWord.objects.values_list("pk", "course", "word")) == wanted
+
+
+def test_courses_of_earlier_versions_get_their_length_and_rating(course, draft):
+    seconds = {0: "", 1: "short", 3599: "short", 3600: "medium", 10800: "medium", 10801: "long"}
+    ratings = {0: 0, 2.94: 0, 2.96: 30, 4.0: 40, 4.44: 40, 4.46: 45, 5: 45}
+    key = Course.objects.filter(pk=course.pk)
+    for length, rating in zip_longest(seconds, ratings, fillvalue=0):
+        stored = {"seconds": length, "rating_average": rating}
+        key.update(**stored, length="", stars=0)
+
+        for _ in range(2):
+            migration("facets").fill(apps, None)
+
+        assert key.values("length", "stars").get() == {
+            "length": seconds[length],
+            "stars": ratings[rating],
+        }
+        key.update(**stored)  # as from now on
+        assert key.values_list("length", "stars").get() == (seconds[length], ratings[rating])
+
+
+def test_questions_of_earlier_versions_are_in_the_course_of_their_lecture(
+    monkeypatch, course, draft, lectures, student
+):
+    gone = Chapter.objects.create(title="Gone", removed_from=course)
+    removed = Lecture.objects.create(chapter=gone, title="Removed")
+    for lecture in [*lectures, Lecture.objects.of(draft)[0], removed]:
+        Question.objects.create(lecture=lecture, author=student, title="Why?")
+    monkeypatch.setattr(migration("question_courses"), "SLICE", 2)
+
+    for _ in range(2):
+        migration("question_courses").fill(apps, None)
+
+    stored = Question.objects.values_list("course", "lecture__chapter__course")
+    assert Counter(course_id for course_id, _ in stored) == {course.pk: 4, draft.pk: 1, None: 1}
+    assert all(course_id == of_lecture for course_id, of_lecture in stored)
+
+
+@pytest.mark.engines("mongodb")
+def test_a_course_is_found_by_its_slug_in_an_index(db):
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, "courses_course")
+
+    assert found["course_slug"]["columns"] == ["slug"]

@@ -2,11 +2,10 @@
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 
 from courses import curriculum
-from courses.curriculum import POSITION_GAP
-from courses.models import Chapter, Course, Lecture
+from courses.models import Chapter, Lecture
+from courses.positions import POSITION_GAP
 
 KINDS = pytest.mark.parametrize("kind", [Chapter, Lecture])
 
@@ -51,19 +50,25 @@ def test_thirty_who_add_at_once_all_come_behind(at_once, course, kind):
 @pytest.mark.django_db(transaction=True)
 @KINDS
 def test_sixteen_moves_at_once_leave_a_permutation(at_once, course, kind):
-    items = siblings(kind, course)
+    """By one place and to places, of lectures also into the other chapter."""
     for number in range(6):
         curriculum.add(new(kind, course, f"New {number}"))
-    before = titles(items)
+    keys = list(siblings(kind, course).values_list("pk", flat=True))
+    parents = [course] if kind is Chapter else list(course.chapters.all())
+    before = sorted(kind.objects.values_list("title", flat=True))
 
     def act(number):
-        keys = list(items.values_list("pk", flat=True))
-        curriculum.move(kind.objects.get(pk=keys[number % 8]), up=number % 2 == 0)
+        item = kind.objects.get(pk=keys[number % 8])
+        if number % 4 == 3:
+            curriculum.place(item, parents[number % len(parents)], number % 5)
+        else:
+            curriculum.move(item, up=number % 2 == 0)
 
     at_once(16, act)
 
-    assert sorted(titles(items)) == sorted(before)
-    assert len({item.position for item in items.all()}) == 8
+    parent = "course" if kind is Chapter else "chapter"
+    assert sorted(kind.objects.values_list("title", flat=True)) == before
+    assert len(set(kind.objects.values_list(parent, "position"))) == len(before)
 
 
 @KINDS
@@ -103,8 +108,7 @@ def test_a_move_interrupted_at_any_query_leaves_the_old_order_or_the_new_one(cou
                 curriculum.move(items.last(), up=True)
         except KeyboardInterrupt:
             assert titles(items) in (old, [old[0], old[2], old[1]])
-            curriculum.move(items.get(title="Last"), up=titles(items) == old)
-            curriculum.move(items.get(title="Last"), up=False)
+            curriculum.place(items.get(title="Last"), items.instance, 2)
         else:
             break
     else:
@@ -119,6 +123,36 @@ def test_an_edit_does_not_undo_a_move(course, lectures):
     assert curriculum.save(editing, ["title"])
 
     assert titles(lectures[0].chapter.lectures) == ["Edited", "Step 0.0"]
+
+
+def test_an_edit_does_not_undo_a_move_to_another_chapter(course, lectures):
+    editing = Lecture.objects.get(pk=lectures[0].pk)
+    second = course.chapters.last()
+    assert curriculum.place(lectures[0], second, 1)
+
+    editing.title = "Edited"
+    assert curriculum.save(editing, ["title"])
+
+    assert titles(second.lectures) == ["Step 1.0", "Edited", "Step 1.1"]
+
+
+def test_a_lecture_goes_on_in_the_neighbouring_chapter(course, lectures):
+    first, second = course.chapters.all()
+
+    assert curriculum.move(lectures[1], up=False)
+    assert (titles(first.lectures), titles(second.lectures)[0]) == (["Step 0.0"], "Step 0.1")
+
+    assert curriculum.move(lectures[1], up=True)
+    assert titles(first.lectures) == ["Step 0.0", "Step 0.1"]
+
+
+@pytest.mark.django_db(transaction=True)  # which asks for the chapter at its end
+def test_a_lecture_is_not_moved_into_a_chapter_that_is_gone(course, lectures):
+    gone = course.chapters.last()
+    curriculum.delete([course.chapters.last()])
+
+    with pytest.raises((IntegrityError, Chapter.DoesNotExist)):
+        curriculum.place(lectures[0], gone, 0)
 
 
 def test_an_admin_who_moves_a_lecture_to_another_chapter_puts_it_last(
@@ -145,41 +179,18 @@ def test_an_admin_who_moves_a_chapter_to_another_course_puts_it_last(admin_clien
     assert titles(draft.chapters) == ["Floor 0", "Floor 1", "Moved"]
 
 
-def keys(rows):
-    return list(rows.values_list("pk", flat=True))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_ties_of_earlier_versions_keep_their_order(course, lectures):
-    executor = MigrationExecutor(connection)
-    latest = executor.loader.graph.leaf_nodes()  # of other apps, which depend on it, too
-    executor.migrate([("courses", "0001_initial")])
-    try:
-        old = executor.loader.project_state([("courses", "0001_initial")]).apps
-        chapters = old.get_model("courses", "Chapter").objects
-        stored = old.get_model("courses", "Lecture").objects
-        chapters.filter(course=course.pk).update(position=5)
-        stored.filter(chapter=lectures[0].chapter_id).update(position=7)
-        in_order = stored.order_by("chapter__position", "chapter_id", "position", "id")
-        shown = [keys(chapters.order_by("position", "id")), keys(in_order)]
-    finally:
-        executor = MigrationExecutor(connection)
-        executor.migrate(latest)
-
-    assert [keys(Chapter.objects.all()), keys(Lecture.objects.in_order())] == shown
-    assert len(set(Chapter.objects.values_list("course", "position"))) == 2
-    assert len(set(Lecture.objects.values_list("chapter", "position"))) == 4
-    assert Course.objects.get().pk == course.pk
-
-
 @pytest.mark.django_db
 @KINDS
-def test_a_move_at_the_edge_changes_nothing(course, kind):
+def test_a_move_at_the_edge_of_the_course_changes_nothing(course, kind):
     course.refresh_from_db()
     before = course.updated_at
+    first, last = siblings(kind, course).first(), course.chapters.last()
+    if kind is Lecture:
+        last = last.lectures.last()
 
-    curriculum.move(siblings(kind, course).first(), up=True)
-    curriculum.move(siblings(kind, course).last(), up=False)
+    assert not curriculum.move(first, up=True)
+    assert not curriculum.move(last, up=False)
+    assert not curriculum.place(first, course if kind is Chapter else first.chapter, 0)
 
     course.refresh_from_db()
     assert course.updated_at == before

@@ -7,6 +7,7 @@ import pytest
 
 from courses import publication
 from courses.models import Enrollment, Lecture
+from tests.conftest import index_courses
 from tests.courses.pages import card, cards, html, links, text
 from tests.courses.reports import report
 
@@ -22,9 +23,7 @@ COURSE = [
 TEACH = [
     ("get", "/teach/courses/{slug}/"),
     ("post", "/teach/courses/{slug}/publish/"),
-    ("post", "/teach/courses/{slug}/unpublish/"),
-    ("post", "/teach/chapters/{chapter}/move/"),
-    ("post", "/teach/lectures/{preview}/move/"),
+    ("post", "/teach/courses/{slug}/archive/"),
     *(
         (method, f"/teach/{path}/")
         for method in ("get", "post")
@@ -34,9 +33,13 @@ TEACH = [
             "courses/{slug}/chapters/new",
             "chapters/{chapter}/edit",
             "chapters/{chapter}/delete",
+            "chapters/{chapter}/lectures/add",
             "chapters/{chapter}/lectures/new",
+            "chapters/{chapter}/move",
             "lectures/{preview}/edit",
             "lectures/{preview}/delete",
+            "lectures/{preview}/move",
+            "lectures/{preview}/rename",
         )
     ),
 ]
@@ -121,7 +124,7 @@ def test_only_its_educator_finds_a_draft_among_their_courses(
 
 @pytest.mark.parametrize("visitor", PEOPLE)
 def test_an_archived_course_looks_like_none_to_those_not_enrolled(client_of, course, visitor):
-    publication.unpublish(course)
+    publication.archive(course)
     client = client_of(visitor)
 
     found = answers(client, COURSE, keys_of(course))
@@ -133,16 +136,17 @@ def test_an_archived_course_looks_like_none_to_those_not_enrolled(client_of, cou
 @pytest.mark.parametrize("visitor", [*PEOPLE, "educator", "admin"])
 def test_no_list_shows_an_archived_course(client_of, course, visitor):
     client = client_of(visitor)
+    index_courses()
     assert [cards(client.get(page)) for page in LISTS] == [["Rising"]] * len(LISTS)
 
-    publication.unpublish(course)
+    publication.archive(course)
 
     assert [cards(client.get(page)) for page in LISTS] == [[]] * len(LISTS)
 
 
 @pytest.mark.parametrize("visitor", ["educator", "admin"])
 def test_its_educator_and_admins_see_an_archived_course(client_of, course, visitor):
-    publication.unpublish(course)
+    publication.archive(course)
 
     assert client_of(visitor).get("/courses/rising/").status_code == 200
 
@@ -150,7 +154,7 @@ def test_its_educator_and_admins_see_an_archived_course(client_of, course, visit
 def test_an_archived_course_stays_usable_for_its_students(
     student_client, course, enrollment, lectures
 ):
-    publication.unpublish(course)
+    publication.archive(course)
     player = f"/learn/rising/{lectures[3].pk}/"
 
     assert student_client.get("/courses/rising/").status_code == 200
@@ -167,7 +171,7 @@ def test_an_archived_course_stays_usable_for_its_students(
 
 
 def test_a_course_published_again_is_back(client, educator_client, course, enrollment):
-    educator_client.post("/teach/courses/rising/unpublish/")
+    educator_client.post("/teach/courses/rising/archive/")
     assert cards(client.get("/courses/")) == []
 
     educator_client.post("/teach/courses/rising/publish/")

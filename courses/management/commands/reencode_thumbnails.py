@@ -12,6 +12,7 @@ from tqdm import tqdm
 from courses.media import files
 from courses.media.pictures import widths
 from courses.models import Course
+from courses.slices import slices
 
 
 class Command(BaseCommand):
@@ -20,9 +21,11 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         done = 0
         courses = Course.objects.exclude(thumbnail="").only("pk", "thumbnail", "thumbnail_bytes")
-        for course in tqdm(list(courses), unit="picture", leave=False):
-            if not widths(course.thumbnail.name):
-                done += self._reencode(course)
+        with tqdm(total=courses.count(), unit="picture", leave=False) as bar:
+            for some in slices(courses):
+                wrong = [course for course in some if not widths(course.thumbnail.name)]
+                done += sum(self._reencode(course) for course in wrong)
+                bar.update(len(some))
         self.stdout.write(f"{done} thumbnails are encoded anew.")
 
     def _reencode(self, course: Course) -> bool:
