@@ -30,9 +30,17 @@ class RevocationForm(ModelForm):
 @admin.register(Certificate)
 class CertificateAdmin(ReadOnlyAdmin):
     form = RevocationForm
+    ordering = ("-issued_at", "pk")
     list_display = ("code", "student_name", "course_title", "issued_at", "revoked_at")
     list_filter = ("issued_at", "revoked_at")
-    search_fields = ("code", "search_text")
+    search_fields = (
+        "code",
+        "search_text",
+        "student__search_name",
+        "student__search_last_name",
+        "student__email",
+        "course__slug",
+    )
     readonly_fields = (
         "code",
         "student_name",

@@ -32,7 +32,9 @@ def next_courses(user: User, course: Course) -> list[Course]:
     """What to take after `course`: by the same educator, then in the same category."""
     enrolled = Enrollment.objects.filter(user=user).values_list("course_id", flat=True)
     others = access.listed_courses().exclude(pk__in=enrolled).exclude(educator=user)
-    popular: CourseQuerySet = others.for_cards().order_by("-enrollment_count", "id")
+    popular: CourseQuerySet = others.for_listed_cards().order_by("-enrollment_count", "id")
     found = list(popular.filter(educator=course.educator_id)[:OF_THE_EDUCATOR])
     also = popular.filter(category=course.category_id).exclude(pk__in=[one.pk for one in found])
-    return [*found, *also[: IN_ALL - len(found)]]
+    courses = [*found, *also[: IN_ALL - len(found)]]
+    access.add_co_teachers(courses)
+    return courses

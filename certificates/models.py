@@ -36,7 +36,12 @@ class Certificate(Derives):
         Enrollment, models.SET_NULL, null=True, blank=True, related_name="certificate"
     )
     student = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="certificates"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certificates",
+        db_index=False,
     )
     educator = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     course = models.ForeignKey(
@@ -60,6 +65,7 @@ class Certificate(Derives):
     class Meta:
         ordering = ("-issued_at",)
         indexes = (
+            models.Index(fields=["-issued_at", "id"], name="certificate_newest"),
             models.Index(fields=["student", "-issued_at"], name="certificates_of_a_student"),
         )
 

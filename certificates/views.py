@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.sessions.http import ClerkRequest, UserRequest, wants_json
+from accounts.sessions.rate_limits import limited
 from courses import access, reviews
 from courses.models import Enrollment, Lecture
 from courses.models.lecture import TEXTS
@@ -80,6 +81,7 @@ def certificate(request: ClerkRequest, code: str) -> HttpResponse:
 
 @require_safe
 @login_not_required
+@limited("certificates")
 @cache_control(no_cache=True)
 def certificate_pdf(request: ClerkRequest, code: str) -> HttpResponse:
     """To print; one that is not valid leads to the page that says so."""

@@ -77,7 +77,7 @@ def test_it_asks_few_queries(
     for lecture in Lecture.objects.of(course):
         progress.complete(finished, lecture)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(11):  # three of what others took next
         student_client.get(FINISH)
 
 
