@@ -17,14 +17,16 @@ def store_questions(course: Course, entry: Entry) -> None:
     enrollments = Enrollment.objects.filter(course=course).select_related("user")
     students = [enrollment.user for enrollment in enrollments.order_by("user")]
     for question_entry in entry.get("question", []) if students else []:
-        _store(course, question_entry, students)
-    counters.recount_posts(course.pk)
+        question = _store(course, question_entry, students)
+        counters.recount_question(question.pk)
+    counters.recount_questions(course.pk)
 
 
-def _store(course: Course, entry: Entry, students: list[User]) -> None:
+def _store(course: Course, entry: Entry, students: list[User]) -> Question:
     asked_at = timezone.now() - timedelta(days=entry["days_ago"])
     asker = entry["by"]
     question = Question.objects.create(
+        course=course,
         lecture=Lecture.objects.of(course).get(title=entry["lecture"]),
         author=_one_of(students, asker),
         title=entry["title"],
@@ -37,6 +39,7 @@ def _store(course: Course, entry: Entry, students: list[User]) -> None:
         MeToo.objects.create(question=question, user=student, created_at=asked_at)
     for number, answer in enumerate(entry.get("answer", []), 1):
         _answer(question, answer, asked_at + timedelta(hours=5 * number), students)
+    return question
 
 
 def _answer(question: Question, entry: Entry, at: datetime, students: list[User]) -> None:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from courses.models import Category, Chapter, Course, Lecture
+from courses.search import indexing
 
 BATCH = 50  # courses
 CHAPTERS, LECTURES = 5, 6
@@ -42,6 +43,7 @@ def store_courses(total: int) -> Iterator[int]:
         Course.objects.bulk_create(courses)
         Chapter.objects.bulk_create(chapters)
         Lecture.objects.bulk_create(lectures)
+        indexing.follow(course.pk for course in courses)
         yield len(courses)
 
 

@@ -9,7 +9,8 @@ import sys
 import pytest
 from django.conf import settings
 
-APPS = {"accounts", "courses", "certificates", "demo", "editing", "localclerk", "mailings", "texts"}
+APPS = {"accounts", "courses", "certificates", "demo", "editing", "exchange", "localclerk"}
+APPS |= {"mailings", "paths", "quizzes", "texts", "tutor"}
 SAYS_SO = "Development data is of an earlier version: it is made anew (db.sqlite3.old is kept).\n"
 
 

@@ -7,8 +7,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from accounts.models import User
+from courses import statistics
 from courses.models import Course
-from demo import questions, scale, seed
+from demo import course_paths, educators, profiles, questions, quizzes, scale, seed
 
 
 class Command(BaseCommand):
@@ -26,6 +27,8 @@ class Command(BaseCommand):
         self._people()
         self._catalogue()
         seed.store_application()
+        profiles.store_profiles()
+        course_paths.store_paths()
         if options["courses"]:
             self._scale(options["courses"])
 
@@ -41,8 +44,13 @@ class Command(BaseCommand):
             category = seed.store_category(category_entry)
             course = seed.store_course(category, entry)
             if course:
+                quizzes.store_quizzes(course, entry)
                 seed.store_students(course, entry)
+                quizzes.store_attempts(course)
                 questions.store_questions(course, entry)
+                educators.store_educators(course, entry)
+                seed.store_announcements(course, entry)
+                statistics.count(course)
 
     def _scale(self, total: int) -> None:
         with self._bar(None, "Practice courses", total=total) as bar:
