@@ -4,8 +4,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from courses import student_names
 from skillrise import backups
 
 
@@ -21,3 +23,6 @@ class Command(BaseCommand):
     def handle(self, file: Path, replace: bool, **options: Any) -> None:
         rows = backups.restore(file, replace=replace)
         self.stdout.write(f"{rows} rows restored")
+        # What is searched in is in no archive.
+        student_names.copy_all()
+        call_command("index_courses", stdout=self.stdout)

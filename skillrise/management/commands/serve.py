@@ -3,9 +3,10 @@
 import os
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from skillrise import server
+from skillrise import metric_files, server
 
 
 class Command(BaseCommand):
@@ -13,6 +14,8 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         server.check()
+        if settings.METRICS_TOKEN:
+            metric_files.make_folder()
         command = server.command()
         self.stdout.write(" ".join(command[1:]))
         self.stdout.flush()

@@ -1,0 +1,65 @@
+"""Copies the rows of this site's database into another one, of any engine, and compares them."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from skillrise import backups
+from skillrise.databases import database
+
+
+class Command(BaseCommand):
+    help = (
+        "Copy every row into the database at URL, which must be migrated and empty, then read it "
+        "back and compare every value. Stop the site before. May be repeated after an interruption."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("url", help="as in DATABASE_URL")
+        parser.add_argument(
+            "--replace", action="store_true", help="delete the other database's rows first"
+        )
+
+    def handle(self, url: str, replace: bool, **options: Any) -> None:
+        try:
+            other = database(url)
+        except ValueError as error:
+            raise CommandError(f"The other database's address is malformed: {error}") from None
+        here = settings.DATABASES["default"]
+        if all(other.get(name) == here.get(name) for name in ("ENGINE", "NAME", "HOST", "PORT")):
+            raise CommandError("The other database is the one in use here.")
+        self._there(url, "migrate", "--check", problem="is not migrated, or cannot be reached")
+        with tempfile.TemporaryDirectory() as folder:
+            archive = Path(folder) / "rows.tar"
+            backups.write(archive, with_media=False)
+            arguments = [str(archive), *["--replace"] * replace]
+            self._there(url, "restore", *arguments, problem="does not hold every row yet")
+            rows = self._compare(archive)
+        self.stdout.write(f"{rows} rows are there as they are here")
+
+    def _there(self, url: str, *arguments: str, problem: str) -> None:
+        """Run a command of ours with the other database, whose engine settings.py goes by."""
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "manage.py", *arguments],
+            cwd=settings.BASE_DIR,
+            env=os.environ | {"DATABASE_URL": url},
+            check=False,
+        )
+        if done.returncode:
+            raise CommandError(f"The other database {problem}: see the lines above.")
+
+    def _compare(self, archive: Path) -> int:
+        """What was copied is still what is here."""
+        try:
+            return backups.compare(archive)
+        except CommandError as error:
+            raise CommandError(
+                f"Rows were changed here meanwhile ({error}) Stop the site, and use --replace."
+            ) from None

@@ -1,0 +1,43 @@
+"""What the site keeps of itself."""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.utils import timezone
+
+LOST = timedelta(minutes=2)  # without a sign of life: its machine is gone
+
+
+class PeriodicRunQuerySet(models.QuerySet["PeriodicRun"]):
+    def claim(self, command: str, due: datetime, owner: str) -> bool:
+        """Is it ours to begin? Of all who ask, one is told so for what was due at a moment.
+
+        A command that nobody knew of begins when it is due next, one whose machine is gone at once.
+        """
+        now = timezone.now()
+        self.get_or_create(pk=command, defaults={"started_at": now})
+        is_due = models.Q(alive_at=None, started_at__lt=due)
+        rows = self.filter(is_due | models.Q(alive_at__lt=now - LOST), pk=command)
+        return bool(rows.update(started_at=now, alive_at=now, owner=owner, exit_code=None))
+
+    def keep_alive(self, command: str, owner: str) -> bool:
+        """False when it was given up for lost, and another process has begun it."""
+        return bool(self.filter(pk=command, owner=owner).update(alive_at=timezone.now()))
+
+    def finish(self, command: str, owner: str, exit_code: int) -> None:
+        self.filter(pk=command, owner=owner).update(alive_at=None, exit_code=exit_code)
+
+
+class PeriodicRun(models.Model):
+    """The last run of a command that runs again and again, on one machine of several."""
+
+    command = models.CharField(primary_key=True, max_length=64, db_column="_id")
+    started_at = models.DateTimeField()
+    alive_at = models.DateTimeField(null=True)  # empty: nobody runs it
+    owner = models.CharField(max_length=32, blank=True)  # the process that began it
+    exit_code = models.SmallIntegerField(null=True)  # empty: it runs, or was broken off
+
+    objects = PeriodicRunQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.command

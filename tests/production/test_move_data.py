@@ -1,0 +1,82 @@
+"""`manage.py move_data` from SQLite into the engine under test, each in a process of its own"""
+
+import json
+import re
+import subprocess
+import sys
+import tarfile
+
+import pytest
+from django.apps import apps
+from django.contrib.contenttypes.management import create_contenttypes
+
+from skillrise import backups
+from tests import databases
+
+from .filled import COURSE, NAME, STUDENTS, TEXT
+from .site import ROOT, Site
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.engines("postgresql", "mongodb"),
+]
+
+
+@pytest.fixture
+def filled(tmp_path):
+    """Run on SQLite until now."""
+    site = Site(tmp_path, f"sqlite:///{tmp_path}/here.sqlite3")
+    site.prepare("migrate")
+    command = [sys.executable, "-m", "tests.production.filled"]
+    done = subprocess.run(
+        command, cwd=ROOT, env=site.environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return site
+
+
+def rows_of(archive):
+    """What its lines say, by model."""
+    with tarfile.open(archive) as file:
+        return {
+            name: sorted(
+                map(json.loads, file.extractfile(name)), key=lambda row: str(row.get("pk", row))
+            )
+            for name in file.getnames()
+            if name.startswith("rows/")
+        }
+
+
+def to_milliseconds(rows):
+    """As MongoDB keeps times."""
+    times = re.compile(r'("[^"]{19}\.\d{3})\d{3}(?=\+00:00")')
+    return json.loads(times.sub(r"\g<1>000", json.dumps(rows)))
+
+
+def test_every_row_is_there_as_it_was_here(filled, tmp_path):
+    itself = filled.manage("move_data", filled.environment["DATABASE_URL"], "--replace")
+    assert "The other database is the one in use here." in itself.stderr
+    url = databases.own()
+    for app in apps.get_app_configs():
+        create_contenttypes(
+            app, verbosity=0
+        )  # as `migrate` leaves it; tests before may have emptied it
+    done = filled.manage("move_data", url)
+    assert done.returncode == 0, done.stderr
+    filled.manage("backup", "--no-media", str(tmp_path / "here.tar"))
+    backups.write(tmp_path / "there.tar", with_media=False)
+    here, there = rows_of(tmp_path / "here.tar"), rows_of(tmp_path / "there.tar")
+    if url.startswith("mongodb"):
+        here, there = to_milliseconds(here), to_milliseconds(there)
+
+    assert there == here
+    assert f"{sum(map(len, here.values()))} rows are there as they are here" in done.stdout
+    assert len(there["rows/accounts.user.jsonl"]) == STUDENTS + 1
+    assert len(there["rows/admin.logentry.jsonl"]) == 2
+    assert TEXT in [row["fields"]["body"] for row in there["rows/courses.lecture.jsonl"]]
+    (course,) = there["rows/courses.course.jsonl"]
+    assert course["pk"] == str(COURSE)
+    assert course["fields"]["rating_average"] == 13 / 3
+    assert course["fields"]["published_at"].startswith("2026-02-28T23:59:59.999")
+    (category,) = there["rows/courses.category.jsonl"]
+    assert category["fields"]["name"] == NAME
