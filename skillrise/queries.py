@@ -1,0 +1,50 @@
+"""How many queries each thread has made: SQL statements, or commands to MongoDB."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+from pymongo.monitoring import (
+    CommandFailedEvent,
+    CommandListener,
+    CommandStartedEvent,
+    CommandSucceededEvent,
+)
+
+
+class _Thread(threading.local):
+    queries = 0
+
+
+_thread = _Thread()
+
+
+def watch() -> int:
+    """From now on this thread's queries are counted; returns how many there have been."""
+    wrappers = connection.execute_wrappers
+    if _count not in wrappers:
+        wrappers.append(_count)
+    return _thread.queries
+
+
+def so_far() -> int:
+    return _thread.queries
+
+
+def _count(execute: Callable[..., Any], *args: Any) -> Any:
+    _thread.queries += 1
+    return execute(*args)
+
+
+class Listener(CommandListener):
+    """MongoDB's driver calls it in the thread that asks (skillrise.databases)."""
+
+    def started(self, event: CommandStartedEvent) -> None:
+        _thread.queries += 1
+
+    def succeeded(self, event: CommandSucceededEvent) -> None:
+        pass
+
+    def failed(self, event: CommandFailedEvent) -> None:
+        pass
