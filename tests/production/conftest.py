@@ -10,7 +10,7 @@ def prepared(tmp_path_factory, database_for, django_db_setup):
     """A site that could be served, with an empty database on the engine under test."""
     folder = tmp_path_factory.mktemp("site")
     site = Site(folder, database_for(folder))
-    site.prepare()
+    site.prepare("migrate", "collectstatic")
     yield site
     site.stop()
 

@@ -13,6 +13,7 @@ from tests.servers import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "skillrise.test"
+METRICS_TOKEN = "a-token-of-the-tests-0123456789"
 PROXY = {"Host": HOST, "X-Forwarded-Proto": "https"}  # what a proxy in front says
 
 
@@ -36,6 +37,7 @@ class Site:
             "MEDIA_ROOT": str(folder / "media"),
             "EMAIL_URL": "dummymail://",
             "PORT": str(self.port),
+            "METRICS_TOKEN": METRICS_TOKEN,
             "TQDM_DISABLE": "1",
         }
         self.environment |= environment
@@ -51,9 +53,9 @@ class Site:
             timeout=PATIENCE,
         )
 
-    def prepare(self) -> None:
-        for command in (("migrate",), ("collectstatic", "--noinput")):
-            done = self.manage(*command, "--verbosity=0")
+    def prepare(self, *commands: str) -> None:
+        for command in commands:
+            done = self.manage(command, "--no-input", "--verbosity=0")
             assert done.returncode == 0, done.stderr
 
     def start(self) -> None:

@@ -5,13 +5,10 @@ import json
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 
 import pytest
-from svix.webhooks import Webhook
 
-from tests.clerk import event, user_data
-from tests.environment import WEBHOOK_SECRET
+from tests.clerk import event, signature, user_data
 from tests.servers import PATIENCE
 
 from .site import PROXY, Site
@@ -47,13 +44,7 @@ class Writers:
         while not self.stopped.is_set():
             name, count = f"user_{number}x{count}", count + 1
             body = json.dumps(event("user.created", user_data(name)))
-            now = datetime.now(UTC)
-            signed = {
-                "svix-id": name,
-                "svix-timestamp": str(int(now.timestamp())),
-                "svix-signature": Webhook(WEBHOOK_SECRET).sign(name, now, body),
-            }
-            connection.request("POST", "/clerk", body, headers=PROXY | signed)
+            connection.request("POST", "/clerk", body, headers=PROXY | signature(body, name))
             response = connection.getresponse()
             response.read()
             assert response.status == 200
@@ -62,10 +53,11 @@ class Writers:
 
 
 @pytest.fixture
-def elsewhere(tmp_path, database_for):
-    """Another site, whose database is empty."""
-    other = Site(tmp_path, database_for(tmp_path))
-    other.prepare()
+def elsewhere(tmp_path, database_for, prepared):
+    """Another site of the same version, whose database is empty."""
+    static = prepared.environment["STATIC_ROOT"]
+    other = Site(tmp_path, database_for(tmp_path), STATIC_ROOT=static)
+    other.prepare("migrate")
     yield other
     other.stop()
 

@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from courses.media.storage import signer, videos
+from skillrise.request_ids import SANE
 from tests import servers
 
 from .site import HOST, PATIENCE, ROOT
@@ -59,7 +60,7 @@ def port(link, site, tmp_path):
         yield port
 
 
-def configure(tmp_path, upstream, media):
+def configure(tmp_path, upstream, media, second=None):
     """The file as it is but for its addresses and folders; returns nginx's port."""
     port = servers.free_port()
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
@@ -74,7 +75,8 @@ def configure(tmp_path, upstream, media):
         "skillrise.example.com;": f"{HOST};",
         "listen 80;": f"listen 127.0.0.1:{servers.free_port()};",
         "listen 443": f"listen 127.0.0.1:{port}",
-        "127.0.0.1:8000": f"127.0.0.1:{upstream}",
+        "127.0.0.1:8001": f"127.0.0.1:{upstream}",
+        "127.0.0.1:8002": f"127.0.0.1:{second or upstream}",
         "/etc/letsencrypt/live/skillrise.example.com/fullchain.pem": str(certificate),
         "/etc/letsencrypt/live/skillrise.example.com/privkey.pem": str(key),
         "/srv/skillrise/media": str(media),
@@ -89,8 +91,8 @@ def configure(tmp_path, upstream, media):
 
 
 @contextmanager
-def nginx(tmp_path, upstream, media):
-    port = configure(tmp_path, upstream, media)
+def nginx(tmp_path, upstream, media, second=None):
+    port = configure(tmp_path, upstream, media, second)
     process = subprocess.Popen(
         [NGINX, "-p", tmp_path, "-c", tmp_path / "nginx.conf", "-e", tmp_path / "error.log"]
     )
@@ -125,11 +127,16 @@ def servers_answer(port):
 
 
 def get(port, path, timeout=PATIENCE, **headers):
+    status, body, _ = ask(port, path, timeout, **headers)
+    return status, body
+
+
+def ask(port, path, timeout=PATIENCE, **headers):
     connection = http.client.HTTPSConnection("127.0.0.1", port, timeout=timeout, context=UNVERIFIED)
     try:
         connection.request("GET", path, headers={"Host": HOST} | headers)
         response = connection.getresponse()
-        return response.status, response.read()
+        return response.status, response.read(), response.headers
     finally:
         connection.close()
 
@@ -154,6 +161,13 @@ def test_nginx_sends_the_part_of_a_video_that_is_asked_for(link, port):
     assert get(port, link, Range="bytes=2-5") == (206, b"2345")
 
 
+def test_what_nginx_sends_is_for_our_pages_alone(link, port):
+    headers = ask(port, link)[2]
+
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert headers["Cache-Control"] == "private, max-age=3600"
+
+
 class Echo(BaseHTTPRequestHandler):
     """Answers what it was asked with."""
 
@@ -173,6 +187,7 @@ def test_what_a_stranger_says_of_the_way_is_overwritten(tmp_path):
         "X-Forwarded-Host": "evil.example",
         "X-Forwarded-Proto": "http",
         "X-Forwarded-Port": "66",
+        "X-Request-ID": "of-a-stranger",
     }
     with ThreadingHTTPServer(("127.0.0.1", 0), Echo) as upstream:
         threading.Thread(target=upstream.serve_forever).start()
@@ -184,6 +199,9 @@ def test_what_a_stranger_says_of_the_way_is_overwritten(tmp_path):
 
     received = dict(line.split(": ", 1) for line in answer.decode().splitlines() if line)
     assert status == 200
+    request_id = received["X-Request-ID"]
+    assert SANE.fullmatch(request_id)
+    assert request_id != said["X-Request-ID"]
     assert {name: received.get(name) for name in said} == {
         "Forwarded": None,
         "X-Real-IP": "127.0.0.1",
@@ -191,6 +209,7 @@ def test_what_a_stranger_says_of_the_way_is_overwritten(tmp_path):
         "X-Forwarded-Host": HOST,
         "X-Forwarded-Proto": "https",
         "X-Forwarded-Port": str(port),
+        "X-Request-ID": request_id,
     }
 
 
@@ -199,7 +218,15 @@ def test_a_site_behind_nginx_believes_nginx_alone(port):
     assert get(port, "/courses/", **strange)[0] == 200
 
 
-@pytest.mark.parametrize(("path", "status"), [("/teach/apply/", 413), ("/teach/courses/new/", 403)])
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/teach/apply/", 413),
+        ("/teach/courses/new/", 403),
+        ("/teach/import/", 403),
+        ("/teach/quizzes/1/import/", 403),
+    ],
+)
 def test_a_strangers_large_body_is_refused_before_it_is_read(port, path, status):
     head = (
         f"POST {path} HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: {PARTS * 1024**2}\r\n"
