@@ -1,0 +1,107 @@
+"""The databases that pages are measured on, one for each size.
+
+SQLite's are made once and kept in `.bench/`, as long as migrations and content stay as they are;
+PostgreSQL's are copied from them, MongoDB's are made anew.
+"""
+
+import contextlib
+import hashlib
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from django.apps import apps
+from django.db import connection
+from tqdm import tqdm
+
+from bench.content import SIZES
+from tests import databases
+
+ROOT = Path(__file__).resolve().parent.parent
+KEPT = ROOT / ".bench"
+MADE_OF = ("*/migrations/*.py", "bench/content.py", "bench/filling.py", "bench/words.*")
+COPIED = ("accounts", "courses")  # apps whose tables have content
+
+
+@contextlib.contextmanager
+def of_sizes() -> Iterator[dict[str, str]]:
+    """The addresses of a small site and of a large one, on the engine of this run."""
+    if connection.vendor == "sqlite":
+        yield {size: _address(kept(size)) for size in ("small", "full")}
+        return
+    sizes = ("small", "full" if connection.vendor == "postgresql" else "middle")
+    make = _copied if connection.vendor == "postgresql" else _made
+    urls: dict[str, str] = {}
+    try:
+        for size in sizes:
+            urls[size] = databases.address(f"bench_{size}")
+            make(size, urls[size])
+        yield urls
+    finally:
+        for url in urls.values():
+            databases.drop(url)
+
+
+def kept(size: str) -> Path:
+    """SQLite's file of a size; another process's unfinished one is never taken for it."""
+    path = KEPT / f"{size}-{_digest()}.sqlite3"
+    if not path.exists():
+        KEPT.mkdir(exist_ok=True)
+        for old in KEPT.glob(f"{size}-*"):
+            old.unlink()
+        part = path.with_suffix(f".{os.getpid()}")
+        _made(size, _address(part))
+        part.rename(path)
+    return path
+
+
+def _digest() -> str:
+    digest = hashlib.sha256()
+    for pattern in MADE_OF:
+        for path in sorted(ROOT.glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _address(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+def _made(size: str, url: str) -> None:
+    print(f"Writing {SIZES[size].courses} courses", file=sys.stderr)
+    _run(url, "manage.py", "migrate", "--verbosity=0")
+    _run(url, "-m", "bench.filling", size)
+
+
+def _run(url: str, *command: str) -> None:
+    environment = os.environ | {"DEBUG": "on", "DATABASE_URL": url}
+    subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, check=True)  # noqa: S603
+
+
+def _copied(size: str, url: str) -> None:
+    """The rows of SQLite's file, with PostgreSQL's COPY; then what autovacuum would do."""
+    databases.on_server(f'CREATE DATABASE "{urlsplit(url).path.strip("/")}"')
+    _run(url, "manage.py", "migrate", "--verbosity=0")
+    with sqlite3.connect(kept(size)) as source, psycopg.connect(url, autocommit=True) as target:
+        target.execute("SET session_replication_role = replica")  # rows arrive in any order
+        target.execute("SET timezone = 'UTC'")
+        for model in [model for app in COPIED for model in apps.get_app_config(app).get_models()]:
+            _copy_table(model._meta.db_table, source, target)
+        target.execute("VACUUM ANALYZE")
+
+
+def _copy_table(table: str, source: sqlite3.Connection, target: psycopg.Connection) -> None:
+    rows = source.execute(f'SELECT * FROM "{table}"')  # noqa: S608  ours
+    columns = ", ".join(f'"{column[0]}"' for column in rows.description)
+    with target.cursor().copy(f'COPY "{table}" ({columns}) FROM STDIN') as copy:
+        for row in tqdm(rows, table, disable=None, leave=False):
+            copy.write_row(row)
+
+
+def courses_of(sizes: dict[str, str]) -> dict[str, int]:
+    return {size: SIZES[size].courses for size in sizes}

@@ -1,0 +1,25 @@
+"""The content that pages are measured with says what its rows say."""
+
+import pytest
+
+from bench.content import CROWDED, LONG, STUDENT, Size
+from bench.filling import fill
+from courses import counters
+from courses.models import Course, Enrollment, Lecture
+
+SIZE = Size(courses=40, students=30, owned=10, taken=12)
+
+
+@pytest.mark.django_db
+def test_counters_and_derived_columns_are_right():
+    fill(SIZE)
+
+    assert Course.objects.count() == SIZE.courses
+    assert Lecture.objects.of(Course.objects.get(slug=LONG)).count() == 50 * 20
+    assert Course.objects.get(slug=CROWDED).enrollment_count == SIZE.students
+    assert Enrollment.objects.filter(user=STUDENT).count() == SIZE.taken
+    assert not Course.objects.filter(search_text="").exists()
+    stored = list(Course.objects.order_by("pk").values())
+    for course in stored:
+        counters.recount(course["id"])
+    assert list(Course.objects.order_by("pk").values()) == stored
