@@ -8,7 +8,7 @@ from django.contrib.contenttypes.apps import ContentTypesConfig as DjangoContent
 
 
 class SiteConfig(AppConfig):
-    """Has no models; its commands and checks concern every app."""
+    """Its commands and checks concern every app."""
 
     name = "skillrise"
 

@@ -4,6 +4,9 @@ A tar file: `about.json`, then `rows/<app>.<model>.jsonl` for each model, then `
 holds every row that was stored before the backup began. On SQLite and PostgreSQL its rows are of
 one moment; on MongoDB, where none can be read, rows come before those that they point to, so that
 nothing they point to is missing unless it was deleted meanwhile.
+
+What is restored is read back and compared with the archive, value by value. A restoration that was
+broken off goes on where the database holds nothing but rows of the archive.
 """
 
 import json
@@ -11,6 +14,7 @@ import os
 import shutil
 import tarfile
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -30,10 +34,16 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import AutoField, Model
 from tqdm import tqdm
 
+from courses.models import EnrollmentWord, SearchPosting, SearchSlip, SearchWord
+from texts.fields import Derived
+
 FORMAT = 1
 BATCH = 500  # rows
-# Made by `migrate`, or used by nobody: roles are Clerk's, and sessions signed cookies.
-NOT_KEPT = {"auth", "contenttypes", "sessions"}
+# Made by `migrate`, or used by nobody: roles are Clerk's, and sessions signed cookies; and what
+# machines tell each other of running commands.
+NOT_KEPT = {"auth", "contenttypes", "sessions", "skillrise"}
+# Made of other rows, by `restore` and the commands it names: they would be half of an archive.
+MADE_ANEW: list[type[Model]] = [EnrollmentWord, SearchPosting, SearchSlip, SearchWord]
 
 
 class Exact(DjangoJSONEncoder):
@@ -74,13 +84,21 @@ def restore(path: Path, *, replace: bool) -> int:
     with _opened(path) as archive:
         _check_version(json.load(_member(archive, "about.json")))
         if not replace:
-            _check_empty(archive)
+            _check_free(archive)
         with transaction.atomic():
             if replace:
                 _delete_rows()
-            rows = sum(_load(archive, model) for model in _models())
-        _load_media(archive)
+            for model in _models():
+                _load(archive, model)
+            rows = sum(_compare(archive, model) for model in _models())
+        _load_media(archive, replace=replace)
     return rows
+
+
+def compare(path: Path) -> int:
+    """The number of rows, all of which are as in the archive; raises CommandError otherwise."""
+    with _opened(path) as archive:
+        return sum(_compare(archive, model) for model in _models())
 
 
 def _opened(path: Path) -> tarfile.TarFile:
@@ -110,7 +128,9 @@ def _models() -> list[type[Model]]:
 
     for model in apps.get_models():
         add(model)
-    return [model for model in found if model._meta.app_label not in NOT_KEPT]
+    return [
+        model for model in found if model._meta.app_label not in NOT_KEPT and model not in MADE_ANEW
+    ]
 
 
 def _migrations() -> list[list[str]]:
@@ -164,8 +184,7 @@ def _lines(model: type[Model]) -> Iterator[bytes]:
 
 
 def _free_of_engine(model: type[Model], row: dict[str, Any]) -> None:
-    """Keys that the engine gives are of another kind on another engine."""
-    if isinstance(model._meta.pk, AutoField):
+    if _has_engines_key(model):
         del row["pk"]
     for field in model._meta.fields:
         key = row["fields"].get(field.name)
@@ -207,37 +226,99 @@ def _check_version(about: dict[str, Any]) -> None:
         )
 
 
-def _check_empty(archive: tarfile.TarFile) -> None:
+def _check_free(archive: tarfile.TarFile) -> None:
+    """Nothing is there but what a restoration of this archive left that was broken off."""
     for model in _models():
-        if model._base_manager.exists():
+        stored = model._base_manager.count()
+        if stored and stored != _equal_rows(archive, model)[1]:
             raise CommandError(
                 f"The database is not empty ({model._meta.label}): --replace deletes what it holds."
             )
     for member in _media(archive):
-        if default_storage.exists(member.name.removeprefix("media/")):
+        name = member.name.removeprefix("media/")
+        if default_storage.exists(name) and default_storage.size(name) != member.size:
             raise CommandError(f"MEDIA_ROOT has {member.name} already: --replace overwrites it.")
 
 
 def _delete_rows() -> None:
-    for model in _models()[::-1]:
+    for model in [*MADE_ANEW, *_models()[::-1]]:
         model._base_manager.all().delete()
 
 
-def _load(archive: tarfile.TarFile, model: type[Model]) -> int:
-    rows = 0
+def _load(archive: tarfile.TarFile, model: type[Model]) -> None:
+    """Store the rows that are not there yet."""
+    if _has_engines_key(model):
+        model._base_manager.all().delete()
+    for rows in _rows(archive, model):
+        keys = [row.pk for row in rows]
+        there = set(model._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
+        model._base_manager.bulk_create([row for row in rows if row.pk not in there])
+
+
+def _compare(archive: tarfile.TarFile, model: type[Model]) -> int:
+    """The number of rows; raises CommandError unless the database has them and no others."""
+    stored = model._base_manager.count()
+    kept, equal = _equal_rows(archive, model)
+    if not kept == stored == equal:
+        raise CommandError(
+            f"{model._meta.label}: the archive has {kept} rows, the database {stored}, "
+            f"of which {equal} are as in the archive."
+        )
+    return kept
+
+
+def _equal_rows(archive: tarfile.TarFile, model: type[Model]) -> tuple[int, int]:
+    """The archive's rows, and how many of them the database has, with the same value everywhere."""
+    if _has_engines_key(model):
+        kept = Counter(_values(row) for rows in _rows(archive, model) for row in rows)
+        stored = Counter(_values(row) for row in model._base_manager.iterator())
+        return kept.total(), (kept & stored).total()
+    total = equal = 0
+    for rows in _rows(archive, model):
+        there = model._base_manager.in_bulk([row.pk for row in rows])
+        total += len(rows)
+        equal += sum(row.pk in there and _values(row) == _values(there[row.pk]) for row in rows)
+    return total, equal
+
+
+def _values(row: Model) -> tuple[Any, ...]:
+    """Of every column but the engine's own keys, and what is made anew whenever a row is stored."""
+    return tuple(
+        _kept(field.value_from_object(row))
+        for field in row._meta.concrete_fields
+        if not isinstance(field, AutoField | Derived)
+    )
+
+
+def _kept(value: Any) -> Any:
+    """What the engine keeps of a value: MongoDB drops what is finer than a millisecond."""
+    if isinstance(value, datetime) and connection.vendor == "mongodb":
+        return value.replace(microsecond=value.microsecond // 1000 * 1000)
+    return value
+
+
+def _rows(archive: tarfile.TarFile, model: type[Model]) -> Iterator[list[Model]]:
     lines = tqdm(_member(archive, _name(model)), desc=model._meta.label, unit="row", leave=False)
     for batch in _batches(lines):
         items = serializers.deserialize("python", [json.loads(line) for line in batch])
-        rows += len(model._base_manager.bulk_create([item.object for item in items]))
-    return rows
+        yield [item.object for item in items]
 
 
-def _load_media(archive: tarfile.TarFile) -> None:
+def _has_engines_key(model: type[Model]) -> bool:
+    """Such a key is of another kind on another engine, so no archive has it."""
+    return isinstance(model._meta.pk, AutoField)
+
+
+def _load_media(archive: tarfile.TarFile, *, replace: bool) -> None:
     for member in tqdm(_media(archive), unit="file", leave=False):
         path = Path(default_storage.path(member.name.removeprefix("media/")))  # never outside
+        if path.exists() and not replace:
+            continue
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
+        partial = path.with_name(f"{path.name}.partial")
+        with partial.open("wb") as file:
             shutil.copyfileobj(_member(archive, member.name), file)
+        partial.replace(path)
 
 
 def _media(archive: tarfile.TarFile) -> list[tarfile.TarInfo]:

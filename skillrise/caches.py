@@ -1,4 +1,9 @@
-"""CACHE_URL → settings.CACHES, and a Redis cache that may be away: what it does not know is a miss."""
+"""CACHE_URL → settings.CACHES, and a Redis cache that may be away: what it does not know is a miss.
+
+`default` holds what is known of people's sessions, `limits` how often they asked for what
+(accounts/sessions/rate_limits.py). Pages, and what they are made of, are in `pages`: visitors make as
+many of those as they like, and drive out nothing else.
+"""
 
 import logging
 import time
@@ -16,13 +21,27 @@ logger = logging.getLogger(__name__)
 
 ANSWERS_WITHIN = 0.5  # seconds
 ASK_AGAIN_AFTER = 5  # seconds, in each process
+# Entries in the memory of each process: small ones, and ones of up to 100 kB.
+MOST = {"default": 20_000, "limits": 20_000, "pages": 1000}
+IN_PROCESS = environ.Env.CACHE_SCHEMES["locmemcache"]
 
 
-def cache(url: str) -> dict[str, Any]:
-    """The configuration of the cache at `url`; options in it override ours."""
+def caches(url: str) -> dict[str, Any]:
+    """The configuration of all caches, which are at `url`."""
+    return {name: cache(url, name) for name in MOST}
+
+
+def cache(url: str, name: str = "default") -> dict[str, Any]:
+    """The configuration of one; options in the address override ours."""
     config: dict[str, Any] = environ.Env.cache_url_config(url)
+    if name != "default":
+        config["KEY_PREFIX"] = f"{config.get('KEY_PREFIX', '')}{name}"
+    if config["BACKEND"] == IN_PROCESS:
+        config["LOCATION"] = f"{config['LOCATION']}{name}"
+        config["OPTIONS"] = {"MAX_ENTRIES": MOST[name]} | config.get("OPTIONS", {})
     if config["BACKEND"] == environ.environ.REDIS_DRIVER:
-        config["BACKEND"] = "skillrise.caches.RedisCache"
+        counts = name == "limits"
+        config["BACKEND"] = f"skillrise.caches.{'CountingRedisCache' if counts else 'RedisCache'}"
         config["OPTIONS"] = {
             "socket_connect_timeout": ANSWERS_WITHIN,
             "socket_timeout": ANSWERS_WITHIN,
@@ -37,8 +56,10 @@ class Client(RedisCacheClient):
 
     away_until = 0.0
 
+    added_while_away = True
+
     def add(self, key: Any, value: Any, timeout: Any) -> Any:
-        return self._ask(super().add, True, key, value, timeout)
+        return self._ask(super().add, self.added_while_away, key, value, timeout)
 
     def get(self, key: Any, default: Any) -> Any:
         return self._ask(super().get, default, key, default)
@@ -88,3 +109,15 @@ class RedisCache(DjangoRedisCache):
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._class = Client
+
+
+class CountingClient(Client):
+    """Where something was counted for the first time must not look like where nothing was counted."""
+
+    added_while_away = False
+
+
+class CountingRedisCache(RedisCache):
+    def __init__(self, server: Any, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = CountingClient

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest
 
-THEMES = ("light", "dark")
+from texts.themes import theme
 
 
 def site(request: HttpRequest) -> dict[str, str]:
@@ -16,12 +16,6 @@ def site(request: HttpRequest) -> dict[str, str]:
         "canonical_url": f"{settings.SITE_URL}{request.path}{_query(request)}",
         "here": request.get_full_path() if request.method == "GET" else "/",
     }
-
-
-def theme(request: HttpRequest) -> str:
-    """The one that was chosen, or nothing: then it is the system's."""
-    chosen = request.COOKIES.get("theme", "")
-    return chosen if chosen in THEMES else ""
 
 
 def _query(request: HttpRequest) -> str:

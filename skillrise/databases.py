@@ -9,7 +9,14 @@ from django.db import Error, InterfaceError, OperationalError
 from pymongo.errors import ConnectionFailure, PyMongoError
 from pymongo.uri_parser import parse_uri
 
+from . import queries
+
 KEEP_OPEN = 600  # seconds; opening one for every request costs more than most requests
+CONNECTED_WITHIN = 5  # seconds
+# Seconds that a page waits for one answer; commands wait for as long as an index takes to be made.
+ANSWERS_WITHIN = 20
+
+POSTGRESQL, MONGODB = "skillrise.postgresql", "django_mongodb_backend"
 
 # Primary result codes: https://www.sqlite.org/rescode.html
 SQLITE_AWAY = {
@@ -23,6 +30,7 @@ SQLITE_AWAY = {
 # Classes of SQLSTATE: no connection, no room for one, shut down by someone.
 NO_CONNECTION = "08"
 POSTGRESQL_AWAY = {NO_CONNECTION, "53", "57"}
+READ_ONLY = "25006"  # an InternalError, among the codes for faults of ours
 
 
 def is_mongodb(url: str) -> bool:
@@ -40,16 +48,28 @@ def database(url: str) -> dict[str, Any]:
     return _sqlite(config) if url.startswith("sqlite") else _postgresql(config)
 
 
+def hurry(config: dict[str, Any]) -> None:
+    """Let a process that answers requests wait for no answer longer than ANSWERS_WITHIN.
+
+    The address may say `answers_within` for PostgreSQL, `socketTimeoutMS` for MongoDB.
+    """
+    if config["ENGINE"] == POSTGRESQL:
+        config["OPTIONS"].setdefault("answers_within", ANSWERS_WITHIN)
+    elif config["ENGINE"] == MONGODB and "sockettimeoutms" not in config["HOST"].lower():
+        config["OPTIONS"]["socketTimeoutMS"] = ANSWERS_WITHIN * 1000
+
+
 def is_unreachable(error: BaseException | None) -> bool:
-    """Did the database not answer, rather than refuse? Each driver's own codes say so."""
+    """Did the database not answer, or take nothing, rather than refuse? Each driver's own codes say so."""
     cause = error.__cause__ if isinstance(error, Error) else error
     if isinstance(error, InterfaceError) or isinstance(cause, ConnectionFailure):
         return True
+    state = getattr(cause, "sqlstate", None)
     if not isinstance(error, OperationalError) or cause is None:
-        return False
+        return state == READ_ONLY
     if isinstance(cause, sqlite3.Error):
         return getattr(cause, "sqlite_errorcode", 0) & 0xFF in SQLITE_AWAY
-    return (getattr(cause, "sqlstate", None) or NO_CONNECTION)[:2] in POSTGRESQL_AWAY
+    return (state or NO_CONNECTION)[:2] in POSTGRESQL_AWAY
 
 
 def _mongodb(url: str) -> dict[str, Any]:
@@ -62,11 +82,12 @@ def _mongodb(url: str) -> dict[str, Any]:
     if not parsed["database"]:
         raise ValueError("it must end in the database's name: mongodb://host:27017/skillrise")
     own = {name.lower() for name in parsed["options"]}
-    options = {} if "serverselectiontimeoutms" in own else {"serverSelectionTimeoutMS": 5000}
+    waits = ("serverSelectionTimeoutMS", "connectTimeoutMS")
+    options = {name: CONNECTED_WITHIN * 1000 for name in waits if name.lower() not in own}
     return {
-        "ENGINE": "django_mongodb_backend",
+        "ENGINE": MONGODB,
         "HOST": url,
-        "OPTIONS": options,
+        "OPTIONS": options | {"event_listeners": [queries.Listener()]},
         "CONN_MAX_AGE": KEEP_OPEN,
     }
 
@@ -74,7 +95,7 @@ def _mongodb(url: str) -> dict[str, Any]:
 def _sqlite(config: dict[str, Any]) -> dict[str, Any]:
     """Writers wait for each other instead of failing; tests use a file, shared by threads."""
     options = {
-        "timeout": 20,
+        "timeout": ANSWERS_WITHIN,
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
@@ -84,4 +105,5 @@ def _sqlite(config: dict[str, Any]) -> dict[str, Any]:
 def _postgresql(config: dict[str, Any]) -> dict[str, Any]:
     if find_spec("psycopg") is None:
         raise ValueError("PostgreSQL needs psycopg: pip install -r requirements-postgres.txt")
-    return config | {"CONN_HEALTH_CHECKS": True}
+    options = {"connect_timeout": CONNECTED_WITHIN} | config.get("OPTIONS", {})
+    return config | {"ENGINE": POSTGRESQL, "OPTIONS": options, "CONN_HEALTH_CHECKS": True}

@@ -6,7 +6,9 @@ A value that is missing or malformed ends the process with one line that names t
 import base64
 import binascii
 import os
+import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import NoReturn, TypeVar
 from urllib.parse import urlsplit
 
@@ -16,6 +18,8 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.core.exceptions import ImproperlyConfigured
 
 T = TypeVar("T")
+
+SHORTEST_TOKEN = 20  # characters
 
 
 def stop(name: str, problem: str) -> NoReturn:
@@ -48,6 +52,15 @@ def flag(name: str, default: bool = False) -> bool:
 def number(name: str, default: int) -> int:
     value = text(name, str(default))
     return int(value) if value.isdecimal() else stop(name, f"must be a number, not {value!r}")
+
+
+def positive(name: str, default: int) -> int:
+    return number(name, default) or stop(name, "must be at least 1")
+
+
+def price(name: str) -> Decimal:
+    """An amount of money, such as 0.15; nothing when it is not set."""
+    return parsed(name, _price, text(name, "0"))
 
 
 def names(name: str, default: str = "") -> list[str]:
@@ -100,11 +113,31 @@ def rsa_pem(value: str) -> str:
     return pem
 
 
+def header(value: str) -> str:
+    """What can be sent in a header of HTTP; or nothing."""
+    if not (value.isascii() and value.isprintable()):
+        raise ValueError("it has characters that no key has")
+    return value
+
+
+def token(value: str) -> str:
+    """A secret that nobody guesses, for a header of HTTP; or nothing."""
+    if value and len(value) < SHORTEST_TOKEN:
+        raise ValueError(f"it has fewer than {SHORTEST_TOKEN} characters")
+    return header(value)
+
+
 def _origin(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or value != f"{parts.scheme}://{parts.netloc}":
         raise ValueError(f"{value!r} is not an origin such as https://example.com")
     return value
+
+
+def _price(value: str) -> Decimal:
+    if not re.fullmatch(r"\d{1,6}(\.\d{1,6})?", value, re.ASCII):
+        raise ValueError(f"{value!r} is not an amount such as 0.15")
+    return Decimal(value)
 
 
 def _url(value: str) -> str:

@@ -1,17 +1,26 @@
 """What a trusted proxy says, what an uploading script is told, what is not there under DEBUG."""
 
+import re
 from collections.abc import Callable
+from ipaddress import ip_address
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseNotFound
 from django.http.response import HttpResponseBase
 
 from .views import not_found
 
+# An address with a port, as some proxies write it.
+WITH_PORT = re.compile(r"(?:\[([^\]]+)\]|([^:]+))(?::\d+)?")
 FORWARDED = ("HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO")
 
 
 class ProxyHeadersMiddleware:
-    """Of several proxies' values the first counts, and an empty one counts as none."""
+    """Of several proxies' values the first counts, and an empty one counts as none.
+
+    Of X-Forwarded-For, which each proxy appends to and a client may have begun, it is the one that
+    the outermost of our PROXY_COUNT proxies has written.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -21,7 +30,20 @@ class ProxyHeadersMiddleware:
             value = request.META.pop(name, "").partition(",")[0].strip()
             if value:
                 request.META[name] = value
+        if client := _client(request.META.get("HTTP_X_FORWARDED_FOR", "")):
+            request.META["REMOTE_ADDR"] = client
         return self.get_response(request)
+
+
+def _client(forwarded_for: str) -> str:
+    """The address of whoever asked our proxy; nothing where the header does not say."""
+    entries = forwarded_for.split(",")[-settings.PROXY_COUNT :]
+    entry = entries[0].strip()
+    found = WITH_PORT.fullmatch(entry)
+    try:
+        return str(ip_address((found[1] or found[2]) if found else entry))
+    except ValueError:
+        return ""
 
 
 class NotFoundMiddleware:

@@ -1,14 +1,17 @@
 """The production server: granian with its limits, and what must hold before it starts."""
 
 import sys
+from pathlib import Path
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage, storages
 from django.core.management.base import CommandError
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import connection
+
+from accounts.sync.errors import DATABASE_ERRORS
 
 from .databases import is_unreachable
+from .doctor import database, program
+from .doctor.findings import Level
 
 OPTIONS = {
     "interface": "wsgi",
@@ -25,6 +28,8 @@ OPTIONS = {
     "workers-kill-timeout": 10,
     # MiB; a worker that has grown beyond is replaced, without losing a request.
     "workers-max-rss": 512,
+    # JSON, as ours: skillrise.logs.
+    "log-config": Path(__file__).with_name("granian_logs.json"),
 }
 
 
@@ -47,11 +52,9 @@ def check() -> None:
     """Raises CommandError with one line about what would make the site fail."""
     if settings.DEBUG:
         raise CommandError("DEBUG is on: serve is for DEBUG=off, and `make run` for development.")
-    _check_static_files()
     try:
-        _check_migrations()
-        _check_connections()
-    except DatabaseError as error:
+        _check_needs()
+    except DATABASE_ERRORS as error:
         if not is_unreachable(error):
             raise
         raise CommandError(f"DATABASE_URL: the database does not answer: {error}") from None
@@ -59,50 +62,9 @@ def check() -> None:
         connection.close()
 
 
-def _check_static_files() -> None:
-    storage = storages["staticfiles"]
-    if isinstance(storage, FileSystemStorage) and not storage.exists("staticfiles.json"):
-        raise CommandError("Static files are missing: run `manage.py collectstatic --noinput`.")
-
-
-def _check_migrations() -> None:
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if plan:
-        first = plan[0][0]
-        raise CommandError(
-            f"{len(plan)} migrations are pending, {first.app_label}.{first.name} first: "
-            "run `manage.py migrate`."
-        )
-
-
-def _check_connections() -> None:
-    """Each thread keeps a connection; a worker that is replaced runs beside its successor."""
-    wanted = (settings.WORKERS + 1) * settings.THREADS
-    if connection.vendor == "postgresql":
-        allowed = _postgresql_connections()
-        if wanted > allowed:
-            raise CommandError(
-                f"WORKERS={settings.WORKERS} and THREADS={settings.THREADS} want {wanted} database "
-                f"connections, a worker being replaced included; PostgreSQL allows {allowed}."
-            )
-    elif connection.vendor == "mongodb":
-        connection.ensure_connection()
-        pool = connection.connection.options.pool_options.max_pool_size  # of each process
-        if pool is not None and pool < settings.THREADS:
-            raise CommandError(
-                f"THREADS={settings.THREADS} want as many database connections a worker; "
-                f"DATABASE_URL allows maxPoolSize={pool}."
-            )
-
-
-def _postgresql_connections() -> int:
-    """Of max_connections, what is left to those who are not superusers."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT name, setting::int FROM pg_settings WHERE name IN"
-            " ('max_connections', 'superuser_reserved_connections', 'reserved_connections')"
-        )
-        found = dict(cursor.fetchall())
-    most: int = found.pop("max_connections")
-    return most - sum(found.values())
+def _check_needs() -> None:
+    """What `manage.py doctor` says of the same."""
+    for needed in (program.static_files, database.migrations, database.connections):
+        for finding in needed():
+            if finding.level == Level.WRONG:
+                raise CommandError(f"{finding.what} {finding.remedy}")

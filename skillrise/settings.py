@@ -8,25 +8,30 @@ import environ
 from accounts.clerk.instance import Instance
 from accounts.clerk.keys import pem_key
 from courses.media.hosts import HOSTS
-from skillrise import csp
-from skillrise.caches import cache
+from skillrise import csp, logs
+from skillrise.caches import caches
+from skillrise.copies import DUPLICATION_STEPS, MOVING_STEPS  # noqa: F401  for courses
 from skillrise.databases import database, is_mongodb
 from skillrise.environment import (
     flag,
+    header,
     names,
     number,
     origins,
     parsed,
     path_or_url,
+    positive,
+    price,
     required,
     rsa_pem,
     stop,
     text,
     text_or_empty,
+    token,
     url,
     webhook_secrets,
 )
-from skillrise.people import ERASURE_STEPS, PERSONAL_DATA  # noqa: F401  for accounts
+from skillrise.people import COPYING_STEPS, ERASURE_STEPS, PERSONAL_DATA, RENAMING_STEPS  # noqa: F401
 from skillrise.storages import media_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -44,9 +49,11 @@ if not DEBUG:
     required("EMAIL_URL", "when DEBUG is off")
 
 SECRET_KEY = text("SECRET_KEY", "only-for-development")
+SECRET_KEY_FALLBACKS = names("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = names("ALLOWED_HOSTS", "localhost,.localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = origins("CSRF_TRUSTED_ORIGINS")
 TRUST_PROXY_HEADERS = flag("TRUST_PROXY_HEADERS")
+PROXY_COUNT = positive("PROXY_COUNT", 1)  # that append to X-Forwarded-For, ours included
 CORS_ALLOWED_ORIGINS = origins("CORS_ALLOWED_ORIGINS")
 CORS_URLS_REGEX = r"^/api/"
 ROOT_URLCONF = "skillrise.urls"
@@ -57,11 +64,9 @@ LOGOUT_REDIRECT_URL = "home"
 # Whoever has such an address may act for a person: it is neither logged nor sent to Clerk.
 SECRET_PATHS = ("/unsubscribe/",)
 EDUCATOR_HOME_URL = "teaching:dashboard"  # where an educator goes who need not apply any more
-_own = (
-    f"http://localhost:{number('PORT', 8000)}"
-    if DEBUG
-    else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
-)
+_own = f"http://localhost:{number('PORT', 8000)}"
+if not DEBUG:
+    _own = f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 if not DEBUG and ALLOWED_HOSTS[0] == "*":
     required("SITE_URL", "when ALLOWED_HOSTS is *")
 SITE_URL = url("SITE_URL", _own)
@@ -79,7 +84,8 @@ else:
     ENGINE_APPS = []
     DEFAULT_AUTO_FIELD = "django.db.models.AutoField"  # Django's own apps; ours name their keys
 
-CACHES = {"default": parsed("CACHE_URL", cache, text("CACHE_URL", "locmemcache://"))}
+CACHES = parsed("CACHE_URL", caches, text("CACHE_URL", "locmemcache://"))
+RATELIMIT_USE_CACHE = "limits"  # of django-ratelimit; the limits: accounts/sessions/rate_limits.py
 
 # Clerk
 
@@ -147,7 +153,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.forms",
-    "django.contrib.sitemaps",
     "corsheaders",
     "csp",
     "texts",
@@ -155,16 +160,26 @@ INSTALLED_APPS = [
     "mailings",
     "courses",
     "certificates",
+    "quizzes",
+    "exchange",
+    "paths",
+    "tutor",
     "demo",
 ]
 
 MIDDLEWARE = [
+    # An id, a line in the log and figures for whatever follows.
+    "skillrise.watching.WatchMiddleware",
+    # Headers of every answer.
+    "skillrise.headers.HeadersMiddleware",
+    # Prometheus, past everything that is for people.
+    "skillrise.metrics.MetricsMiddleware",
     # Refuses what is too large or cannot be read, before anyone reads it.
     "skillrise.limits.RequestLimitsMiddleware",
+    # Address, scheme and host from the proxy, before anyone asks for them.
+    *(["skillrise.middleware.ProxyHeadersMiddleware"] if TRUST_PROXY_HEADERS else []),
     # Clerk's events, past everything that is for people.
     "accounts.webhooks.WebhookMiddleware",
-    # Scheme and host from the proxy, before anyone asks for them.
-    *(["skillrise.middleware.ProxyHeadersMiddleware"] if TRUST_PROXY_HEADERS else []),
     # Where a form leads that a script has sent.
     "skillrise.middleware.UploadMiddleware",
     # Answers preflight requests, which carry no session.
@@ -274,6 +289,23 @@ CERTIFICATE_KEY = parsed("CERTIFICATE_KEY", rsa_pem, text("CERTIFICATE_KEY"))
 if LOCAL_CLERK:
     CERTIFICATE_KEY = CERTIFICATE_KEY or _local.private_pem
 
+# A model to ask, at any OpenAI-compatible endpoint (docs/ai.md); without a key, nothing of it
+
+AI_API_KEY = parsed("AI_API_KEY", header, text("AI_API_KEY"))
+AI_BASE_URL = url("AI_BASE_URL", "https://api.openai.com/v1")
+AI_MODEL = text("AI_MODEL")
+if AI_API_KEY:
+    required("AI_MODEL", "beside AI_API_KEY")
+AI_SEES_PICTURES = flag("AI_SEES_PICTURES")  # does the model take them?
+AI_SECONDS = positive("AI_SECONDS", 60)  # that an answer may take
+AI_AT_ONCE = positive("AI_AT_ONCE", 16)  # answers that one process writes
+AI_USER_REQUESTS = positive("AI_USER_REQUESTS", 20)  # a day, as are these
+AI_USER_TOKENS = positive("AI_USER_TOKENS", 300_000)
+AI_SITE_REQUESTS = positive("AI_SITE_REQUESTS", 2_000)
+AI_SITE_TOKENS = positive("AI_SITE_TOKENS", 10_000_000)
+AI_PRICE_IN = price("AI_PRICE_IN")  # of a million tokens, as is this
+AI_PRICE_OUT = price("AI_PRICE_OUT")
+
 # Mail
 
 _email = parsed("EMAIL_URL", environ.Env.email_url_config, text("EMAIL_URL", "consolemail://"))
@@ -286,6 +318,8 @@ EMAIL_FILE_PATH = _email["EMAIL_FILE_PATH"]
 EMAIL_USE_TLS = "EMAIL_USE_TLS" in _email
 EMAIL_USE_SSL = "EMAIL_USE_SSL" in _email
 EMAIL_TIMEOUT = 10  # seconds
+# What stores mails that are due to very many people, before `manage.py send_outbox` sends.
+MAIL_SOURCES = ["courses.announcements.enqueue_due"]
 DEFAULT_FROM_EMAIL = text(
     "DEFAULT_FROM_EMAIL", f"SkillRise <no-reply@{urlsplit(SITE_URL).hostname}>"
 )
@@ -303,19 +337,14 @@ CONTENT_SECURITY_POLICY = csp.policy(
 )
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-SECURE_HSTS_SECONDS = 0 if DEBUG else 30 * 24 * 3600
+SECURE_HSTS_SECONDS = 0 if DEBUG else 365 * 24 * 3600
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin-allow-popups"  # Clerk may sign in with one
 if TRUST_PROXY_HEADERS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     USE_X_FORWARDED_HOST = True
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "filters": {"tokens": {"()": "skillrise.logs.HideTokens"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["tokens"]}
-    },
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
-}
+# Seen from outside: docs/monitoring.md
+
+METRICS_TOKEN = parsed("METRICS_TOKEN", token, text("METRICS_TOKEN"))
+LOGGING = logs.config(for_people=DEBUG)
+SENTRY_DSN = parsed("SENTRY_DSN", logs.report_errors, text("SENTRY_DSN"))

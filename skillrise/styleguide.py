@@ -1,6 +1,6 @@
 """`/styleguide/`, in development only: every component, drawn from objects that no database has."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
@@ -16,6 +16,8 @@ from courses.learning.note_form import NoteForm
 from courses.models import Category, Course, Enrollment, Lecture, Note, Review
 from courses.progress import Progress
 from courses.review_forms import ReviewForm
+from courses.teaching import charts
+from courses.teaching.periods import LABELS, Period
 
 SOME_DAY = datetime(2026, 3, 6, 12, tzinfo=UTC)
 COLORS = [
@@ -69,6 +71,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "text": TEXT,
         "progress": Progress(enrollment, lectures, completed, {}),
         "finished": Progress(enrollment, lectures, frozenset(item.pk for item in lectures), {}),
+        **_figures(),
         "notes": [note],
         "note_form": NoteForm(instance=note),
         "review": Review(rating=4, text="The pace is right.", answer="Thank you.", **at_noon),
@@ -89,6 +92,8 @@ def _course(number: int, educator: User) -> Course:
         slug=f"sample-{number}",
         title=TITLES[number % len(TITLES)],
         subtitle="From a table to a picture that needs no explaining.",
+        outcomes="Choose a form that the eye reads\nLabel axes honestly\nPoint with one color",
+        requirements="A tool that draws charts, of any kind",
         category=Category(name="Design", position=number),
         educator=educator,
         lecture_count=10,
@@ -97,3 +102,16 @@ def _course(number: int, educator: User) -> Course:
         rating_average=4.3,
         **{f"rated_{stars}": number * share for stars, share in enumerate((0, 1, 1, 4, 6), 1)},
     )
+
+
+def _figures() -> dict[str, object]:
+    enrolled = [3, 8, 14, 20, 36, 41, 38, 30, 27, 19, 12, 9]
+    completed = [0, 1, 4, 9, 12, 20, 22, 18, 14, 11, 8, 5]
+    months = [f"{date(2026, month, 1):%b %Y}" for month in range(1, 13)]
+    both = [charts.Series("Enrollments", enrolled), charts.Series("Completions", completed)]
+    return {
+        "chart": charts.columns("Enrollments and completions, 12 months", months, both),
+        "tenths": charts.tenths("Where students stopped", [9, 2, 0, 1, 4, 6, 0, 0, 1, 2], 32),
+        "periods": LABELS,
+        "period": Period.of("365"),
+    }

@@ -5,6 +5,7 @@ from django.urls import include, path
 from courses.catalogue.views import home
 
 from . import views
+from .doctor.page import doctor
 from .sitemaps import sitemap
 from .styleguide import styleguide
 
@@ -14,19 +15,24 @@ handler500 = "skillrise.views.server_error"
 
 urlpatterns = [
     path("", home, name="home"),
+    path("admin/doctor/", admin.site.admin_view(doctor), name="doctor"),
     path("admin/", admin.site.urls),
-    path("healthz", views.healthz),
-    path("readyz", views.readyz),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
     path("privacy/", views.privacy, name="privacy"),
     path("terms/", views.terms, name="terms"),
     path("preferences/", views.preferences, name="preferences"),
-    path("robots.txt", views.robots),
+    path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap, name="sitemap_section"),
     path("", include("accounts.urls")),
     path("", include("mailings.urls")),
     path("", include("courses.urls")),
     path("", include("certificates.urls")),
+    path("", include("exchange.urls")),
+    path("", include("quizzes.urls")),
+    path("", include("paths.urls")),
+    path("", include("tutor.urls")),
 ]
 
 if settings.DEBUG:

@@ -18,8 +18,10 @@ from accounts.models import User
 from accounts.sessions.responses import is_same_site
 from accounts.sync.errors import DATABASE_ERRORS
 from accounts.webhooks import PATH as WEBHOOK_PATH
+from texts.themes import THEMES, theme
+from tutor import asking
 
-from .context_processors import THEMES, theme
+from . import request_ids
 from .databases import is_unreachable
 
 YEAR = 365 * 24 * 3600  # seconds
@@ -29,7 +31,7 @@ TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 @require_safe
 @login_not_required
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "privacy.html")
+    return render(request, "privacy.html", {"model_host": asking.host()})
 
 
 @require_safe
@@ -122,5 +124,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _error_page(request: HttpRequest, status: int, template: str = "") -> HttpResponse:
     """Asks the database nothing, and of the request no more than a cookie: the rest may be why."""
-    page = render_to_string(template or f"{status}.html", {"theme": theme(request)})
+    context = {"theme": theme(request), "request_id": request_ids.current()}
+    page = render_to_string(template or f"{status}.html", context)
     return HttpResponse(page, status=status)

@@ -5,7 +5,11 @@ from typing import Any
 
 import django
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.db import connection
 from django.utils.http import parse_header_parameters
+
+from . import metric_files
+from .databases import hurry
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skillrise.settings")
 
@@ -26,5 +30,7 @@ class Handler(WSGIHandler):
     request_class = Request
 
 
+metric_files.take_slot()
 django.setup(set_prefix=False)
+hurry(connection.settings_dict)
 application = Handler()

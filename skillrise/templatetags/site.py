@@ -1,13 +1,28 @@
 """What pages of every app say in the same way."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.paginator import Page
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 register = template.Library()
+
+
+@register.simple_tag
+@cache  # a page may have thousands
+def icon(name: str) -> SafeString:
+    """A symbol of `img/icons.svg`."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        static("img/icons.svg"),
+        name,
+    )
 
 
 @register.filter

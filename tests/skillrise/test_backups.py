@@ -8,6 +8,7 @@ import tarfile
 
 import pytest
 from django.apps import apps
+from django.contrib.admin.models import LogEntry
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
@@ -15,9 +16,10 @@ from django.db.models import AutoField
 
 from accounts.models import User
 from courses import progress
-from courses.models import Course, Review
+from courses.models import Course, Lecture, Review, SearchWord
+from courses.search.finding import find
 from skillrise import backups
-from tests.conftest import person, write_down
+from tests.conftest import index_courses, person, write_down
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,6 +31,7 @@ def stored(course, enrollment, lectures, admin, educator):
         progress.complete(enrollment, lecture)
     Review.objects.create(enrollment=enrollment, course=course, rating=5, text="Árbol \u2028 🌱")
     write_down(admin, course, educator)
+    index_courses()
     default_storage.save("videos/a.mp4", ContentFile(b"video"))
 
 
@@ -65,6 +68,19 @@ def test_a_backup_is_restored_to_the_last_microsecond(archive):
     assert sum(map(bool, before.values())) >= 9
 
 
+def test_what_search_is_made_of_is_made_anew(archive):
+    with tarfile.open(archive) as file:
+        assert not [name for name in file.getnames() if "courses.search" in name]
+    SearchWord.objects.create(pk="gone gone", word="gone", stem="gone", beginning="go")
+
+    call_command("restore", str(archive), "--replace")
+
+    assert not SearchWord.objects.filter(word="gone").exists()
+    assert [
+        course.title for course in Course.objects.cards(find("rises", Course.objects.all()).keys)
+    ] == ["Rising"]
+
+
 def test_what_was_deleted_comes_back_and_what_came_later_goes(archive, course):
     later = person("user_later")
     Course.objects.filter(pk=course.pk).delete()
@@ -78,10 +94,60 @@ def test_what_was_deleted_comes_back_and_what_came_later_goes(archive, course):
 
 
 def test_a_database_that_is_not_empty_is_left_alone(archive, course):
-    with pytest.raises(CommandError, match="--replace"):
+    later = person("user_later")
+    with pytest.raises(CommandError, match=r"accounts\.User.*--replace"):
+        call_command("restore", str(archive))
+
+    User.objects.filter(pk=later.pk).delete()
+    Course.objects.filter(pk=course.pk).update(subtitle="Down the stairs.")
+    with pytest.raises(CommandError, match=r"courses\.Course.*--replace"):
         call_command("restore", str(archive))
 
     course.refresh_from_db()
+    assert course.subtitle == "Down the stairs."
+
+
+def test_a_restoration_that_was_broken_off_goes_on(archive, lectures):
+    """On MongoDB rows stay where it stopped, at any row; files everywhere."""
+    before = everything()
+    Review.objects.all().delete()
+    Lecture.objects.filter(pk=lectures[1].pk).delete()
+    LogEntry.objects.order_by("pk").last().delete()
+    default_storage.delete("videos/a.mp4")
+    call_command("restore", str(archive))
+
+    assert everything() == before
+    assert default_storage.exists("videos/a.mp4")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (
+            lambda: Course.objects.update(seconds=1),
+            r"courses\.Course: .* 1 rows, .* 1, of which 0 ",
+        ),
+        (lambda: person("user_later"), r"accounts\.User: .* 3 rows, .* 4, of which 3 "),
+        (LogEntry.objects.all().delete, r"admin\.LogEntry: .* 2 rows, .* 0, of which 0 "),
+    ],
+)
+def test_a_row_that_is_not_as_in_the_archive_is_said(archive, change, message):
+    assert backups.compare(archive) == 19
+    change()
+    with pytest.raises(CommandError, match=message):
+        backups.compare(archive)
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("mysql://localhost/skillrise", "address is malformed: it must start with"),
+        ("sqlite:///{folder}/empty.sqlite3", "is not migrated, or cannot be reached"),
+    ],
+)
+def test_data_moves_into_a_migrated_database_alone(tmp_path, url, message):
+    with pytest.raises(CommandError, match=message):
+        call_command("move_data", url.format(folder=tmp_path))
 
 
 def test_a_backup_overwrites_nothing_and_is_ours_to_read(archive):
@@ -117,6 +183,8 @@ def test_another_file_is_no_backup(tmp_path, content):
 
 def test_files_that_are_there_are_left_alone(archive):
     call_command("flush", "--no-input", verbosity=0)
+    default_storage.delete("videos/a.mp4")
+    default_storage.save("videos/a.mp4", ContentFile(b"another video"))
     with pytest.raises(CommandError, match=r"has media/videos/.* already: --replace"):
         call_command("restore", str(archive))
 

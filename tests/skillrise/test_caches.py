@@ -1,15 +1,16 @@
-"""A Redis that is away: nothing fails, and nobody waits for it for long."""
+"""What is kept where. A Redis that is away: nothing fails, and nobody waits for it for long."""
 
 import socket
 import time
 
 import pytest
 from django.core.cache import cache as site_cache
+from django.core.cache import caches as site_caches
 from django.test import override_settings
 
 from accounts.models import User, WebhookStatus
 from courses.models import Enrollment
-from skillrise.caches import ANSWERS_WITHIN, Client, cache
+from skillrise.caches import ANSWERS_WITHIN, Client, caches
 from tests.accounts.raw_requests import EXPIRED, from_now, signed_in, visit
 from tests.clerk import deliver, event, user_data
 from tests.clerk_api import ClerkAPI, serving
@@ -22,9 +23,26 @@ def away(request, monkeypatch):
     monkeypatch.setattr(Client, "away_until", 0)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1] if request.param == "hangs" else free_port()
-        with override_settings(CACHES={"default": cache(f"redis://127.0.0.1:{port}/0")}):
+        with override_settings(CACHES=caches(f"redis://127.0.0.1:{port}/0")):
             yield
         Client.away_until = 0
+
+
+def test_pages_drive_out_no_limit(settings):
+    settings.CACHES = caches("locmemcache://?MAX_ENTRIES=9")
+    site_cache.set("asked", 3)
+    for number in range(30):
+        site_caches["pages"].set(str(number), "a page")
+
+    assert site_cache.get("asked") == 3
+    assert site_caches["pages"].get("0") is None
+
+
+def test_in_redis_pages_have_a_prefix():
+    found = caches("redis://cache.example:6379/2")
+
+    assert {each["LOCATION"] for each in found.values()} == {"redis://cache.example:6379/2"}
+    assert [each.get("KEY_PREFIX", "") for each in found.values()] == ["", "limits", "pages"]
 
 
 def test_what_it_does_not_know_is_a_miss(away):
@@ -57,9 +75,7 @@ def test_it_is_asked_again(away, monkeypatch):
         redis.settimeout(5)
         later = time.monotonic() + 6
         monkeypatch.setattr(time, "monotonic", lambda: later)
-        with override_settings(
-            CACHES={"default": cache(f"redis://127.0.0.1:{redis.getsockname()[1]}/0")}
-        ):
+        with override_settings(CACHES=caches(f"redis://127.0.0.1:{redis.getsockname()[1]}/0")):
             site_cache.get("a")
             redis.accept()[0].close()
 

@@ -6,6 +6,9 @@ import re
 import pytest
 from pytest_django.asserts import assertContains
 
+from courses.paging import PAGE_SIZE
+from tests.conftest import make_course
+
 PAGES = ["/", "/courses/", "/courses/rising/", "/privacy/", "/terms/"]
 
 
@@ -42,7 +45,10 @@ def test_a_page_has_one_address(client, course, page):
     assertContains(client.get(f"{page}?utm=x"), f'<link rel="canonical" href="{SITE}{page}">')
 
 
-def test_a_page_of_a_list_has_its_own(client, course):
+def test_a_page_of_a_list_has_its_own(client, educator, category):
+    for number in range(PAGE_SIZE + 1):
+        make_course(educator, category, f"Course {number}")
+
     answer = client.get("/courses/?page=2&utm=x&category=music")
 
     address = f"{SITE}/courses/?category=music&amp;page=2"

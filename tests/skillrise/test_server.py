@@ -48,8 +48,8 @@ def send(port, head, size):
         ("/nope", SIZE, 413),
         ("/preferences/", SIZE, 413),
         ("/clerk", SIZE, 413),
-        ("/teach/courses/new/", SIZE, 413),
-        ("/teach/courses/new/", 10 * 1000**2, 302),
+        ("/teach/courses/rising/edit/", SIZE, 413),
+        ("/teach/courses/rising/edit/", 10 * 1000**2, 302),
     ],
 )
 def test_a_large_body_of_a_stranger_is_not_taken(port, path, size, status):

@@ -1,11 +1,16 @@
 """/robots.txt and /sitemap.xml"""
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
+from django.core.cache import caches
 
+from accounts.models import User
 from courses.models import Course
-from skillrise.sitemaps import CourseSitemap
+from skillrise import sitemaps
+from tests.conftest import make_course, person
 
 SITE = "https://skillrise.example"
 
@@ -28,16 +33,64 @@ def test_search_engines_find_what_is_public(client, course, draft):
     assert all(draft.slug not in url for url in found)
 
 
-def test_a_file_has_a_thousand_addresses(client, course, monkeypatch, draft):
-    monkeypatch.setattr(CourseSitemap, "limit", 1)
-    Course.objects.filter(pk=draft.pk).update(status=Course.Status.PUBLISHED)
-    files = [url for url in addresses(client.get("/sitemap.xml")) if "courses" in url]
+def small_files(monkeypatch, name, size=1):
+    monkeypatch.setitem(sitemaps.SECTIONS, name, replace(sitemaps.SECTIONS[name], size=size))
 
-    assert files == [f"{SITE}/sitemap-courses.xml?p={page}" for page in (1, 2)]
-    pages = [addresses(client.get(file.removeprefix(SITE))) for file in files]
-    assert sorted(url for page in pages for url in page) == [
-        f"{SITE}/courses/rising/",
-        f"{SITE}/courses/unwritten/",
+
+def files(client, section):
+    """The addresses of a section's files, and of those that are there what is in them."""
+    listed = [url for url in addresses(client.get("/sitemap.xml")) if section in url]
+    answers = [client.get(file.removeprefix(SITE)) for file in listed]
+    return listed, [addresses(answer) for answer in answers if answer.status_code == 200]
+
+
+@pytest.mark.engines("sqlite", "postgresql", "mongodb")
+def test_of_many_courses_a_file_has_the_keys_that_begin_alike(client, course, monkeypatch, draft):
+    Course.objects.filter(pk=draft.pk).update(status=Course.Status.PUBLISHED)
+    assert files(client, "courses")[0] == [f"{SITE}/sitemap-courses.xml"]
+    caches["pages"].clear()
+    small_files(monkeypatch, "courses")
+
+    listed, found = files(client, "courses")
+
+    assert listed == [f"{SITE}/sitemap-courses.xml?p={digit}" for digit in "0123456789abcdef"]
+    both = [f"{SITE}/courses/rising/", f"{SITE}/courses/unwritten/"]
+    assert sorted(url for urls in found for url in urls) == both
+    here = f"/sitemap-courses.xml?p={course.pk.hex[0]}"
+    assert both[0] in addresses(client.get(here))
+    assert sorted(addresses(client.get("/sitemap-courses.xml"))) == both  # as it was listed before
+    assert client.get("/sitemap-courses.xml?p=00").status_code == 404
+
+
+@pytest.mark.engines("sqlite", "postgresql", "mongodb")
+def test_of_many_educators_a_file_has_those_of_a_month(client, educator, rival, monkeypatch):
+    assert files(client, "educators")[0] == [f"{SITE}/sitemap-educators.xml"]
+    User.objects.filter(pk=educator.pk).update(created_at=datetime(2025, 12, 31, 23, tzinfo=UTC))
+    User.objects.filter(pk=rival.pk).update(created_at=datetime(2026, 2, 1, tzinfo=UTC))
+    person("user_new", created_at=datetime(2026, 1, 5, tzinfo=UTC))  # who teaches nothing
+    caches["pages"].clear()
+    small_files(monkeypatch, "educators")
+
+    listed, found = files(client, "educators")
+
+    assert listed == [f"{SITE}/sitemap-educators.xml?p={month}" for month in ("2025-12", "2026-02")]
+    assert found == [[f"{SITE}/users/{user.pk}/"] for user in (educator, rival)]
+    for month in ("2026-01", "2026-13", "0000-00"):
+        assert client.get(f"/sitemap-educators.xml?p={month}").status_code == 404
+
+
+def test_there_is_no_empty_file(client, db):
+    assert addresses(client.get("/sitemap.xml")) == [f"{SITE}/sitemap-pages.xml"]
+    for section in sitemaps.SECTIONS:
+        assert client.get(f"/sitemap-{section}.xml").status_code == 404
+
+
+def test_another_address_of_the_site_has_files_of_its_own(client, course, settings):
+    client.get("/sitemap-courses.xml")
+    settings.SITE_URL = "https://other.example"
+
+    assert addresses(client.get("/sitemap-courses.xml")) == [
+        "https://other.example/courses/rising/"
     ]
 
 
@@ -51,6 +104,22 @@ def test_it_is_made_once_for_everyone(client, course, django_assert_num_queries,
     assert "public" in first["Cache-Control"]
     assert "max-age=3600" in first["Cache-Control"]
     assert "Cookie" not in first.get("Vary", "")
+
+
+def test_who_has_it_is_told_so(client, course):
+    for path in ("/sitemap.xml", "/sitemap-courses.xml"):
+        tag = client.get(path)["ETag"]
+
+        assert client.get(path, headers={"if-none-match": tag}).status_code == 304
+
+
+def test_a_course_that_is_new_is_in_the_files_that_there_are(client, course, educator, category):
+    client.get("/sitemap.xml")
+    for number in range(3):
+        make_course(educator, category, f"Another {number}")
+    caches["pages"].clear()
+
+    assert len(addresses(client.get("/sitemap-courses.xml"))) == 4
 
 
 @pytest.mark.parametrize("query", ["p=0", "p=2", "p=x", "p=%2B1", "p=999999", "p="])

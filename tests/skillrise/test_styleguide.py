@@ -8,7 +8,23 @@ from django.urls import include, path
 
 from skillrise.styleguide import styleguide
 
-OF_ONE_PAGE = {"player.css"}  # which shows all of it
+# Stylesheets of a page or two, which show all of it.
+OF_ONE_PAGE = {
+    "catalogue.css",
+    "code.css",
+    "paths.css",
+    "player.css",
+    "preview.css",
+    "quizzes.css",
+    "quizzes_teaching.css",
+    "teaching_autosave.css",
+    "teaching_courses.css",
+    "teaching_curriculum.css",
+    "teaching_editor.css",
+    "teaching_students.css",
+    "tutor.css",
+    "tutor_drafts.css",
+}
 STYLESHEETS = [
     path
     for path in sorted((Path(settings.BASE_DIR) / "static" / "css").glob("*.css"))
@@ -19,7 +35,14 @@ STYLESHEETS = [
 OF_THE_LOCAL_CLERK = {"people", "person"}
 
 
-ON_A_PAGE_OF_ITS_OWN = {"main-action", "clerk", "clerk-widget", "hits", "places", "your-data"}
+ON_A_PAGE_OF_ITS_OWN = {
+    "main-action",
+    "clerk",
+    "clerk-widget",
+    "hits",
+    "places",
+    "your-data",
+}
 
 
 def test_the_style_guide_shows_every_component(client, db, settings):
