@@ -7,7 +7,8 @@ const { over } = document.currentScript.dataset;
 const number = new Intl.NumberFormat(document.documentElement.lang);
 
 function countAll() {
-  for (const field of document.querySelectorAll("[data-limit]")) {
+  for (const field of document.querySelectorAll("[data-limit]:not([data-counted])")) {
+    field.dataset.counted = "";
     const limit = Number(field.dataset.limit);
     const counter = document.createElement("p");
     counter.className = "counter";
@@ -26,4 +27,4 @@ function countAll() {
 }
 
 countAll();
-document.addEventListener("page:replaced", countAll); // by the form with its errors: upload.js
+document.addEventListener("page:replaced", countAll); // by the form with its errors: upload.js; by other results: filters.js

@@ -1,7 +1,6 @@
 // Closes a menu or a sheet when the focus leaves it for the page beneath.
-for (const popover of document.querySelectorAll("[popover]")) {
-  popover.addEventListener("focusout", ({ relatedTarget }) => {
-    const isElsewhere = relatedTarget && !popover.contains(relatedTarget);
-    if (isElsewhere && relatedTarget.popoverTargetElement !== popover) popover.hidePopover();
-  });
-}
+document.addEventListener("focusout", ({ target, relatedTarget }) => {
+  const popover = target.closest?.("[popover]");
+  const isElsewhere = popover && relatedTarget && !popover.contains(relatedTarget);
+  if (isElsewhere && relatedTarget.popoverTargetElement !== popover) popover.hidePopover();
+});

@@ -95,4 +95,9 @@ function showAlike(form) {
   }));
 }
 
-for (const root of document.querySelectorAll("[data-questions]:not([data-questions-here])")) prepare(root);
+function prepareAll() {
+  for (const root of document.querySelectorAll("[data-questions]:not([data-questions-here])")) prepare(root);
+}
+
+prepareAll();
+document.addEventListener("page:replaced", prepareAll); // by filters.js

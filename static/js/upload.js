@@ -1,4 +1,6 @@
 // Shows how far an upload is. A form without files, or without this script, is sent as ever.
+import { transfer } from "./transfer.js";
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   const region = form.querySelector("[data-upload]");
@@ -8,37 +10,42 @@ document.addEventListener("submit", (event) => {
   send(form, region, new FormData(form, event.submitter));
 });
 
-function send(form, region, body) {
-  const request = new XMLHttpRequest();
+async function send(form, region, body) {
   const bar = region.querySelector("progress");
   const cancel = region.querySelector("button");
+  const failed = form.querySelector("[data-upload-failed]");
+  // All of it is sent, and cannot be stopped any more: where the server takes its time, the page says so.
+  const showThen = (is) => {
+    const then = region.querySelector("[data-upload-then]");
+    if (!then) return;
+    then.hidden = !is;
+    cancel.hidden = is;
+    if (is) then.focus();
+  };
   const isSending = (is) => {
     region.hidden = !is;
+    showThen(false);
     for (const button of form.querySelectorAll("button:not([type=button])")) button.disabled = is;
   };
-  const fail = () => {
-    isSending(false);
-    form.querySelector("[data-upload-failed]").hidden = false;
-  };
 
-  request.upload.addEventListener("progress", ({ loaded, total }) => { bar.value = loaded / total; });
-  request.addEventListener("load", () => {
-    isSending(false);
-    const location = request.getResponseHeader("X-Location");
-    if (location) window.location.assign(location);
-    else if (!showPage(request.responseText)) fail();
-  });
-  request.addEventListener("error", fail);
-  request.addEventListener("abort", () => isSending(false));
-  cancel.addEventListener("click", () => request.abort(), { once: true });
-
-  form.querySelector("[data-upload-failed]").hidden = true;
+  failed.hidden = true;
   bar.value = 0;
   isSending(true);
   cancel.focus();
-  request.open("POST", form.action);
-  request.setRequestHeader("X-Upload", "1"); // the answer names where it leads instead of leading there
-  request.send(body);
+  const { answered, stop } = transfer(form.action, body, {
+    headers: { "X-Upload": "1" }, // the answer names where it leads instead of leading there
+    progressed: (share) => {
+      bar.value = share;
+      if (share === 1) showThen(true);
+    },
+  });
+  cancel.addEventListener("click", stop, { once: true });
+  const answer = await answered;
+  isSending(false);
+  if (answer === "stopped") return;
+  const location = answer.getResponseHeader?.("X-Location");
+  if (location) window.location.assign(location);
+  else failed.hidden = answer !== "interrupted" && showPage(answer.responseText);
 }
 
 // The form came back with its errors: it takes this one's place.
