@@ -16,16 +16,13 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import requests
-from svix.webhooks import Webhook
 
-from tests.clerk import event, user_data
+from tests.clerk import event, signature, user_data
 from tests.clerk_api import ClerkAPI, serving
-from tests.environment import WEBHOOK_SECRET
 from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -285,13 +282,7 @@ def _last_try(message: Message, status: int | None) -> int:
 
 
 def _post(session: requests.Session, url: str, message: Message) -> int | None:
-    now = datetime.now(UTC)
-    headers = {
-        "Content-Type": "application/json",
-        "svix-id": message.id,
-        "svix-timestamp": str(int(now.timestamp())),
-        "svix-signature": Webhook(WEBHOOK_SECRET).sign(message.id, now, message.body),
-    }
+    headers = {"Content-Type": "application/json"} | signature(message.body, message.id)
     try:
         answer = session.post(
             f"{url}/clerk", message.body.encode(), headers=headers, timeout=PATIENCE

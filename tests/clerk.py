@@ -58,11 +58,15 @@ def deliver(
 ):
     """Post an event to /clerk as Svix does."""
     body = json.dumps(event) if body is None else body
-    now = datetime.now(UTC)
-    signed = {
-        "svix-id": "msg_1",
-        "svix-timestamp": str(int(now.timestamp())),
-        "svix-signature": Webhook(secret).sign("msg_1", now, body),
-        **headers,
-    }
+    signed = signature(body, secret=secret) | headers
     return client.post("/clerk", body, content_type="application/json", headers=signed)
+
+
+def signature(body: str, message: str = "msg_1", *, secret: str = WEBHOOK_SECRET) -> dict[str, str]:
+    """The headers by which Svix signs."""
+    now = datetime.now(UTC)
+    return {
+        "svix-id": message,
+        "svix-timestamp": str(int(now.timestamp())),
+        "svix-signature": Webhook(secret).sign(message, now, body),
+    }

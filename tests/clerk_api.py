@@ -6,6 +6,7 @@ dicts that a test fills.
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -38,6 +39,7 @@ class ClerkAPI:
         self.directives = {}  # by handshake nonce
         self.first_answers = []  # status, body and headers of the next answers
         self.failure = None  # status and body of every answer, when set
+        self.ahead = 0  # seconds, of its clock
         self.gate = threading.Event()  # while it is clear, nothing is answered
         self.gate.set()
         self.lock = threading.Lock()
@@ -134,6 +136,9 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(json.dumps(body).encode())
+
+    def date_time_string(self, timestamp=None):
+        return super().date_time_string(time.time() + self.server.api.ahead)
 
     def log_message(self, *args):
         pass

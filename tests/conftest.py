@@ -6,7 +6,7 @@ import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.management import create_contenttypes
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test import Client
@@ -14,13 +14,29 @@ from django.utils import timezone
 
 from accounts import clients
 from accounts.models import Role, User
-from courses import progress
-from courses.models import Answer, Category, Chapter, Course, Lecture, Note, Question, Review
+from courses import counters, progress
+from courses.models import (
+    Announcement,
+    Answer,
+    Category,
+    Chapter,
+    Course,
+    CourseEducator,
+    Lecture,
+    Note,
+    Question,
+    Review,
+)
+from courses.search import indexing
 from mailings.models import Kind
 from mailings.preferences import token_for
+from paths.models import Path, PathCourse
+from quizzes import attempts
+from quizzes.models import Attempt, Quiz
 from tests import databases
 from tests.clerk import sign_in
 from tests.mongodb import emptying
+from tests.quizzes.published import make_quiz, quiz_paths
 from tests.urlconf import admin_key
 
 
@@ -34,7 +50,8 @@ def _fresh_clerk():
         clients.authenticator,
     ):
         made_once.cache_clear()
-    cache.clear()
+    for cache in caches.all():
+        cache.clear()
     ContentType.objects.clear_cache()  # its rows went with the test's
 
 
@@ -75,6 +92,11 @@ def person(user_id: str, role: Role = Role.STUDENT, **fields) -> User:
     return User.objects.create(pk=user_id, role=role, **names, **fields)
 
 
+def index_courses() -> None:
+    """Let search find the courses of a test, which are stored without the functions that do."""
+    indexing.follow(Course.objects.values_list("pk", flat=True))
+
+
 def write_down(by, *rows):
     """As Django admin does when it changes a row."""
     for row in rows:
@@ -109,6 +131,23 @@ def educator(db):
 def rival(db):
     """Another educator."""
     return person("user_rival", Role.EDUCATOR)
+
+
+@pytest.fixture
+def co_educator(course):
+    """An educator who teaches the owner's course beside them."""
+    user = person("user_beside", Role.EDUCATOR, email="beside@example.com")
+    share(course, user)
+    return user
+
+
+def share(course, user) -> CourseEducator:
+    """Let `user` teach the course, as if they had accepted."""
+    row = CourseEducator.objects.create(
+        course=course, email=user.email, user=user, state=CourseEducator.State.TEACHES
+    )
+    counters.recount_educators(course.pk)
+    return row
 
 
 @pytest.fixture
@@ -205,20 +244,46 @@ def note(enrollment):
 def sample(course, lectures, note):
     """What stands in an address (tests/urlconf.py): the course, its owner, its first lecture."""
     question = Question.objects.create(
-        lecture=lectures[0], author=course.educator, title="How high?"
+        course=course, lecture=lectures[0], author=course.educator, title="How high?"
     )
     answer = Answer.objects.create(
         question=question, author=course.educator, by=Answer.By.TEACHER, body="So high."
     )
+    invited = CourseEducator.objects.create(course=course, email="new@example.com")
+    attempt = attempts.start(note.enrollment, make_quiz(course.chapters.last()))
+    Lecture.objects.filter(pk=attempt.quiz.lecture_id).update(is_preview=True)
+    draft = Quiz.objects.create(course=course, draft_title="What you climbed")
+    way = Path.objects.create(slug=course.slug, title="Upward", author=course.educator)
     return {
+        **quiz_paths(course),
+        "number": 1,
         "slug": course.slug,
+        "step_id": PathCourse.objects.create(path=way, course=course).pk,
         "chapter_id": lectures[0].chapter_id,
         "lecture_id": lectures[0].pk,
         "note_id": note.pk,
+        "educator_id": invited.pk,
+        "invitation_id": invited.pk,
+        "way": "enrolled",
+        "page": f"learn/{course.slug}/{lectures[0].pk}/",
+        "announcement_id": Announcement.objects.create(
+            course=course, author=course.educator, title="News", text="So new."
+        ).pk,
+        "enrollment_id": note.enrollment_id,
+        "attachment_id": lectures[0]
+        .attachments.create(title="Scales", file="attachments/a.pdf")
+        .pk,
+        "quiz_id": draft.pk,
+        "quiz_question_id": draft.questions.create(text="How many?").pk,
         "review_id": Review.objects.create(course=course, rating=4, text="Good.").pk,
         "question_id": question.pk,
         "answer_id": answer.pk,
+        "asked_id": answer.pk,  # of the tutor: without a key there is none
+        "removed_id": Chapter.objects.create(
+            title="Gone", removed_from=course, removed_at=timezone.now()
+        ).pk,
         "user_id": course.educator_id,
+        "draft_id": course.pk,  # without a key there are none
         "code": "7K3QMX9T2B",
         "name": "thumbnails/a.png",
         "step": "factor-one",
@@ -235,6 +300,9 @@ def sample(course, lectures, note):
         **admin_key(Lecture, lectures[0].pk),
         **admin_key(Question, question.pk),
         **admin_key(Answer, answer.pk),
+        **admin_key(CourseEducator, invited.pk),
+        **admin_key(Attempt, attempt.pk),
+        **admin_key(Quiz, draft.pk),
     }
 
 

@@ -32,7 +32,7 @@ def make(folder: Path) -> str:
         return address(f"{folder}/db.sqlite3")
     name = f"{urlsplit(DATABASE_URL).path.strip('/')}_{secrets.token_hex(6)}"
     if connection.vendor == "postgresql":
-        _on_server(f'CREATE DATABASE "{name}"')
+        on_server(f'CREATE DATABASE "{name}"')
     return address(name)
 
 
@@ -40,13 +40,13 @@ def drop(url: str) -> None:
     """Whoever is connected to it; SQLite's goes with its folder."""
     name = urlsplit(url).path.strip("/")
     if connection.vendor == "postgresql":
-        _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+        on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
     elif connection.vendor == "mongodb":
         with MongoClient(url) as client:
             client.drop_database(name)
 
 
-def _on_server(statement: str) -> None:
+def on_server(statement: str) -> None:
     url = urlsplit(DATABASE_URL)._replace(path="/postgres").geturl()
     with psycopg.connect(url, autocommit=True) as server:
         server.execute(statement)

@@ -126,6 +126,10 @@ SOURCES = sorted(
         "mailings",
         "courses",
         "certificates",
+        "quizzes",
+        "exchange",
+        "paths",
+        "tutor",
         "demo",
     )
     for path in (settings.BASE_DIR / app).rglob("*.py")

@@ -19,7 +19,19 @@ SPANISH = ROOT / "locale" / "es" / "LC_MESSAGES"
 TEMPLATES = ROOT / "templates"
 
 
-OUR_APPS = ("accounts", "certificates", "courses", "editing", "mailings", "skillrise", "texts")
+OUR_APPS = (
+    "accounts",
+    "certificates",
+    "courses",
+    "editing",
+    "exchange",
+    "mailings",
+    "paths",
+    "quizzes",
+    "skillrise",
+    "texts",
+    "tutor",
+)
 
 
 NOT_TRANSLATED = ("admin", "localclerk", "styleguide.html")  # for admins, for developers
@@ -28,7 +40,7 @@ NOT_TRANSLATED = ("admin", "localclerk", "styleguide.html")  # for admins, for d
 WITHOUT_WORDS = "attrs.html"  # attributes, from the widget
 
 
-NAMES = {"SkillRise"}
+NAMES = {"SkillRise", "Markdown", "https", "python"}  # the same in every language
 
 
 READ_ALOUD = {"alt", "aria-label", "label", "placeholder", "title"}

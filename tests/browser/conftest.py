@@ -14,8 +14,9 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tests.browser.pages import EXAMPLES, addresses
+from tests.browser.pages import EXAMPLES, addresses, quiz_pages
 from tests.localclerk.conftest import Server
+from tests.tutor import server as models
 
 ROOT = Path(__file__).resolve().parents[2]
 NPM = ROOT / ".npm"
@@ -39,7 +40,7 @@ PREVIEW = """
 """
 
 # Answers that a page gives on purpose, which Chromium calls an error.
-EXPECTED = re.compile(r"the server responded with a status of (401|403|404|405|409|422)")
+EXPECTED = re.compile(r"the server responded with a status of (401|403|404|405|409|422|429)")
 
 
 expect.set_options(timeout=15_000)  # ms; a busy machine is no fault
@@ -64,9 +65,17 @@ def _everything_is_there():
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def model():
+    """The one that the site asks (tests/tutor/server.py)."""
+    with models.serving() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory, model):
     scripts = "/__clerk/npm/@clerk/clerk-js@6/dist/clerk.browser.js"
-    server = Server(tmp_path_factory.mktemp("site"), CLERK_JS_URL=scripts)
+    asks = {"AI_API_KEY": models.KEY, "AI_BASE_URL": model.url, "AI_MODEL": "ok"}
+    server = Server(tmp_path_factory.mktemp("site"), CLERK_JS_URL=scripts, **asks)
     server.manage("migrate", "--verbosity", "0")
     server.manage("seed_demo")
     server.start()
@@ -98,15 +107,45 @@ def paths(database):
         [EXAMPLES["slug"]],
     ).fetchone()
     [note] = database.execute("SELECT _id FROM courses_note").fetchone()
+    quiz, quiz_lecture, quiz_question = database.execute(
+        "SELECT z._id, z.lecture_id, q._id FROM quizzes_quiz z "
+        "JOIN quizzes_question q ON q.quiz_id = z._id "
+        "JOIN courses_course c ON c._id = z.course_id WHERE c.slug = ?",
+        [EXAMPLES["slug"]],
+    ).fetchone()
+    educator, invited = (
+        database.execute(
+            "SELECT _id FROM courses_courseeducator WHERE state = ?", [state]
+        ).fetchone()[0]
+        for state in ("teaches", "invited")
+    )
+    [news] = database.execute("SELECT _id FROM courses_announcement").fetchone()
+    [enrollment] = database.execute(
+        "SELECT e._id FROM courses_enrollment e JOIN courses_course c ON c._id = e.course_id "
+        "WHERE c.slug = ? ORDER BY e.completed_count DESC",
+        [EXAMPLES["slug"]],
+    ).fetchone()
+    [step] = database.execute(
+        "SELECT s._id FROM paths_pathcourse s JOIN paths_path p ON p._id = s.path_id "
+        "WHERE p.slug = ?",
+        [EXAMPLES["paths/<slug:slug>"]],
+    ).fetchone()
     [code] = database.execute("SELECT code FROM certificates_certificate LIMIT 1").fetchone()
     names = ("lecture_id", "chapter_id", "question_id", "answer_id", "review_id")
     found = [
         path
-        for *keys, _ in lectures
+        for number, (*keys, _) in enumerate(lectures)
         for path in addresses(
             dict(zip(names, (str(UUID(key)) for key in [*keys, review]), strict=True))
-            | {"code": code, "note_id": str(UUID(note))}
+            | {"code": code, "note_id": str(UUID(note)), "announcement_id": str(UUID(news))}
+            | {"enrollment_id": str(UUID(enrollment)), "step_id": str(UUID(step))}
+            | {"quiz_id": str(UUID(quiz)), "quiz_question_id": str(UUID(quiz_question))}
+            | quiz_pages(UUID(quiz_lecture))
+            | {"educator_id": str(UUID(educator)), "invitation_id": str(UUID(invited))}
+            | {"page": f"learn/{EXAMPLES['slug']}/{UUID(keys[0])}/"}
         )
+        # Of every further lecture the pages that show what is in it.
+        if not number or path.endswith((f"/{UUID(keys[0])}/", f"/{UUID(keys[0])}/edit/"))
     ]
     return [*dict.fromkeys(found), WRONG_FILTERS]
 
@@ -156,6 +195,12 @@ class Visitor:
 
     def field(self, name: str):
         return self.page.get_by_label(name, exact=True)
+
+    def add(self, label: str, title: str) -> None:
+        """On the page of a course: a chapter or a lecture, by its title."""
+        self.field(label).first.fill(title)
+        self.page.keyboard.press("Enter")
+        self.page.locator("[data-title]", has_text=title).wait_for()
 
     def is_at(self, path: str) -> bool:
         return self.page.url.split("?")[0] == self.site.url + path

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from uuid import UUID
 
 from django.contrib import admin
 
@@ -13,7 +14,14 @@ EXAMPLES = {
     "slug": "python-from-the-first-line",
     "user_id": "user_local_mateo",
     "step": "factor-one",
+    "removed_id": "00000000-0000-4000-8000-000000000000",
+    "attachment_id": "00000000-0000-4000-8000-000000000000",
     "profile/<path:step>": "profile/security",
+    "draft_id": "00000000-0000-4000-8000-000000000000",
+    "asked_id": "00000000-0000-4000-8000-000000000000",
+    "way": "enrolled",
+    "paths/<slug:slug>": "from-the-first-line-to-a-small-project",
+    "teach/paths/<slug:slug>": "from-the-first-line-to-a-small-project",
 }
 NOT_PAGES = (
     "admin/",
@@ -22,13 +30,18 @@ NOT_PAGES = (
     "media/",
     "api/",
     "clerk",
+    "courses/suggest/",
     "healthz",
     "readyz",
     "robots.txt",
     "sitemap",
 )
-# For the author of a note, a question or an answer, for everyone else, for who takes the course.
-NOT_EVERYONES = re.compile("/notes/|/(leave|finish)/$|/questions/.*/(edit|delete|report|hide)/$")
+# For the author of a note, a question or an answer, for everyone else, for who takes the course,
+# for its owner, for who teaches it, for who is invited to; files; on a site with a key.
+NOT_EVERYONES = re.compile(
+    "/notes/|/quiz/[0-9]+/|/files/[^/]+/$|/(leave|finish)/$|/questions/.*/(edit|delete|report|hide)/$"
+    "|/educators/.*/$|/preview/|/invitations/|/tutor/|draft|^/paths/.*/delete/$|^/teach/paths/.*/"
+)
 OPEN_DETAILS = "for (const it of document.querySelectorAll('details')) it.open = true"
 MAIN = re.compile("(?s)<main.*</main>")
 ADMIN_NOT_PAGES = {"login", "logout", "autocomplete", "jsi18n"}
@@ -41,9 +54,33 @@ def addresses(examples: dict[str, str]) -> list[str]:
         address(route, examples)
         for route in routes()
         if not route.pattern.startswith(NOT_PAGES)
-        and not route.pattern.endswith((".md", ".png", ".vtt", ".pdf", ".jwt", ".json", "/video/"))
+        and not route.pattern.endswith(
+            (
+                ".html",
+                ".md",
+                ".csv",
+                ".zip",
+                ".png",
+                ".vtt",
+                ".pdf",
+                ".jwt",
+                ".json",
+                ".xml",
+                "/video/",
+            )
+        )
     ]
     return [*found, "/styleguide/"]
+
+
+def quiz_pages(lecture_id: UUID) -> dict[str, str]:
+    """The pages of a quiz of the demo, whose student has submitted one attempt and begun another."""
+    pattern = "learn/<slug:slug>/<uuid:lecture_id>/quiz/"
+    path = f"learn/{EXAMPLES['slug']}/{lecture_id}/quiz/"
+    ends = {"": "", "start/": "start/", "<int:number>/": "2/"}
+    ends |= {"<int:number>/submit/": "2/submit/", "<int:number>/result/": "1/result/"}
+    found = {pattern + end: path + shown for end, shown in ends.items()}
+    return found | {"teach/lectures/<uuid:lecture_id>/quiz/": f"teach/lectures/{lecture_id}/quiz/"}
 
 
 def _token() -> str:

@@ -71,6 +71,18 @@ def test_a_question_is_asked_beside_the_video_and_answered(student, lecture):
     assert page.url.endswith(f"{lecture[0]}#questions")
 
 
+def test_the_order_of_questions_applies_at_once(student):
+    page, part = student.page, student.page.locator("#questions")
+    sort = part.get_by_label("Sort by")
+    with page.expect_response("**/questions/?*sort=wanted*"):
+        sort.focus()
+        sort.select_option("wanted")
+
+    expect(page.locator("body > [role=status]")).to_have_text(re.compile(r"\d+ questions?"))
+    expect(sort).to_be_focused()
+    expect(sort).to_have_value("wanted")
+
+
 def test_a_session_that_ends_meanwhile_loses_nothing(student, lecture):
     page, part = student.page, student.page.locator("#questions")
     part.get_by_text("Ask a question").click()

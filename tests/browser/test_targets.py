@@ -51,7 +51,8 @@ def test_the_arrow_of_a_chapter_stays_beside_a_long_title(visitor):
 
 def test_the_form_of_an_article_asks_for_no_video(visit):
     educator = visit(PHONE).sign_in("Mateo", then="/teach/courses/python-from-the-first-line/")
-    educator.page.get_by_role("link", name="Add lecture").first.click()
+    educator.page.get_by_role("button", name="More for").first.click()
+    educator.link("Upload or write a lecture").click()
     video = [educator.field(name) for name in ("Video link", "Captions", "Length")]
     for field in video:
         expect(field).to_be_visible()

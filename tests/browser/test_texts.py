@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import PHONE, WIDE
 from tests.browser.test_layout import STICKS_OUT
 
+COURSE = "/teach/courses/python-from-the-first-line/edit/"
 TITLE = "مقدمة في البرمجة"
 TEXT = (
     "## الفصل الأول\n\nفقرة أولى[^1] ثم `print()`.\n\n- [x] واحد\n- [ ] اثنان\n\n"
@@ -17,11 +18,13 @@ TEXT = (
 
 @pytest.fixture
 def editor(visit):
-    """An educator's form of a new course, filled in."""
+    """An educator's form of a course, filled in."""
 
     def fill(size=WIDE, theme="light"):
         visitor = visit(size, theme).sign_in("Mateo", "/teach/courses/new/")
         visitor.field("Title").fill(TITLE)
+        visitor.button("Save").click()
+        visitor.link("Describe the course").click()
         visitor.field("Subtitle").fill("خطوة بخطوة")
         visitor.field("Category").select_option("Programming")
         visitor.page.locator("#id_language").select_option("Arabic")
@@ -36,15 +39,14 @@ def direction(element):
 
 
 @pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
-def test_a_preview_is_shown_below_the_form_and_the_course_reads_alike(editor, size):
+def test_a_preview_stands_in_place_of_the_text_and_the_course_reads_alike(editor, size):
     visitor = editor(size)
     assert direction(visitor.field("Title")) == "rtl"
 
-    visitor.button("Preview").click()
+    visitor.page.get_by_role("tab", name="Preview").click()
 
-    preview = visitor.page.locator("#preview")
-    expect(preview).to_be_focused()
-    expect(preview.get_by_role("heading", level=2)).to_have_text("Preview")
+    preview = visitor.page.get_by_role("tabpanel", name="Preview")
+    expect(preview.get_by_role("heading", name="In English")).to_be_visible()
     assert direction(preview.get_by_role("heading", name="الفصل الأول")) == "rtl"
     assert direction(preview.get_by_role("heading", name="In English")) == "ltr"
     shown = preview.locator(".prose").inner_html()
@@ -62,7 +64,7 @@ def test_a_preview_is_shown_below_the_form_and_the_course_reads_alike(editor, si
 
 
 def test_without_javascript_the_preview_is_a_tab_of_its_own(visit):
-    visitor = visit(java_script_enabled=False).sign_in("Mateo", "/teach/courses/new/")
+    visitor = visit(java_script_enabled=False).sign_in("Mateo", COURSE)
     visitor.field("Description").fill(TEXT)
 
     with visitor.page.context.expect_page() as opened:

@@ -1,7 +1,7 @@
 """Runs a command with a MongoDB server: `python -m tests.mongodb.run COMMAND [ARG...]`.
 
 The server, SecantusDB, lives in an environment of its own, `.venv-mongodb`, made when it is first
-needed. One for each core starts empty on a free port of this machine, COMMAND finds their addresses
+needed. One for each worker starts empty on a free port of this machine, COMMAND finds their addresses
 in TEST_DATABASE_URL, and when COMMAND ends the servers and their data go. The exit code is COMMAND's.
 """
 
@@ -25,7 +25,7 @@ REQUIREMENTS = HERE / "requirements.txt"
 
 def main() -> int:
     install()
-    return servers.main(one_for_each_core)
+    return servers.main(one_for_each_worker)
 
 
 def install() -> None:
@@ -51,10 +51,13 @@ def install() -> None:
 
 
 @contextlib.contextmanager
-def one_for_each_core() -> Iterator[str]:
-    """The addresses, with spaces between them: a SecantusDB keeps one core busy and no more."""
+def one_for_each_worker() -> Iterator[str]:
+    """The addresses, with spaces between them: a SecantusDB keeps one core busy and no more.
+
+    The workers are one more than there are cores: tests.engines.
+    """
     with contextlib.ExitStack() as stack:
-        yield " ".join(stack.enter_context(server()) for _ in range(os.cpu_count() or 1))
+        yield " ".join(stack.enter_context(server()) for _ in range((os.cpu_count() or 1) + 1))
 
 
 @contextlib.contextmanager

@@ -1,0 +1,37 @@
+"""The courses of a path are ordered on one page, by the scripts that order a course's curriculum"""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import WIDE
+
+PATH = "/teach/paths/from-the-first-line-to-a-small-project/"
+PICK_UP, DROP = 12, 30  # px
+
+
+def test_courses_of_a_path_are_moved_by_keys_and_by_the_handle(visit):
+    visitor = visit(WIDE).sign_in("Mateo")
+    page = visitor.page
+    visitor.open(PATH)
+    titles = page.locator("#curriculum [data-title]")
+    first, second, *others = titles.all_inner_texts()
+
+    titles.nth(1).focus()
+    page.keyboard.press("Alt+ArrowUp")
+
+    expect(titles).to_have_text([second, first, *others])
+    expect(titles.nth(0)).to_be_focused()
+    said = page.locator("[data-announcer]")
+    expect(said).to_have_text(re.compile(f"{re.escape(second)}” moved to position 1"))
+
+    handles = page.locator("#curriculum [data-handle]")
+    start, end = handles.nth(0).bounding_box(), handles.nth(1).bounding_box()
+    page.mouse.move(start["x"] + PICK_UP, start["y"] + PICK_UP)
+    page.mouse.down()
+    page.mouse.move(end["x"] + PICK_UP, end["y"] + DROP, steps=8)
+    page.mouse.move(end["x"] + PICK_UP, end["y"] + DROP + PICK_UP, steps=4)
+    page.mouse.up()
+
+    expect(titles).to_have_text([first, second, *others])
+    expect(said).to_have_text(re.compile(f"{re.escape(second)}” moved to position 2"))
