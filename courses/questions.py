@@ -47,10 +47,8 @@ def ask(question: Question) -> None:
     question.course = course
     with pointing_to(question.lecture):
         insert(question)
+    counters.recount_questions(course.pk)
     follow_lectures(Question.objects.filter(pk=question.pk))  # moved since it was read
-    _recount(question)
-    if _course_id(question) != course.pk:
-        counters.recount_questions(course.pk)
     emails.question_asked(question, access.teachers_of(course))
 
 
@@ -73,7 +71,6 @@ def edit(post: Entry, fields: Iterable[str]) -> bool:
 
 def delete_question(question: Question) -> None:
     """Delete it; one that others have answered stays as a deleted question, without its text."""
-    course_id = _course_id(question)
     rows = Question.objects.filter(pk=question.pk)
     rows.update(
         title="",
@@ -86,19 +83,16 @@ def delete_question(question: Question) -> None:
     )
     MeToo.objects.filter(question=question).delete()
     emails.withdraw(question)
+    _recount(question)
     _remove_if_bare(question)
-    counters.recount_question(question.pk)
-    counters.recount_questions(course_id)
 
 
 def delete_answer(answer: Answer) -> None:
     """Delete it, and its question when that was deleted and nothing stands below it any more."""
-    course_id = _course_id(answer.question)
     deletion.delete(Answer.objects.filter(pk=answer.pk))
     emails.withdraw(answer)
+    _recount(answer.question)
     _remove_if_bare(answer.question)
-    counters.recount_question(answer.question_id)
-    counters.recount_questions(course_id)
 
 
 def say_me_too(question: Question, user: User) -> None:
@@ -167,22 +161,25 @@ def follow_lectures(rows: QuerySet[Question]) -> None:
     """Let these be in the course that their lecture is in, and in none while that is removed.
 
     Whoever moves lectures calls this afterwards, and whoever has asked: each looks again after
-    writing, so whoever writes last has seen where the lecture is. May be repeated.
+    writing, so whoever writes last has seen where the lecture is. Each takes questions only out of
+    the course that it saw them in, so it knows both courses that have others now. May be repeated.
     """
     while wrong := _misplaced(rows):
-        for course_id, keys in wrong.items():
+        for (course_id, right_id), keys in wrong.items():
             for some in deletion.chunks(keys):
-                same = Question.objects.filter(pk__in=some)
-                try_again(partial(same.update, course=course_id), DEADLOCK)
+                same = Question.objects.filter(pk__in=some, course=course_id)
+                try_again(partial(same.update, course=right_id), DEADLOCK)
+        for course_id in {course_id for courses in wrong for course_id in courses}:
+            counters.recount_questions(course_id)
 
 
-def _misplaced(rows: QuerySet[Question]) -> dict[UUID | None, list[UUID]]:
-    """Those that are elsewhere than their lecture, by the course that it is in."""
-    wrong: dict[UUID | None, list[UUID]] = defaultdict(list)
+def _misplaced(rows: QuerySet[Question]) -> dict[tuple[UUID | None, UUID | None], list[UUID]]:
+    """Those that are elsewhere than their lecture, by the course they are in and the right one."""
+    wrong: dict[tuple[UUID | None, UUID | None], list[UUID]] = defaultdict(list)
     stored = rows.order_by().values_list("pk", "course_id", "lecture__chapter__course")
     for key, course_id, right_id in stored:
         if course_id != right_id:
-            wrong[right_id].append(key)
+            wrong[course_id, right_id].append(key)
     return wrong
 
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 import pytest
 from django.core.management import call_command
 
-from courses import curriculum, deletion, questions
+from courses import counters, curriculum, deletion, questions
 from courses.models import Chapter, Course, Lecture, Question
 from tests.conftest import person
 
@@ -116,6 +116,17 @@ def test_one_of_a_lecture_removed_a_moment_ago_is_not_shown(educator_client, cou
     assert [question.pk for question in response.context["page"]] == [asked[1].pk]
     answer = {"question": asked[0].pk, "body": "So."}
     assert educator_client.post("/teach/questions/", answer).status_code == 404
+
+
+def test_the_course_that_it_was_in_for_a_moment_does_not_count_it(course, draft, asked):
+    """As when it was put there by someone who had read where the lecture was before it moved."""
+    Question.objects.filter(pk=asked[0].pk).update(course=draft)
+    counters.recount_questions(draft.pk)
+
+    questions.follow_lectures(Question.objects.all())
+
+    assert courses_of(*asked) == [course.pk, course.pk]
+    assert (waiting_in(course), waiting_in(draft)) == (2, 0)
 
 
 @pytest.mark.django_db(transaction=True)
