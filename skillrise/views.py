@@ -14,7 +14,6 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
 from accounts.sessions.responses import is_same_site
 from accounts.sync.errors import DATABASE_ERRORS
 from accounts.webhooks import PATH as WEBHOOK_PATH
@@ -23,6 +22,7 @@ from tutor import asking
 
 from . import request_ids
 from .databases import is_unreachable
+from .migrated import is_migrated
 
 YEAR = 365 * 24 * 3600  # seconds
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
@@ -86,12 +86,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_not_required
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The database answers."""
+    """The database answers, and every migration of this version is applied."""
     try:
-        User.objects.filter(pk="").exists()
+        wrong = "" if is_migrated() else "migrations are pending"
     except DATABASE_ERRORS:
-        return HttpResponse("database does not answer\n", status=503, content_type="text/plain")
-    return HttpResponse("ok\n", content_type="text/plain")
+        wrong = "database does not answer"
+    status = 503 if wrong else 200
+    return HttpResponse(f"{wrong or 'ok'}\n", status=status, content_type="text/plain")
 
 
 @login_not_required
