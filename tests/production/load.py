@@ -34,8 +34,9 @@ class Load:
     answered within PATIENCE fails the test.
     """
 
-    def __init__(self, site: Site, *requests: Callable[[int], tuple]) -> None:
+    def __init__(self, site: Site, *requests: Callable[[int], tuple], pause: float = PAUSE) -> None:
         self.site = site
+        self.pause = pause
         self.stopped = threading.Event()
         self.answered: list[list[tuple[tuple, Answer]]] = [[] for _ in requests]  # a list a thread
         self.failures: list[Exception] = []
@@ -96,11 +97,11 @@ class Load:
             except Exception as error:
                 self.failures.append(error)
                 return
-            time.sleep(PAUSE)
+            time.sleep(self.pause)
 
 
 def ask(site: Site, method: str, path: str, body: str = "", headers: dict | None = None) -> Answer:
-    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=PATIENCE)
+    connection = site.connection()
     try:
         connection.request(method, path, body, headers=PROXY | (headers or {}))
         response = connection.getresponse()

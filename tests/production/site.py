@@ -20,9 +20,12 @@ PROXY = {"Host": HOST, "X-Forwarded-Proto": "https"}  # what a proxy in front sa
 class Site:
     """A server with a database and a folder of its own."""
 
-    def __init__(self, folder: Path, database_url: str, **environment: str) -> None:
+    def __init__(
+        self, folder: Path, database_url: str, root: Path = ROOT, **environment: str
+    ) -> None:
         self.folder = folder
-        self.port = servers.free_port()
+        self.root = root  # the tree whose version it is
+        self.port = int(environment.get("PORT") or servers.free_port())
         self.log = folder / "server.log"
         self.process: subprocess.Popen | None = None
         self.started_with: dict[str, str] = {}
@@ -45,7 +48,7 @@ class Site:
     def manage(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
         return subprocess.run(
             [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
+            cwd=self.root,
             env=self.environment | environment,
             capture_output=True,
             text=True,
@@ -67,7 +70,7 @@ class Site:
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "serve"],
-                cwd=ROOT,
+                cwd=self.root,
                 env=self.environment,
                 stdout=log,
                 stderr=log,
@@ -96,13 +99,16 @@ class Site:
             return False
 
     def get(self, path: str, timeout: float = PATIENCE, **headers: str) -> tuple[int, bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        connection = self.connection(timeout)
         try:
             connection.request("GET", path, headers=PROXY | headers)
             response = connection.getresponse()
             return response.status, response.read()
         finally:
             connection.close()
+
+    def connection(self, timeout: float = PATIENCE) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
 
     @property
     def is_running(self) -> bool:
