@@ -3,7 +3,7 @@
 import itertools
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
@@ -15,12 +15,10 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skillrise.settings")
     django.setup()
 
-from django.core.management import call_command
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 from django.utils.text import slugify
 from tqdm import tqdm
 
-from accounts.models import User
 from bench import words
 from bench.content import SIZES, Content, Size
 from courses import student_names
@@ -29,13 +27,12 @@ from courses.models import (
     Category,
     Chapter,
     Course,
-    Enrollment,
-    EnrollmentWord,
     Lecture,
-    LectureProgress,
     Question,
     Review,
+    SearchPosting,
 )
+from courses.search import indexing, repair, weighing
 from texts.fields import derived_fields
 
 CHUNK = 500  # rows of a statement
@@ -45,14 +42,21 @@ CACHE = 3_000_000  # kB, for SQLite's indexes: their keys are random
 def fill(size: Size) -> None:
     content = Content(size)
     with _derived_once():
-        names = {}
-        for people in chunks(tqdm(content.people(), "people", disable=None)):
-            User.objects.bulk_create(people)
-            names.update({row.pk: student_names.search_name_of(row) for row in people})
-        course_ids = _store_courses(content, _categories())
+        names, found_by = _store_people(content)
+        course_ids = _store_courses(content, _categories(), found_by)
         _store_students(content, course_ids, names)
         _store_questions(content, course_ids)
-        call_command("index_courses")  # whose writers were passed by
+        repair.recount()
+
+
+def _store_people(content: Content) -> tuple[dict[str, str], dict[str, str]]:
+    """Of each person, what a course finds them by among its students, and search its courses."""
+    names, found_by = {}, {}
+    for people in chunks(tqdm(content.people(), "people", disable=None)):
+        store(people)
+        names.update({row.pk: student_names.search_name_of(row) for row in people})
+        found_by.update({row.pk: row.search_name for row in people if row.is_educator})
+    return names, found_by
 
 
 def _categories() -> list[Category]:
@@ -67,7 +71,9 @@ def _categories() -> list[Category]:
     )
 
 
-def _store_courses(content: Content, categories: list[Category]) -> list[UUID]:
+def _store_courses(
+    content: Content, categories: list[Category], found_by: dict[str, str]
+) -> list[UUID]:
     keys: list[UUID] = []
     places = tqdm(range(content.size.courses), "courses", disable=None)
     for some in chunks(places):
@@ -76,17 +82,28 @@ def _store_courses(content: Content, categories: list[Category]) -> list[UUID]:
             list(content.outline(course, place))
             for course, place in zip(courses, some, strict=True)
         ]
-        content.lectures += [
-            [lecture.pk for _chapter, lectures in outline for lecture in lectures]
-            for outline in outlines
-        ]
-        Course.objects.bulk_create(courses)
+        lectures = [[row for _chapter, rows in outline for row in rows] for outline in outlines]
+        content.lectures += [[row.pk for row in rows] for rows in lectures]
+        store(courses)
         keys += [course.pk for course in courses]
-        parts = list(itertools.chain.from_iterable(outlines))
-        Chapter.objects.bulk_create(chapter for chapter, _lectures in parts)
-        for lectures in chunks(itertools.chain.from_iterable(rows for _chapter, rows in parts)):
-            Lecture.objects.bulk_create(lectures)
+        store([chapter for outline in outlines for chapter, _rows in outline])
+        store(list(itertools.chain.from_iterable(lectures)))
+        store(
+            [
+                posting
+                for course, rows in zip(courses, lectures, strict=True)
+                if course.status == Course.Status.PUBLISHED
+                for posting in _postings(course, found_by[course.educator_id], rows)
+            ]
+        )
     return keys
+
+
+def _postings(course: Course, teacher: str, lectures: list[Lecture]) -> Iterator[SearchPosting]:
+    """What `courses.search.indexing` would store, which reads it all anew."""
+    found = weighing.rows(course, [teacher], [row.title for row in lectures])
+    for stem, row in found.items():
+        yield SearchPosting(indexing.key_of(stem, course.pk), stem, course.pk, *row)
 
 
 def _store_students(content: Content, course_ids: list[UUID], names: dict[str, str]) -> None:
@@ -95,19 +112,11 @@ def _store_students(content: Content, course_ids: list[UUID], names: dict[str, s
             content.enrollment(taken, course_ids[taken.course], names[taken.user_id])
             for taken in some
         ]
-        Enrollment.objects.bulk_create(rows)
-        words = itertools.chain.from_iterable(map(student_names.words_of, rows))
-        for of_some in chunks(words):
-            EnrollmentWord.objects.bulk_create(of_some)
+        store(rows)
+        store([word for row in rows for word in student_names.words_of(row)])
         both = list(zip(some, rows, strict=True))
-        opened = itertools.chain.from_iterable(
-            content.progress(row, taken.course) for taken, row in both
-        )
-        for progress in chunks(opened):
-            LectureProgress.objects.bulk_create(progress)
-        Review.objects.bulk_create(
-            content.review(taken, row) for taken, row in both if taken.rating
-        )
+        store([opened for taken, row in both for opened in content.progress(row, taken.course)])
+        store([content.review(taken, row) for taken, row in both if taken.rating])
 
 
 def _store_questions(content: Content, course_ids: list[UUID]) -> None:
@@ -118,8 +127,30 @@ def _store_questions(content: Content, course_ids: list[UUID]) -> None:
         for number in content.asked(place)
     )
     for questions in chunks(asked):
-        Question.objects.bulk_create(questions)
-        Answer.objects.bulk_create(content.answer(row) for row in questions if row.is_answered)
+        store(questions)
+        store([content.answer(row) for row in questions if row.is_answered])
+
+
+def store(rows: Sequence[models.Model]) -> None:
+    """As `bulk_create` does, which on SQLite spends most of its time on the text of the query."""
+    if not rows:
+        return
+    model = type(rows[0])
+    if connection.vendor != "sqlite":
+        model._base_manager.bulk_create(rows, CHUNK)
+        return
+    database, fields = connections[DEFAULT_DB_ALIAS], model._meta.concrete_fields
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    marks = ", ".join("%s" for _field in fields)
+    values = [
+        [field.get_db_prep_save(field.pre_save(row, True), database) for field in fields]
+        for row in rows
+    ]
+    with database.cursor() as cursor:
+        cursor.executemany(
+            f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({marks})',  # noqa: S608
+            values,
+        )
 
 
 def chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:

@@ -28,6 +28,8 @@ LETTERS = str.maketrans(
 
 def fold(text: str) -> str:
     """`text` without case, accents and widths, its spaces single. Folding twice changes nothing."""
+    if text.isascii():
+        return " ".join(text.lower().split())  # what the rest comes to
     decomposed = unicodedata.normalize("NFKD", text)
     decomposed = unicodedata.normalize("NFKD", decomposed.casefold())
     bare = "".join(letter for letter in decomposed if not _is_dropped(letter))
@@ -108,6 +110,7 @@ def _fold_letter(letter: str) -> str:
     return fold(letter)
 
 
+@lru_cache(maxsize=4096)
 def _is_dropped(letter: str) -> bool:
     """Accents and vowel points, and what is not seen: joiners, soft hyphens, directions.
 
