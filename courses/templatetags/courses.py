@@ -9,9 +9,9 @@ from uuid import UUID, uuid4
 from django import template
 from django.conf import settings
 from django.db.models import Model, Sum
-from django.template import RequestContext
+from django.template import Context
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join, json_script
+from django.utils.html import escape, format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -161,14 +161,15 @@ def artwork(course: Course | cards.Card) -> SafeString:
     return artworks.svg(course.slug, course.hue)
 
 
-@register.simple_tag
-def card_of(course: Course, level: int) -> cards.Card:
-    """What its card says to everyone; `level` is that of its heading."""
-    return cards.Card.of(course, level)
-
-
 @register.simple_tag(takes_context=True)
-def made_once(context: RequestContext, name: str, card: cards.Card) -> SafeString:
-    """A part of a card, by the name of its template."""
-    template = context.template.engine.get_template(name)  # type: ignore[union-attr]
-    return cards.made_once(template, get_language() or "", card)
+def course_card(
+    context: Context, course: Course, level: int, csrf_token: str = "", marks: Marks | None = None
+) -> SafeString:
+    """A course with the visitor's `enrollment` and `is_saved`, if they are signed in.
+
+    `level` is that of its heading; `marks` are what a search has found.
+    """
+    template = context.template.engine.get_template("courses/partials/course_card.html")  # type: ignore[union-attr]
+    title = marked(course.title, marks) if marks else escape(course.title)
+    card = cards.Card.of(course, level)
+    return cards.html(template, get_language() or "", card, title, csrf_token)
