@@ -17,6 +17,7 @@ def with_enrollments(courses: Iterable[Course], user: Visitor) -> list[Course]:
     if isinstance(user, User) and courses:
         keys = [course.pk for course in courses]
         enrollments = Enrollment.objects.of(user).filter(course__in=keys)
+        enrollments = enrollments.only("course_id", "completed_at")
         mine = {enrollment.course_id: enrollment for enrollment in enrollments}
         saved = SavedCourse.objects.filter(user=user, course__in=keys)
         saved_keys = set(saved.values_list("course_id", flat=True))

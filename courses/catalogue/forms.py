@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django import forms
 from django.http import QueryDict
+from django.template import Context, Template
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from courses.facets import Chosen, Counts
@@ -15,6 +18,7 @@ from courses.models import Category, Course
 from courses.models.facets import Length
 from texts import languages
 
+KEPT = 200  # of the filters as they stand on a page, in each process, of about 10 kB
 BEST = "best"  # as well as a search finds them
 SORTS = {
     BEST: (_("Best match"), ""),
@@ -37,10 +41,9 @@ COLUMNS = {
 }  # of each filter
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     value: str
-    label: str | Promise
+    label: str
     count: int
     is_chosen: bool
 
@@ -53,13 +56,12 @@ class Chip:
     url: str
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """A filter; `is_open` while nothing is chosen."""
 
     name: str
-    label: str | Promise
-    choices: list[Choice]
+    label: str
+    choices: tuple[Choice, ...]
     is_open: bool
 
 
@@ -86,7 +88,11 @@ class CatalogueForm(forms.Form):
         choices=[(key, label) for key, (label, stars) in RATINGS.items()],
         required=False,
     )
-    language = forms.ChoiceField(label=_("Language"), choices=languages.CHOICES, required=False)
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=lambda: languages.CHOICES,  # a list would be copied for each form
+        required=False,
+    )
     sort = forms.ChoiceField(
         label=_("Sort"),
         choices=[(key, label) for key, (label, order) in SORTS.items()],
@@ -167,22 +173,22 @@ class CatalogueForm(forms.Form):
     def sorts(self) -> list[Choice]:
         """The default is sent as nothing: it changes with the words."""
         return [
-            Choice("" if key == self.default_sort else key, label, 0, key == self.sort_key)
+            Choice("" if key == self.default_sort else key, str(label), 0, key == self.sort_key)
             for key, (label, order) in SORTS.items()
             if self.words or key != BEST
         ]
 
-    def groups(self, counts: Counts) -> list[Group]:
+    def groups(self, counts: Counts) -> tuple[Group, ...]:
         """The filters with what can be chosen, and how many courses each choice leaves.
 
         Of one language there is no choice.
         """
         groups = [self._group(name, counts) for name in COLUMNS]
-        return [
+        return tuple(
             group
             for group in groups
             if group.name != "language" or len(group.choices) > 1 or not group.is_open
-        ]
+        )
 
     def _group(self, name: str, counts: Counts) -> Group:
         numbers = counts.by[COLUMNS[name]]
@@ -192,17 +198,25 @@ class CatalogueForm(forms.Form):
             offered = languages.sorted_choices({*numbers, chosen})
         else:
             offered = field.choices
-        choices = [
-            Choice(value, label, self._number(name, value, numbers), value == chosen)
+        choices = tuple(
+            Choice(value, str(label), self._number(name, value, numbers), value == chosen)
             for value, label in offered
-        ]
-        return Group(name, field.label, choices, not chosen)
+        )
+        return Group(name, str(field.label), choices, not chosen)
 
     def _number(self, name: str, value: str, numbers: dict[Any, int]) -> int:
         wanted = self._value(name, value)
         if name == "rating":
             return sum(number for stars, number in numbers.items() if stars >= wanted)
         return numbers.get(wanted, 0)
+
+
+@lru_cache(KEPT)
+def made_once(
+    template: Template, language: str, groups: tuple[Group, ...], **shown: bool
+) -> SafeString:
+    """The filters in this language, made of this alone."""
+    return template.render(Context({"groups": groups, **shown}))
 
 
 def list_url(query: QueryDict) -> str:

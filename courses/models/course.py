@@ -56,6 +56,11 @@ FACETS = ("category", "level", "length", "stars", "language", "educator")
 TAUGHT = ("enrollment_count", "unanswered_count", "rating_score", "updated_at", "sort_title")
 # What lists leave out: long, and shown on a course's own page alone.
 TEXTS = ("outcomes", "requirements", "description", "description_html", "search_text")
+# What a card shows (courses/catalogue/cards.py), with what names its educator.
+SHOWN = ("slug", "title", "language", "level", "thumbnail", "category", "category__position")
+COUNTED = ("lecture_count", "seconds", "review_count", "rating_average", "co_educator_count")
+NAMED = tuple(f"educator__{name}" for name in ("first_name", "last_name", "username", "deleted_at"))
+CARD = (*SHOWN, *COUNTED, "educator", *NAMED)
 
 
 class Category(Versioned, Derives):
@@ -121,7 +126,7 @@ class CourseQuerySet(DerivedQuerySet["Course"]):
 
     def cards(self, keys: Sequence[UUID]) -> list["Course"]:
         """The courses with these keys, in their order: whatever joins them joins these alone."""
-        found = self.for_cards().in_bulk(keys)
+        found = self.select_related("category", "educator").only(*CARD).in_bulk(keys)
         return [found[key] for key in keys if key in found]
 
     def for_listed_cards(self) -> "CourseQuerySet":

@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from courses.catalogue import artwork as artworks
 from courses.catalogue import cards
+from courses.catalogue.forms import Group, made_once
+from courses.catalogue.listing import Listing
 from courses.catalogue.schema_org import facts
 from courses.media.lengths import clock
 from courses.media.validators import MAX_VIDEO, Limit
@@ -173,3 +175,17 @@ def course_card(
     title = marked(course.title, marks) if marks else escape(course.title)
     card = cards.Card.of(course, level)
     return cards.html(template, get_language() or "", card, title, csrf_token)
+
+
+@register.simple_tag(takes_context=True)
+def filter_groups(context: Context, groups: tuple[Group, ...], listing: Listing) -> SafeString:
+    """The catalogue's filters with what can be chosen."""
+    part = "courses/catalogue/partials/filter_groups.html"
+    template = context.template.engine.get_template(part)  # type: ignore[union-attr]
+    return made_once(
+        template,
+        get_language() or "",
+        groups,
+        is_counted=listing.is_counted,
+        is_exact=listing.is_exact,
+    )

@@ -1,9 +1,10 @@
-"""What a course card says to everyone is made once, and anew when one of it changes"""
+"""A course card is made once, and anew when one of what it says changes"""
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
-from courses.models import Category, Course, Enrollment
+from courses.models import Category, Course, Enrollment, SavedCourse
 from tests.courses.pages import html, page
 
 
@@ -73,6 +74,30 @@ def test_what_it_says_to_one_visitor_is_not_said_to_another(
     assert "Enrolled" not in others.text
     assert others.one("form", "save")["action"] == "/courses/rising/save/"
     assert "csrfmiddlewaretoken" not in html(client.get("/courses/"))
+
+
+def test_each_page_has_its_own_token_in_the_forms_of_its_cards(
+    as_person, student, stranger, course
+):
+    pages = [page(as_person(person).get("/courses/")) for person in (student, stranger)]
+
+    tokens = [shown.all("input", name="csrfmiddlewaretoken") for shown in pages]
+    values = [{token["value"] for token in of_page} for of_page in tokens]
+    assert [len(of_page) for of_page in tokens] == [2, 2]  # to save the course, and to sign out
+    assert [len(of_page) for of_page in values] == [1, 1]
+    assert values[0] != values[1]
+
+
+def test_what_was_saved_or_finished_is_said_at_once(as_person, student, course):
+    client = as_person(student)
+    assert card(client).one("button")["aria-pressed"] == "false"
+
+    SavedCourse.objects.create(user=student, course=course)
+    assert card(client).one("button")["aria-pressed"] == "true"
+
+    Enrollment.objects.create(user=student, course=course, completed_at=timezone.now())
+    assert "Completed" in card(client).text
+    assert not card(client).all("button")
 
 
 def test_what_people_typed_is_escaped_in_it(client, course):
