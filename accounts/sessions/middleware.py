@@ -50,7 +50,6 @@ class ClerkMiddleware:
             auth = authenticator().authenticate(incoming)
         except HandshakeRefused:
             return render(request, "accounts/sessions/missing_keys.html", status=500)
-        role_claim.note(auth)
         attach(request, auth)
         response = _redirect(auth) if auth.location else self.get_response(request)
         _add_headers(response, auth)
@@ -97,7 +96,8 @@ class _Incoming(IncomingRequest):
 
     @property
     def brings_nonce(self) -> bool:
-        return HANDSHAKE_NONCE in self.query or HANDSHAKE_NONCE in self.cookie
+        in_query = self.has_clerk_parameters and HANDSHAKE_NONCE in self.query
+        return in_query or HANDSHAKE_NONCE in self.cookie
 
     @property
     def may_be_page(self) -> bool:
@@ -170,6 +170,7 @@ def _is_frontend_api(path: str) -> bool:
 
 def _user(auth: Auth) -> User | AnonymousUser:
     """The token's user; AnonymousUser when deleted, banned, or not known at Clerk."""
+    role_claim.note(auth)
     user = User.objects.filter(pk=auth.user_id).first() or create_from_token(auth)
     if user is None or not user.is_active:
         return AnonymousUser()
@@ -187,10 +188,11 @@ def _redirect(auth: Auth) -> HttpResponse:
 def _add_headers(response: HttpResponseBase, auth: Auth) -> None:
     for number, directive in enumerate(auth.set_cookies):
         response.cookies[f"clerk-{number}"] = _SetCookie(directive)
-    for name, value in auth.explanation:
-        response.headers[name] = value
-    if auth.status != SIGNED_IN and not auth.set_cookies and _is_public(response):
-        return
+    if auth.status != SIGNED_IN:
+        for name, value in auth.explanation:
+            response.headers[name] = value
+        if not auth.set_cookies and _is_public(response):
+            return
     if "Vary" in response.headers:
         patch_vary_headers(response, ["Cookie"])
     else:

@@ -16,8 +16,8 @@ REMEMBERED = 7 * 24 * 3600  # seconds
 
 
 def note(auth: Auth) -> None:
-    if auth.is_signed_in:
-        _note(auth.metadata is not None, int(time.time() // EVERY))
+    """Of someone who is signed in."""
+    _note(auth.metadata is not None, int(time.time() // EVERY))
 
 
 def last_seen() -> bool | None:
