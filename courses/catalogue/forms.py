@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -41,7 +41,8 @@ COLUMNS = {
 }  # of each filter
 
 
-class Choice(NamedTuple):
+@dataclass(frozen=True)
+class Choice:
     value: str
     label: str
     count: int
@@ -56,7 +57,8 @@ class Chip:
     url: str
 
 
-class Group(NamedTuple):
+@dataclass(frozen=True)
+class Group:
     """A filter; `is_open` while nothing is chosen."""
 
     name: str
