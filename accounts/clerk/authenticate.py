@@ -79,6 +79,7 @@ class _Decision:
         self.instance = authenticator.instance
         self.request = request
         self.clock_is_wrong = False
+        self.endings: tuple[str, ...] = ()
 
     @cached_property
     def cookies(self) -> ClerkCookies:
@@ -99,7 +100,10 @@ class _Decision:
     def decide(self) -> Auth:
         if self.request.bearer_token:
             return replace(self._by_token(self.request.bearer_token, HEADER), carrier=HEADER)
-        return self._resolved_handshake() or self._by_cookies()
+        if resolved := self._resolved_handshake():
+            return resolved
+        auth = self._by_cookies()
+        return replace(auth, set_cookies=auth.set_cookies + self.endings)
 
     def _by_cookies(self) -> Auth:
         if self.instance.is_development and DEV_BROWSER in self.request.query:
@@ -223,7 +227,12 @@ class _Decision:
             raise
 
     def _resolve(self, directives: list[str]) -> Auth:
-        """Signed in or out as the cookies say; in development, on to the clean address."""
+        """Signed in or out as the cookies say; in development, on to the clean address.
+
+        A nonce counts once: its cookie ends, whether or not our clock takes what it brought. Else
+        the next page would be signed out by it, and lead to a widget that leads back.
+        """
+        self.endings = tuple(filter(handshake.ends_handshake, directives))
         location = ""
         if self.instance.is_development:
             location = handshake.clean_url(self.request.url)

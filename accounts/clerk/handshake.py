@@ -66,6 +66,12 @@ def session_token(directives: list[str]) -> str:
     return token
 
 
+def ends_handshake(directive: str) -> bool:
+    """Does it take the cookie away that brought this answer?"""
+    name = directive.partition("=")[0].strip()
+    return name in {HANDSHAKE, HANDSHAKE_NONCE} and is_sendable(directive)
+
+
 def is_sendable(directive: str) -> bool:
     """Can it stand in a header?"""
     return directive.isascii() and directive.isprintable()

@@ -298,6 +298,18 @@ def test_a_clock_that_is_ahead_ends_in_a_page_and_is_named(caplog, clerk_api):
     assert re.search("9[01] seconds ahead of", str(named_clocks(caplog)))
 
 
+def test_a_nonce_that_brought_what_our_clock_does_not_take_is_forgotten(clerk_api):
+    """It counts once: the next page would be signed out by it, and lead to where it came from."""
+    early = signed_in(**from_now({"iat": 60, "nbf": 50, "exp": 120}))
+    end = "__clerk_handshake_nonce=; Path=/; Domain=skillrise.test; Max-Age=0"
+    clerk_api.directives["n"] = [f"__session={early['__session']}; Path=/", end]
+
+    page = visit(early | {"__clerk_handshake_nonce": "n"}, "/sign-in/", **DOCUMENT)
+
+    assert page.status_code == 500
+    assert set_cookies(page) == [end]
+
+
 def test_an_old_answer_of_a_handshake_blames_no_clock(caplog):
     """One that was kept in a cookie; without a redirect just now it is not fresh."""
     cookies = signed_in(**from_now(EXPIRED))
