@@ -1,30 +1,26 @@
 """Two machines with one database, one Redis and one bucket: each request meets the other machine"""
 
-import itertools
-import time
 from contextlib import ExitStack
-from http.cookies import SimpleCookie
 
 import pytest
 import requests
 
 from courses.models import Lecture
 from tests import databases, redis_server, s3
-from tests.clerk import token
 from tests.clerk_api import ClerkAPI, serving
 from tests.courses.media.samples import sample
 from tests.courses.pages import lecture_url
 from tests.courses.teaching.curriculum import COURSE, VIDEO, url
 from tests.servers import PATIENCE
 
-from .site import HOST, PROXY, Site
+from .browser import Browser
+from .site import Site
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.engines("postgresql"),
     redis_server.needed,
 ]
-ORIGIN = f"https://{HOST}"
 EXPIRED = {"iat": -600, "nbf": -610, "exp": -540}  # seconds from now
 
 
@@ -53,41 +49,6 @@ def machines(prepared, clerk, tmp_path_factory):
             stack.callback(site.stop)
             made.append(site)
         yield made
-
-
-class Browser:
-    """Signed in with cookies; never asks the same machine twice in a row."""
-
-    def __init__(self, machines, user, **claims):
-        now = int(time.time())
-        times = {name: now + seconds for name, seconds in ({"exp": 600} | claims).items()}
-        self.machines = itertools.cycle(machines)
-        self.cookies = {
-            "__session": token(user.pk, azp=ORIGIN, **times),
-            "__client_uat": str(now - 900),
-        }
-
-    def get(self, path):
-        return self._send("GET", path)
-
-    def post(self, path, fields=None, **more):
-        """A form that the page at `Referer` brought, with its token against forgery."""
-        csrf = {"csrfmiddlewaretoken": self.cookies["csrftoken"]}
-        return self._send("POST", path, data=csrf | (fields or {}), **more)
-
-    def _send(self, method, path, **more):
-        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        answer = requests.request(
-            method,
-            f"http://127.0.0.1:{next(self.machines).port}{path}",
-            headers=PROXY | {"Cookie": cookies, "Origin": ORIGIN},
-            allow_redirects=False,
-            timeout=PATIENCE,
-            **more,
-        )
-        for line in answer.raw.headers.getlist("Set-Cookie"):
-            self.cookies |= {name: it.value for name, it in SimpleCookie(line).items()}
-        return answer
 
 
 @pytest.fixture
@@ -134,7 +95,7 @@ def test_a_session_is_asked_about_once(browser, clerk, course, student):
     clerk.sessions[session] = {"id": session, "user_id": student.pk, "status": "active"}
     clerk.asked.clear()
     ours = browser(student, **EXPIRED)
-    ours.cookies["csrftoken"] = "a" * 32
+    ours.set("csrftoken", "a" * 32)
 
     answers = [ours.post(f"/courses/{course.slug}/enroll/") for _ in range(4)]
 
