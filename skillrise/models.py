@@ -1,28 +1,34 @@
 """What the site keeps of itself."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import models
+from django.db.models.functions import Now
 from django.utils import timezone
 
 LOST = timedelta(minutes=2)  # without a sign of life: its machine is gone
 
 
 class PeriodicRunQuerySet(models.QuerySet["PeriodicRun"]):
-    def claim(self, command: str, due: datetime, owner: str) -> bool:
+    """All times are the database's: clocks of machines differ, and one that was wrong is set right."""
+
+    def claim(self, command: str, due: Callable[[datetime], datetime], owner: str) -> bool:
         """Is it ours to begin? Of all who ask, one is told so for what was due at a moment.
 
-        A command that nobody knew of begins when it is due next, one whose machine is gone at once.
+        `due` says when that was, given what time it is. A command that nobody knew of begins when
+        it is due next; one whose machine is gone, or that began in the future, at once.
         """
-        now = timezone.now()
-        self.get_or_create(pk=command, defaults={"started_at": now})
-        is_due = models.Q(alive_at=None, started_at__lt=due)
-        rows = self.filter(is_due | models.Q(alive_at__lt=now - LOST), pk=command)
+        self.get_or_create(pk=command, defaults={"started_at": timezone.now()})
+        now = self.filter(pk=command).values_list(Now(), flat=True).get()
+        is_due = models.Q(started_at__lt=due(now)) | models.Q(started_at__gt=now + LOST)
+        is_free = models.Q(alive_at=None) & is_due
+        rows = self.filter(is_free | models.Q(alive_at__lt=now - LOST), pk=command)
         return bool(rows.update(started_at=now, alive_at=now, owner=owner, exit_code=None))
 
     def keep_alive(self, command: str, owner: str) -> bool:
         """False when it was given up for lost, and another process has begun it."""
-        return bool(self.filter(pk=command, owner=owner).update(alive_at=timezone.now()))
+        return bool(self.filter(pk=command, owner=owner).update(alive_at=Now()))
 
     def finish(self, command: str, owner: str, exit_code: int) -> None:
         self.filter(pk=command, owner=owner).update(alive_at=None, exit_code=exit_code)

@@ -16,7 +16,6 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import close_old_connections
-from django.utils import timezone
 
 from accounts.sync.errors import DATABASE_ERRORS
 
@@ -86,9 +85,8 @@ class Scheduler:
 
     def step(self) -> None:
         self.step_running()
-        now = timezone.now()
         for job in self.jobs:
-            if job not in self.running and self._claim(job, now):
+            if job not in self.running and self._claim(job):
                 self.running[job] = subprocess.Popen(  # noqa: S603
                     [sys.executable, "manage.py", job.command],
                     cwd=settings.BASE_DIR,
@@ -107,5 +105,5 @@ class Scheduler:
                 logger.warning("%s was begun by another process: it is ended here", job.command)
                 process.terminate()
 
-    def _claim(self, job: Job, now: datetime) -> bool:
-        return PeriodicRun.objects.claim(job.command, job.due(now), self.owner)
+    def _claim(self, job: Job) -> bool:
+        return PeriodicRun.objects.claim(job.command, job.due, self.owner)

@@ -16,6 +16,10 @@ NOW = datetime(2026, 11, 26, 12, 34, 56, tzinfo=UTC)  # a Thursday
 BEFORE = datetime(2026, 11, 1, tzinfo=UTC)
 
 
+def claim(command, due, owner):
+    return PeriodicRun.objects.claim(command, lambda now: due, owner)
+
+
 @pytest.mark.parametrize(
     ("job", "due"),
     [
@@ -38,9 +42,7 @@ def test_a_command_begins_once_of_eight_machines(eight_at_once):
     PeriodicRun.objects.create(command="send_outbox", started_at=BEFORE)
     due = timezone.now() - MINUTE
 
-    begun = eight_at_once(
-        lambda number: PeriodicRun.objects.claim("send_outbox", due, f"machine {number}")
-    )
+    begun = eight_at_once(lambda number: claim("send_outbox", due, f"machine {number}"))
 
     assert sorted(begun) == [False] * 7 + [True]
     assert PeriodicRun.objects.get().owner == f"machine {begun.index(True)}"
@@ -49,27 +51,37 @@ def test_a_command_begins_once_of_eight_machines(eight_at_once):
 @pytest.mark.django_db(transaction=True)
 def test_a_command_that_nobody_knew_of_begins_when_it_is_due_next(eight_at_once):
     due = timezone.now()
-    assert not any(eight_at_once(lambda _: PeriodicRun.objects.claim("send_outbox", due, "a")))
-    assert PeriodicRun.objects.claim("send_outbox", timezone.now() + MINUTE, "a")
+    assert not any(eight_at_once(lambda _: claim("send_outbox", due, "a")))
+    assert claim("send_outbox", timezone.now() + MINUTE, "a")
 
 
 @pytest.mark.django_db
 def test_a_command_that_runs_begins_nowhere_else_until_its_machine_is_lost():
     PeriodicRun.objects.create(command="a", started_at=BEFORE)
     due = timezone.now()
-    assert PeriodicRun.objects.claim("a", due, "first")
+    assert claim("a", due, "first")
     later = due + HOUR
-    assert not PeriodicRun.objects.claim("a", later, "second")
+    assert not claim("a", later, "second")
     assert PeriodicRun.objects.keep_alive("a", "first")
 
     PeriodicRun.objects.update(alive_at=timezone.now() - LOST - timedelta(seconds=1))
-    assert PeriodicRun.objects.claim("a", due, "second")  # at once: it was broken off
+    assert claim("a", due, "second")  # at once: it was broken off
     assert not PeriodicRun.objects.keep_alive("a", "first")
     PeriodicRun.objects.finish("a", "first", 0)
-    assert not PeriodicRun.objects.claim("a", later + HOUR, "third")
+    assert not claim("a", later + HOUR, "third")
 
     PeriodicRun.objects.finish("a", "second", 0)
-    assert PeriodicRun.objects.claim("a", later + HOUR, "third")
+    assert claim("a", later + HOUR, "third")
+
+
+@pytest.mark.django_db
+def test_what_began_by_a_clock_that_was_ahead_begins_again_when_it_is_right():
+    now = timezone.now()
+    PeriodicRun.objects.create(command="a", started_at=now + DAY)
+    PeriodicRun.objects.create(command="b", started_at=now + MINUTE)  # a machine of another clock
+
+    assert claim("a", now, "first")
+    assert not claim("b", now, "first")
 
 
 @pytest.mark.django_db(transaction=True)
