@@ -6,7 +6,7 @@ from typing import Any
 
 import environ
 from django.db import Error, InterfaceError, OperationalError
-from pymongo.errors import ConnectionFailure, PyMongoError
+from pymongo.errors import ConnectionFailure, OperationFailure, PyMongoError
 from pymongo.uri_parser import parse_uri
 
 from . import queries
@@ -31,6 +31,9 @@ SQLITE_AWAY = {
 NO_CONNECTION = "08"
 POSTGRESQL_AWAY = {NO_CONNECTION, "53", "57"}
 READ_ONLY = "25006"  # an InternalError, among the codes for faults of ours
+# Its user may not, nobody may, or there is no room:
+# https://www.mongodb.com/docs/manual/reference/error-codes/
+MONGODB_READ_ONLY = {13, 371, 14031}
 
 
 def is_mongodb(url: str) -> bool:
@@ -64,6 +67,8 @@ def is_unreachable(error: BaseException | None) -> bool:
     cause = error.__cause__ if isinstance(error, Error) else error
     if isinstance(error, InterfaceError) or isinstance(cause, ConnectionFailure):
         return True
+    if isinstance(cause, OperationFailure):
+        return cause.code in MONGODB_READ_ONLY
     state = getattr(cause, "sqlstate", None)
     if not isinstance(error, OperationalError) or cause is None:
         return state == READ_ONLY

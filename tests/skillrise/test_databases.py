@@ -1,7 +1,8 @@
 """DATABASE_URL, and for how long it lets a page wait"""
 
 import pytest
-from django.db import InternalError
+from django.db import DatabaseError, InternalError
+from pymongo.errors import OperationFailure
 
 from skillrise.databases import database, hurry, is_unreachable
 
@@ -49,3 +50,12 @@ def test_a_database_that_takes_no_writes_is_away(state, is_away):
     error.__cause__ = type("Cause", (Exception,), {"sqlstate": state})()
 
     assert is_unreachable(error) is is_away
+
+
+@pytest.mark.parametrize(("code", "is_away"), [(13, True), (371, True), (14031, True), (2, False)])
+def test_a_mongodb_that_takes_no_writes_is_away(code, is_away):
+    refused = OperationFailure("no such words", code)
+    error = DatabaseError()
+    error.__cause__ = refused
+
+    assert is_unreachable(error) is is_unreachable(refused) is is_away
