@@ -27,6 +27,8 @@ class Clock:
 
     @property
     def environment(self) -> dict[str, str]:
+        if not LIBRARY:
+            return {}
         return {
             "LD_PRELOAD": str(LIBRARY),
             "FAKETIME_TIMESTAMP_FILE": str(self.file),

@@ -16,22 +16,25 @@ from .site import HOST, PROXY
 
 ORIGIN = f"https://{HOST}"
 DOCUMENT = {"Sec-Fetch-Dest": "document"}
+LONG = {"iat": -300, "nbf": -310, "exp": 600}  # seconds from now
 NONCE = "__clerk_handshake_nonce"
 MOST_REDIRECTS = 20  # where browsers give up
 
 
 class Browser:
-    """Signed in as `user`, if any; never asks the same machine twice in a row."""
+    """Signed in as `user`; never asks the same machine twice in a row.
 
-    def __init__(self, machines, user=None, clerk=None, address="", **claims):
+    Without `clerk`, a handshake brings nothing.
+    """
+
+    def __init__(self, machines, user, clerk=None, address="", **claims):
         self.machines = itertools.cycle(machines)
         self.user, self.clerk = user, clerk
         self.handshakes = 0
         self.headers = PROXY | {"X-Forwarded-For": address}
         self.cookies = RequestsCookieJar()
-        if user:
-            self.set("__session", self.token({"exp": 600} | claims))
-            self.set("__client_uat", str(int(time.time()) - 900))
+        self.set("__session", self.token(LONG | claims))
+        self.set("__client_uat", str(int(time.time()) - 900))
 
     def token(self, claims):
         """Of this person; `claims` in seconds from now."""
@@ -63,24 +66,28 @@ class Browser:
         raise AssertionError(f"Redirects without end, {self.handshakes} by Clerk")
 
     def at_clerk(self, query):
-        """A handshake: the nonce for a fresh token in a cookie, as in production."""
+        """A handshake, as in production: its nonce, which stands for a fresh token, in a cookie."""
         self.handshakes += 1
-        nonce = secrets.token_hex(8)
         if self.clerk:
+            nonce = secrets.token_hex(8)
             self.clerk.directives[nonce] = [
                 f"__session={self.token({})}; Path=/; Secure; SameSite=Lax",
                 f"{NONCE}=; Path=/; Max-Age=0",
             ]
-        self.set(NONCE, nonce)
+            self.set(NONCE, nonce)
         return query["redirect_url"][0]
 
     def _send(self, method, path, headers, **more):
-        seen = requests.Request(method, ORIGIN + path)  # as the browser sees it, whose proxy is not there
+        seen = requests.Request(
+            method, ORIGIN + path
+        )  # as the browser sees it, whose proxy is not there
         nonce = self.cookies.get(NONCE)
         answer = requests.request(
             method,
             f"http://127.0.0.1:{next(self.machines).port}{path}",
-            headers=self.headers | headers | {"Cookie": get_cookie_header(self.cookies, seen) or ""},
+            headers=self.headers
+            | (headers or {})
+            | {"Cookie": get_cookie_header(self.cookies, seen) or ""},
             allow_redirects=False,
             timeout=PATIENCE,
             **more,

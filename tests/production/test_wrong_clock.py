@@ -53,7 +53,7 @@ def _right(machine):
 
 @pytest.fixture
 def browser(machine, clerk, student):
-    return Browser([machine], student, clerk, exp=60)
+    return Browser([machine], student, clerk, iat=0, nbf=-10, exp=60)
 
 
 @pytest.mark.parametrize("seconds", [3, -3])
