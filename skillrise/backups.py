@@ -165,7 +165,7 @@ def _add_rows(archive: tarfile.TarFile) -> int:
     with _one_moment():
         models = _models()[::-1]
         total = sum(model._base_manager.count() for model in models)
-        with tqdm(total=total, unit="row", leave=False) as bar:
+        with tqdm(total=total, unit="row", leave=False, disable=None) as bar:
             for model in models:
                 with tempfile.TemporaryFile(dir=Path(str(archive.name)).parent) as file:
                     for line in _lines(model):
@@ -195,7 +195,7 @@ def _free_of_engine(model: type[Model], row: dict[str, Any]) -> None:
 def _add_media(archive: tarfile.TarFile) -> None:
     root = Path(default_storage.path(""))
     files = [path for path in root.rglob("*") if path.is_file()]
-    for path in tqdm(files, unit="file", leave=False):
+    for path in tqdm(files, unit="file", leave=False, disable=None):
         try:
             file = path.open("rb")
         except FileNotFoundError:
@@ -298,7 +298,9 @@ def _kept(value: Any) -> Any:
 
 
 def _rows(archive: tarfile.TarFile, model: type[Model]) -> Iterator[list[Model]]:
-    lines = tqdm(_member(archive, _name(model)), desc=model._meta.label, unit="row", leave=False)
+    lines = tqdm(
+        _member(archive, _name(model)), model._meta.label, unit="row", leave=False, disable=None
+    )
     for batch in _batches(lines):
         items = serializers.deserialize("python", [json.loads(line) for line in batch])
         yield [item.object for item in items]
@@ -310,7 +312,7 @@ def _has_engines_key(model: type[Model]) -> bool:
 
 
 def _load_media(archive: tarfile.TarFile, *, replace: bool) -> None:
-    for member in tqdm(_media(archive), unit="file", leave=False):
+    for member in tqdm(_media(archive), unit="file", leave=False, disable=None):
         path = Path(default_storage.path(member.name.removeprefix("media/")))  # never outside
         if path.exists() and not replace:
             continue

@@ -41,7 +41,6 @@ class Site:
             "EMAIL_URL": "dummymail://",
             "PORT": str(self.port),
             "METRICS_TOKEN": METRICS_TOKEN,
-            "TQDM_DISABLE": "1",
         }
         self.environment |= environment
 

@@ -16,9 +16,11 @@ from .site import ROOT
 pytestmark = [pytest.mark.django_db, pytest.mark.engines("sqlite")]
 
 
-def test_it_knows_every_command_and_ends_when_it_is_told_to(prepared):
+def test_it_knows_every_command_and_ends_when_it_is_told_to(prepared, tmp_path):
     command = [sys.executable, "manage.py", "run_periodically"]
-    process = subprocess.Popen(command, cwd=ROOT, env=prepared.environment)
+    journal = tmp_path / "journal"
+    with journal.open("w") as stderr:
+        process = subprocess.Popen(command, cwd=ROOT, env=prepared.environment, stderr=stderr)
     end = time.monotonic() + PATIENCE
     file = prepared.environment["DATABASE_URL"].removeprefix("sqlite:///")
     with closing(sqlite3.connect(file)) as database:
@@ -29,6 +31,7 @@ def test_it_knows_every_command_and_ends_when_it_is_told_to(prepared):
     process.terminate()
 
     assert process.wait(PATIENCE) == 0
+    assert "\r" not in journal.read_text()  # no bars
 
 
 def commands(database):

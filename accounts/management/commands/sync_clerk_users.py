@@ -42,7 +42,7 @@ class Command(BaseCommand):
             raise CommandError(f"{run.failed} users failed, {unsent} decisions are not sent.")
 
     def _reconcile(self, run: Reconciliation, **options: Any) -> None:
-        with tqdm(unit="user", leave=False) as bar:
+        with tqdm(unit="user", leave=False, disable=None) as bar:
 
             def show(run: Reconciliation) -> None:
                 bar.total = run.total

@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         for rows in (Course.objects.to_remove(), curriculum.removed_long_ago()):
             total = sum(deletion.count(rows).values())
-            with tqdm(total=total, unit="row", leave=False) as bar:
+            with tqdm(total=total, unit="row", leave=False, disable=None) as bar:
                 deletion.delete(rows, bar.update)
         deletion.delete(CourseEducator.objects.outdated())
         if not connection.features.supports_foreign_keys:

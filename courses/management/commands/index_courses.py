@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         keys = repair.course_ids()
-        with tqdm(total=len(keys), unit="course", leave=False) as bar:
+        with tqdm(total=len(keys), unit="course", leave=False, disable=None) as bar:
             repair.follow(keys, bar.update)
         words = repair.recount()
         self.stdout.write(f"{len(keys)} courses in step, {words} words")

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         for keys in slices.keys(Question.objects.all()):
             questions.follow_lectures(Question.objects.filter(pk__in=keys))
         counters.recount_posts()
-        with tqdm(total=every.count(), unit="course", leave=False) as bar:
+        with tqdm(total=every.count(), unit="course", leave=False, disable=None) as bar:
             for keys in slices.keys(every):
                 curriculum.follow_moves(keys)
                 counters.recount(*keys)

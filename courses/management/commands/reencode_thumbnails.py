@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         done = 0
         courses = Course.objects.exclude(thumbnail="").only("pk", "thumbnail", "thumbnail_bytes")
-        with tqdm(total=courses.count(), unit="picture", leave=False) as bar:
+        with tqdm(total=courses.count(), unit="picture", leave=False, disable=None) as bar:
             for some in slices(courses):
                 wrong = [course for course in some if not widths(course.thumbnail.name)]
                 done += sum(self._reencode(course) for course in wrong)

@@ -23,6 +23,6 @@ class Command(BaseCommand):
                 self.stdout.write(name)
             self.stdout.write(f"{len(orphans)} files would be deleted.")
             return
-        for name in tqdm(orphans, unit="file", leave=False):
+        for name in tqdm(orphans, unit="file", leave=False, disable=None):
             uploads.remove(default_storage, [name])
         self.stdout.write(f"{len(orphans)} files are deleted.")

@@ -27,7 +27,7 @@ class Command(BaseCommand):
             rows = rows.exclude(texts_version=VERSION)
         keys = list(rows.values_list("pk", flat=True))
         name = str(model._meta.verbose_name_plural)
-        with tqdm(total=len(keys), desc=name, unit="row", leave=False) as bar:
+        with tqdm(total=len(keys), desc=name, unit="row", leave=False, disable=None) as bar:
             for start in range(0, len(keys), CHUNK):
                 chunk = keys[start : start + CHUNK]
                 fill(model, chunk)
