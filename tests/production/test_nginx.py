@@ -75,6 +75,9 @@ def configure(tmp_path, upstream, media, second=None):
         "skillrise.example.com;": f"{HOST};",
         "listen 80;": f"listen 127.0.0.1:{servers.free_port()};",
         "listen 443": f"listen 127.0.0.1:{port}",
+        "listen [::]:80;": "",
+        "listen [::]:443 ssl http2;": "",
+        "/var/log/nginx/access.log": str(tmp_path / "access.log"),
         "127.0.0.1:8001": f"127.0.0.1:{upstream}",
         "127.0.0.1:8002": f"127.0.0.1:{second or upstream}",
         "/etc/letsencrypt/live/skillrise.example.com/fullchain.pem": str(certificate),
@@ -157,8 +160,13 @@ def test_pages_come_through(port):
     assert get(port, "/protected/videos/accel.mp4")[0] == 404
 
 
-def test_nginx_sends_the_part_of_a_video_that_is_asked_for(link, port):
+def test_nginx_sends_the_part_of_a_video_that_is_asked_for(link, port, tmp_path):
     assert get(port, link, Range="bytes=2-5") == (206, b"2345")
+
+    path, _, token = link.partition("?")
+    log = (tmp_path / "access.log").read_text()
+    assert path in log
+    assert token not in log
 
 
 def test_what_nginx_sends_is_for_our_pages_alone(link, port):
