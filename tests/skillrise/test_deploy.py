@@ -114,6 +114,7 @@ def test_the_guide_names_what_is_there():
         "SITE",
         "VERSION",
         "REPOSITORY",
+        "RELEASE",
     }
     assert {path.name for path in UNITS} <= set(re.findall(r"skillrise-[\w@]+\.\w+", guide))
 
@@ -122,3 +123,11 @@ def test_the_guide_has_every_periodic_command():
     table = read("docs/deploy.md").partition("## Again and again")[2].partition("##")[0]
     assert set(re.findall(r"\| .*?`manage\.py (\w+)`", table)) <= {job.command for job in JOBS}
     assert all(f"`manage.py {job.command}`" in table for job in JOBS)
+
+
+def test_the_guide_installs_what_it_calls():
+    steps = read("docs/deploy.md").partition("## On Debian")[2].partition("## With containers")[0]
+    installed = set(re.search(r"apt-get install .*\\\n(.+)", steps)[1].split())
+    called = set(re.findall(r"^(?:runuser -u skillrise -- )?(\w+) ", steps, re.M))
+    assert called & {"certbot", "curl", "git", "nginx", "python3"} <= installed
+    assert "curl" in called
