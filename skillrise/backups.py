@@ -164,15 +164,16 @@ def _add_rows(archive: tarfile.TarFile) -> int:
     _add(archive, "about.json", BytesIO(json.dumps(about).encode()))
     with _one_moment():
         models = _models()[::-1]
-        total = sum(model._base_manager.count() for model in models)
+        total, written = sum(model._base_manager.count() for model in models), 0
         with tqdm(total=total, unit="row", leave=False, disable=None) as bar:
             for model in models:
                 with tempfile.TemporaryFile(dir=Path(str(archive.name)).parent) as file:
                     for line in _lines(model):
                         file.write(line)
                         bar.update()
+                        written += 1
                     _add(archive, _name(model), file)
-    return int(bar.n)
+    return written
 
 
 def _lines(model: type[Model]) -> Iterator[bytes]:

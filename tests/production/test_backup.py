@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -79,6 +80,7 @@ def test_a_backup_of_a_busy_site_holds_what_was_acknowledged(site, elsewhere, tm
         done = site.manage("backup", str(archive))
         assert done.returncode == 0, done.stderr
         assert done.stderr == ""  # a journal gets no bar
+        assert int(re.search(r": (\d+) rows", done.stdout)[1]) >= len(before)
         during = len(writers.acknowledged) - len(before)
 
     done = elsewhere.manage("restore", str(archive))
