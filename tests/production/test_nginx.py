@@ -164,8 +164,9 @@ def test_nginx_sends_the_part_of_a_video_that_is_asked_for(link, port, tmp_path)
     assert get(port, link, Range="bytes=2-5") == (206, b"2345")
 
     path, _, token = link.partition("?")
-    log = (tmp_path / "access.log").read_text()
-    assert path in log
+    end = time.monotonic() + PATIENCE
+    while path not in (log := (tmp_path / "access.log").read_text()):  # written after the answer
+        assert time.monotonic() < end
     assert token not in log
 
 
@@ -187,6 +188,25 @@ class Echo(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
+@contextmanager
+def echoing(port):
+    with ThreadingHTTPServer(("127.0.0.1", port), Echo) as upstream:
+        threading.Thread(target=upstream.serve_forever).start()
+        try:
+            yield
+        finally:
+            upstream.shutdown()
+
+
+def test_a_process_that_is_back_is_asked_though_it_was_away_a_moment_ago(tmp_path):
+    first, second = servers.free_port(), servers.free_port()
+    with nginx(tmp_path, first, tmp_path, second) as port:
+        with echoing(first):
+            assert [get(port, "/")[0] for _ in range(4)] == [200] * 4
+        with echoing(second):
+            assert [get(port, "/")[0] for _ in range(4)] == [200] * 4
+
+
 def test_what_a_stranger_says_of_the_way_is_overwritten(tmp_path):
     said = {
         "Forwarded": "for=192.0.2.66",
@@ -197,13 +217,9 @@ def test_what_a_stranger_says_of_the_way_is_overwritten(tmp_path):
         "X-Forwarded-Port": "66",
         "X-Request-ID": "of-a-stranger",
     }
-    with ThreadingHTTPServer(("127.0.0.1", 0), Echo) as upstream:
-        threading.Thread(target=upstream.serve_forever).start()
-        try:
-            with nginx(tmp_path, upstream.server_port, tmp_path) as port:
-                status, answer = get(port, "/", **said)
-        finally:
-            upstream.shutdown()
+    upstream = servers.free_port()
+    with echoing(upstream), nginx(tmp_path, upstream, tmp_path) as port:
+        status, answer = get(port, "/", **said)
 
     received = dict(line.split(": ", 1) for line in answer.decode().splitlines() if line)
     assert status == 200
