@@ -7,8 +7,10 @@ import contextlib
 import socket
 import struct
 from collections.abc import Iterator
+from typing import Any
 
 import bson
+from pymongo import MongoClient
 
 from tests.faults import Proxy
 
@@ -23,11 +25,20 @@ class ReadOnly(Proxy):
 
     error: tuple[int, str] | None = None
 
+    def __init__(self, port: int) -> None:
+        super().__init__(port)
+        with MongoClient("127.0.0.1", port, directConnection=True) as server:
+            said = server.admin.command("hello")
+        # Servers say so with what they refuse: the driver then knows that it has heard of it.
+        self.state = {"topologyVersion": said["topologyVersion"]}
+
     def _pass_on(self, source: socket.socket, sink: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while sink.getpeername() == self.target and (message := _message(source)):
                 if self.error and _command(message) in WRITES:
-                    source.sendall(_refusal(message, *self.error))
+                    code, name = self.error
+                    words = {"ok": 0.0, "code": code, "codeName": name, "errmsg": name}
+                    source.sendall(_answer(message, words | self.state))
                 else:
                     sink.sendall(message)
         super()._pass_on(source, sink)
@@ -49,9 +60,9 @@ def _command(message: bytes) -> str:
     return next(iter(bson.decode(message[BODY : BODY + length])))
 
 
-def _refusal(message: bytes, code: int, name: str) -> bytes:
+def _answer(message: bytes, words: dict[str, Any]) -> bytes:
     _, asked, *_ = HEADER.unpack_from(message)
-    body = bytes(5) + bson.encode({"ok": 0.0, "code": code, "codeName": name, "errmsg": name})
+    body = bytes(5) + bson.encode(words)
     return HEADER.pack(HEADER.size + len(body), 0, asked, MESSAGE) + body
 
 
