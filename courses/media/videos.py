@@ -76,13 +76,19 @@ def _on_disk(file: File) -> Iterator[IO[bytes]]:
             yield stream
         return
     try:
-        with tempfile.TemporaryFile() as copy:
-            for chunk in file.chunks():
-                copy.write(chunk)
-            copy.seek(0)
-            yield copy
+        copy = _copied(file)
     except OSError as error:
         raise no_room() from error
+    with copy:
+        yield copy
+
+
+def _copied(file: File) -> IO[bytes]:
+    copy = tempfile.TemporaryFile()  # noqa: SIM115  whoever asked for it closes it
+    for chunk in file.chunks():
+        copy.write(chunk)
+    copy.seek(0)
+    return copy
 
 
 def _ending(container: Track) -> str:

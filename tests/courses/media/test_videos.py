@@ -1,6 +1,7 @@
 """What is read in an uploaded video, and which ones are taken"""
 
 import subprocess
+import sys
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -44,6 +45,13 @@ def test_what_browsers_play_is_taken_with_its_length(name, ending):
 
 def test_the_length_is_read_from_the_file():
     assert videos.length(ContentFile(sample("vp9.webm"))) == 3
+
+
+def test_a_probe_that_does_not_start_is_no_full_disk(monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+
+    with pytest.raises(FileNotFoundError):
+        prepare(sample("h264.mp4"))
 
 
 @pytest.mark.parametrize("name", ["h264.mkv", "h264.mov"])
