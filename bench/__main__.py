@@ -1,7 +1,8 @@
 """Runs the benchmarks, all or those that are named: `python -m bench [NAME...]`.
 
 They have databases of their own. What they find goes to docs/benchmarks.md. Exits with 1 when one
-of the limits that are ratios inside one run is exceeded.
+of the limits that are ratios inside one run is exceeded. Those that want the machine for themselves
+are run by name alone: `killed`, and `soak [MINUTES]`.
 """
 
 import logging
@@ -29,26 +30,46 @@ from django.db import connection  # noqa: E402
 from bench import document, measure  # noqa: E402
 from tests import databases  # noqa: E402
 
-STORING = ("authentication", "webhooks", "chaos", "students", "analytics")  # in this run's database
+STORING = (
+    "authentication",
+    "webhooks",
+    "chaos",
+    "students",
+    "analytics",
+    "killed",
+)  # in this run's database
 BENCHMARKS = (*STORING, "clerk_peers", "pages", "lms_peer", "load")
+ALONE = ("killed", "soak")  # each in an empty database of this run
 
 
 def main(names: list[str]) -> int:
     logging.disable()
     warnings.filterwarnings("ignore", "No directory at", UserWarning)  # no static files here
-    if set(names or STORING) & set(STORING):
+    if set(names or STORING) & {*STORING, *ALONE}:
         if connection.vendor == "postgresql":
             databases.on_server(f'CREATE DATABASE "{connection.settings_dict["NAME"]}"')
         call_command("migrate", verbosity=0)
-    results = [run(name) for name in names or BENCHMARKS]
-    document.write()
+    asked = named(names or [*BENCHMARKS])
+    results = [run(name, numbers) for name, numbers in asked]
+    document.write(says_when=any(name not in ALONE for name, _ in asked))
     return 0 if all(results) else 1
 
 
-def run(name: str) -> bool:
+def named(arguments: list[str]) -> list[tuple[str, list[float]]]:
+    """Each name, with the number behind it."""
+    found: list[tuple[str, list[float]]] = []
+    for argument in arguments:
+        if argument[0].isdigit():
+            found[-1][1].append(float(argument))
+        else:
+            found.append((argument, []))
+    return found
+
+
+def run(name: str, numbers: list[float]) -> bool:
     """One part; what it reported is kept for docs/benchmarks.md."""
     measure.reported.clear()
-    is_within: bool = import_module(f"bench.{name}").run()
+    is_within: bool = import_module(f"bench.{name}").run(*numbers)
     document.keep(f"report-{name}", {"reports": measure.reported})
     return is_within
 
