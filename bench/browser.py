@@ -25,6 +25,10 @@ class Over(Exception):
     """The time is over."""
 
 
+class Cut(Exception):
+    """The connection ended without an answer, as that of a worker which is replaced; told already."""
+
+
 @dataclass
 class Tally:
     counted_from: float
@@ -39,6 +43,7 @@ class Browser:
         self.number = number
         self.port, self.key, self.tally = told["port"], told["key"], tally
         self.writer: asyncio.StreamWriter | None = None
+        self.uses = 0  # of this connection
         self.is_now("")
 
     def is_now(self, user_id: str) -> None:
@@ -81,7 +86,6 @@ class Browser:
     async def _ask(
         self, kind: str, method: str, path: str, body: bytes, headers: dict[str, str]
     ) -> tuple[int, str, bytes]:
-        """A connection that ended, as that of a worker which is replaced, is an error, too."""
         if time.monotonic() > self.tally.end:
             raise Over
         self._renew()
@@ -91,8 +95,9 @@ class Browser:
                 head, answer = await self._exchange(method, path, body, headers)
         except (OSError, asyncio.IncompleteReadError) as error:
             self.close()
-            self._wrong(f"{kind} {type(error).__name__}", 0, path)
-            return 0, "", b""
+            told = f"{kind}, request {self.uses} of its connection, after {time.monotonic() - start:.1f} s"
+            self.tally.errors.append(f"{told}: {type(error).__name__} {path}")
+            raise Cut from None
         if start >= self.tally.counted_from:
             self.tally.times[kind].append(time.monotonic() - start)
         self.tally.answers += 1
@@ -109,7 +114,9 @@ class Browser:
         self, method: str, path: str, body: bytes, headers: dict[str, str]
     ) -> tuple[str, bytes]:
         if self.writer is None:
+            self.uses = 0
             self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
+        self.uses += 1
         sent = {
             **PROXY,
             "X-Forwarded-For": f"198.51.100.{self.number}",

@@ -12,9 +12,10 @@ import re
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
-from bench.browser import Browser, Over, Tally
+from bench.browser import Browser, Cut, Over, Tally
 from tests.clerk import event, signature, user_data
 from tests.production.site import METRICS_TOKEN
 
@@ -23,7 +24,7 @@ WARM = 5.0  # seconds whose answers are not counted
 SCRAPE, EVENT = 5.0, 0.5  # seconds between two
 OPENED = re.compile(r'data-opened="([^"]+)"')
 VERSION = re.compile(r'name="version" value="(\d+)"')
-ASKED = re.compile(r'/questions/([0-9a-f-]{36})/"')
+THREAD = re.compile(r'href="(/learn/[^"#?]+/questions/[^"#?]+/)')
 
 Told = dict[str, Any]
 Life = Callable[[Browser, Told, random.Random], Awaitable[None]]
@@ -72,9 +73,7 @@ async def teach(browser: Browser, told: Told, chance: random.Random) -> None:
     await browser.open("analytics of a course", f"{course}analytics/")
     await browser.open("students of all courses", "/teach/students/")
     asked = await browser.open("questions of students", "/teach/questions/")
-    for address in list(
-        dict.fromkeys(re.findall(r'href="(/learn/[^"#?]+/questions/[^"#?]+/)', asked))
-    )[:3]:
+    for address in list(dict.fromkeys(THREAD.findall(asked)))[:3]:
         await browser.open("question", address)
         await browser.send("answer", address, {"body": "Step by step."})
     at = f"/teach/lectures/{told['drafts'][browser.number % len(told['drafts'])]}/edit/"
@@ -123,23 +122,19 @@ async def scrape(browser: Browser, told: Told, chance: random.Random) -> None:
 
 async def live(life: Life, number: int, told: Told, tally: Tally) -> None:
     browser, chance = Browser(number, told, tally), random.Random(number)  # noqa: S311
-    try:
+    with suppress(Over):
         while True:
-            await life(browser, told, chance)
-    except Over:
-        browser.close()
+            with suppress(Cut):
+                await life(browser, told, chance)
+    browser.close()
 
 
 async def everyone(told: Told) -> Tally:
     now = time.monotonic()
     tally = Tally(counted_from=now + WARM, end=now + WARM + told["seconds"])
     lives = [study] * STUDENTS + [teach] * EDUCATORS + [look] * VISITORS + [tell, scrape]
-    await asyncio.gather(*(live(life, *each, told, tally) for *each, life in _numbered(lives)))
+    await asyncio.gather(*(live(life, number, told, tally) for number, life in enumerate(lives)))
     return tally
-
-
-def _numbered(lives: list[Life]) -> list[tuple[int, Life]]:
-    return list(enumerate(lives))
 
 
 if __name__ == "__main__":
