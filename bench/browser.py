@@ -36,6 +36,7 @@ class Tally:
     answers: int = 0
     times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))  # by kind
     errors: list[str] = field(default_factory=list)
+    late: float = 0.0  # seconds by which this process was at most, which answers seem to take
 
 
 class Browser:

@@ -179,6 +179,7 @@ def _tell(found: dict[str, Any], minutes: float, logged: int) -> bool:
         f"{minutes:g} minutes, {clients} people at once{load}",
         [
             ("answers in a second", answers / found["seconds"], None),
+            ("seconds that those who ask were late themselves", found["late"], None),
             ("errors", float(len(found["errors"])), 0),
             ("errors in the log", float(logged), 0),
             _line("pages", every, TIMES_MEDIAN),
