@@ -99,8 +99,8 @@ def _killed(site: Site, scene: writers.Scene) -> tuple[list[writers.Key], Round]
 def _tell(rounds: list[Round], later: int) -> bool:
     behind = sum((found.behind for found in rounds), Counter())
     return report(
-        f"Killed {len(rounds)} times, with {min(found.waiting for found in rounds)} or more writes"
-        " on their way",
+        f"`manage.py serve` killed {len(rounds)} times, each time with"
+        f" {min(found.waiting for found in rounds):,} or more writes on their way",
         [
             ("writes acknowledged", sum(found.taken for found in rounds), None),
             ("fewest before a kill", min(found.taken for found in rounds), None),

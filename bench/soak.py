@@ -69,9 +69,9 @@ def run(minutes: float = MINUTES) -> bool:
             found = _soak(site, minutes * 60)
         finally:
             site.stop()
-        size = (folder / "server.log").read_text().count('"level": "ERROR"')
+        logged = (folder / "server.log").read_text().count('"level": "ERROR"')
     keep("soak", found)
-    return _tell(found, minutes, size)
+    return _tell(found, minutes, logged)
 
 
 def _store() -> None:
@@ -174,9 +174,9 @@ def _tell(found: dict[str, Any], minutes: float, logged: int) -> bool:
     every = [taken for times in pages.values() for taken in times]
     answers = sum(map(len, found["times"].values()))
     clients = STUDENTS + EDUCATORS + VISITORS
-    load = f"; the machine's load was {found['load']:.0f} of {os.cpu_count()} cores"
     within = report(
-        f"{minutes:g} minutes, {clients} people at once{load}",
+        f"{clients} people at once for {minutes:g} minutes, on the {os.cpu_count()} cores of the"
+        f" server, where the machine's load was {found['load']:.0f}",
         [
             ("answers in a second", answers / found["seconds"], None),
             ("seconds that those who ask were late themselves", found["late"], None),
