@@ -160,6 +160,19 @@ def test_pictures_are_described_in_the_text_and_by_themselves(
 
 
 @ASKS
+def test_its_page_says_so_while_it_is_written(model, educator_client, lecture):
+    model.behaviour = "held"
+    page = ask(educator_client, lecture)["Location"]
+
+    said = educator_client.get(page).content.decode()
+    model.gate.set()
+
+    assert "It is being written" in said
+    assert newest().state == "ready"
+    assert "It is being written" not in educator_client.get(page).content.decode()
+
+
+@ASKS
 def test_a_failure_is_said_and_can_be_asked_again(model, educator_client, lecture, settings):
     settings.AI_SECONDS = 3
     for behaviour, words in (
@@ -169,7 +182,6 @@ def test_a_failure_is_said_and_can_be_asked_again(model, educator_client, lectur
     ):
         model.behaviour = behaviour
         page = ask(educator_client, lecture)["Location"]
-        assert "It is being written" in educator_client.get(page).content.decode()
         assert newest().state == "failed"
         use_address = f"/teach/lectures/{lecture.pk}/drafts/{newest().pk}/use/"
         assert educator_client.get(use_address).status_code == 404
