@@ -28,7 +28,8 @@ PRODUCTION := env DEBUG=off SECRET_KEY=a-long-enough-secret-for-checking-0123456
 	CLERK_SECRET_KEY=sk_live_check CLERK_WEBHOOK_SECRET=whsec_Y2hlY2s= DATABASE_URL=sqlite:///:memory: \
 	EMAIL_URL=smtp://localhost MEDIA_ROOT=/srv/skillrise/media
 
-.PHONY: run test test-fast test-sqlite test-postgresql test-mongodb test-browser coverage check audit bench lighthouse format messages screenshots lock serve
+.PHONY: run test test-fast test-sqlite test-postgresql test-mongodb test-browser coverage check \
+	types style secrets models neighbours audit bench lighthouse format messages screenshots lock serve
 
 run: export DEBUG = on
 run:
@@ -69,15 +70,29 @@ test-browser: $(INSTALLED_DEV)
 	@if command -v npm >/dev/null; then $(PY) tools/fetch_npm.py; fi
 	$(PYTEST) -rs tests/browser
 
+# What reads the code goes side by side, with what fetches the neighbours of the tests; then the suite.
 check: $(INSTALLED_DEV)
+	$(MAKE) --jobs=2 --output-sync=target types style secrets models neighbours
+	$(MAKE) test
+
+types: $(INSTALLED_DEV)
+	DEBUG=on $(PY) -m mypy
+
+style: $(INSTALLED_DEV)
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(VENV)/bin/djade --check --target-version 5.2 $(TEMPLATES)
+
+secrets: $(INSTALLED_DEV)
 	$(VENV)/bin/detect-secrets-hook --baseline .secrets.json $(COMMITTED)
-	DEBUG=on $(PY) -m mypy
+
+models: $(INSTALLED_DEV)
 	DEBUG=on $(PY) manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
-	$(MAKE) test
+
+neighbours: $(INSTALLED_DEV)
+	$(PY) -c "from tests.mongodb import run; run.install()"
+	@if command -v npm >/dev/null; then $(PY) tools/fetch_npm.py; fi
 
 # Known vulnerabilities of what is locked: docs/security.md. Asks PyPI; what PyPI does not know fails, too.
 audit: $(INSTALLED_DEV)
