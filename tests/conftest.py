@@ -77,7 +77,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup):
+def django_db_setup(django_db_setup, django_db_blocker):
     """Emptying the database between tests does not make permissions anew: nobody asks for them.
 
     On MongoDB nor content types, which are made when they are asked for: there each is a request.
@@ -85,6 +85,10 @@ def django_db_setup(django_db_setup):
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     if connection.vendor == "mongodb":
         post_migrate.disconnect(create_contenttypes)
+    with django_db_blocker.unblock():
+        databases.keep_migrated()
+    yield
+    databases.drop_migrated()
 
 
 def person(user_id: str, role: Role = Role.STUDENT, **fields) -> User:

@@ -29,10 +29,10 @@ TOGETHER = (
     "tests/accounts/sync/test_chaos.py",
     "tests/courses/learning/test_at_once.py",
     "tests/localclerk/",
-    "tests/production/",
     "tests/browser/test_second_origin.py",
     "tests/browser/test_weight.py",
 )
+TOGETHER_BY_FILE = ("tests/production/",)
 # Tests that start servers, commands or many threads of their own, or ask everything of everyone,
 # which take longest: marked `processes`.
 PROCESSES = (
@@ -104,12 +104,14 @@ def pytest_report_header():
 
 
 class Scheduling(LoadScopeScheduling):
-    """Any worker takes the next test, or the next group of those in TOGETHER, the largest first.
+    """Any worker takes the next test, or the next group of those in TOGETHER.
 
     xdist's own `loadgroup` reads marks, which get lost with pytest 9.
     """
 
     def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith(TOGETHER_BY_FILE):
+            return nodeid.partition("::")[0]
         return next((group for group in TOGETHER if nodeid.startswith(group)), nodeid)
 
 
@@ -121,6 +123,7 @@ def pytest_xdist_auto_num_workers(config):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
+    config.option.loadscopereorder = False  # they come in the order of `is_short`
     return Scheduling(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
@@ -132,7 +135,12 @@ def pytest_collection_modifyitems(config, items):
     reasons = {item: reason for item in items if (reason := why_not_here(item, numbers[item]))}
     config.stash[LEFT] = Counter(reasons.values())
     config.hook.pytest_deselected(items=list(reasons))
-    items[:] = [item for item in items if item not in reasons]
+    items[:] = sorted((item for item in items if item not in reasons), key=is_short)
+
+
+def is_short(item) -> bool:
+    """The longest come first: at the end, no worker is left with one of them alone."""
+    return not item.nodeid.startswith((*PROCESSES, *TOGETHER))
 
 
 def numbers_of_cases(items) -> dict:
