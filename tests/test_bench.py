@@ -8,6 +8,7 @@ from bench.filling import fill
 from courses import counters
 from courses.models import Course, Enrollment, Lecture, SearchPosting, SearchWord
 
+pytestmark = pytest.mark.engines("sqlite")  # where sites are filled; other engines get its rows
 SIZE = Size(courses=40, students=30, owned=10, taken=12)
 
 

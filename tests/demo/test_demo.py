@@ -223,6 +223,7 @@ def test_fills_up_again_after_a_course_was_deleted(course):
     assert Course.objects.filter(slug="practice-000003").exists()
 
 
+@pytest.mark.engines("sqlite")  # each engine gets the same queries
 def test_every_batch_needs_as_few_queries(course):
     batches = scale.store_courses(151)
 
