@@ -29,10 +29,10 @@ TOGETHER = (
     "tests/accounts/sync/test_chaos.py",
     "tests/courses/learning/test_at_once.py",
     "tests/localclerk/",
+    "tests/production/",
     "tests/browser/test_second_origin.py",
     "tests/browser/test_weight.py",
 )
-TOGETHER_BY_FILE = ("tests/production/",)
 # Tests that start servers, commands or many threads of their own, or ask everything of everyone,
 # which take longest: marked `processes`.
 PROCESSES = (
@@ -110,8 +110,6 @@ class Scheduling(LoadScopeScheduling):
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        if nodeid.startswith(TOGETHER_BY_FILE):
-            return nodeid.partition("::")[0]
         return next((group for group in TOGETHER if nodeid.startswith(group)), nodeid)
 
 
