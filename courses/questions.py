@@ -162,7 +162,7 @@ def follow_lectures(rows: QuerySet[Question]) -> None:
 
     Whoever moves lectures calls this afterwards, and whoever has asked: each looks again after
     writing, so whoever writes last has seen where the lecture is. Each takes questions only out of
-    the course that it saw them in, so it knows both courses that have others now. May be repeated.
+    the course that it saw them in, and sets the counters of both courses. May be repeated.
     """
     while wrong := _misplaced(rows):
         for (course_id, right_id), keys in wrong.items():

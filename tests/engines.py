@@ -104,7 +104,7 @@ def pytest_report_header():
 
 
 class Scheduling(LoadScopeScheduling):
-    """Any worker takes the next test, or the next group of those in TOGETHER.
+    """Any worker takes the next test, or the next group of those in TOGETHER, the largest first.
 
     xdist's own `loadgroup` reads marks, which get lost with pytest 9.
     """
@@ -121,7 +121,6 @@ def pytest_xdist_auto_num_workers(config):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    config.option.loadscopereorder = False  # they come in the order of `is_short`
     return Scheduling(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
@@ -137,8 +136,8 @@ def pytest_collection_modifyitems(config, items):
 
 
 def is_short(item) -> bool:
-    """The longest come first: at the end, no worker is left with one of them alone."""
-    return not item.nodeid.startswith((*PROCESSES, *TOGETHER))
+    """The longest tests come after the groups: at the end, no worker is left with one of them."""
+    return not item.nodeid.startswith(PROCESSES)
 
 
 def numbers_of_cases(items) -> dict:
