@@ -56,7 +56,7 @@ def _fresh_clerk():
 
 
 @pytest.fixture(scope="session")
-def database_for():
+def database_for(django_db_setup):
     """Makes a database for a process that a test starts; its files are in the folder given."""
     made = []
 

@@ -1,8 +1,8 @@
 """No hostile or unlucky request is answered 5xx, costs more than ten plain pages, or stores what
 its sender may not: every address there is, for each role.
 
-Who deletes a course of their own has all of it deleted, some 150 statements on purpose; how many
-they may be stands in courses/teaching/test_course_delete.py.
+Who deletes or duplicates a course of their own has all of it deleted or copied, on purpose; in how
+many statements at the most stands in courses/teaching/test_course_delete.py and test_duplicate.py.
 """
 
 import logging
@@ -56,7 +56,7 @@ STEP = int(os.environ.get("HOSTILE_STEP", "24"))  # every how many kinds go to o
 FLOOR = 0.015  # seconds; below that a page is as cheap as the next one
 STARTS_A_THREAD = "/admin/sync/"
 ASKS_EVERYBODY = "/admin/doctor/"  # which takes as long as they do
-DELETES_A_COURSE = 'DELETE FROM "courses_course"'
+WHOLE_COURSE = ('DELETE FROM "courses_course"', 'INSERT INTO "courses_course"')
 
 
 class Judge:
@@ -76,7 +76,7 @@ class Judge:
             self.complaints.append(f"{status}: {request}")
         if self.role in MAY_WRITE and written - MAY_WRITE[self.role] - NOTES:
             self.complaints.append(f"wrote {written}: {request}")
-        if self.deletes_a_course:
+        if self.takes_a_whole_course:
             return
         if seconds > self.bound and min(self._try(request)[1] for _ in range(3)) > self.bound:
             self.complaints.append(f"{seconds:.3f} s, more than {self.bound:.3f}: {request}")
@@ -87,11 +87,11 @@ class Judge:
 
     def _try(self, request: Request) -> tuple[int, float, set[str]]:
         written: set[str] = set()
-        self.deletes_a_course = False
+        self.takes_a_whole_course = False
 
         def watch(execute, sql, *args):
             written.update(WRITE.findall(sql))
-            self.deletes_a_course |= sql.startswith(DELETES_A_COURSE)
+            self.takes_a_whole_course |= sql.startswith(WHOLE_COURSE)
             return execute(sql, *args)
 
         with transaction.atomic(), connection.execute_wrapper(watch):

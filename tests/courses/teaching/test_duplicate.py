@@ -14,6 +14,8 @@ from tests.courses.media.samples import sample
 from tests.courses.pages import page, text
 from tests.courses.teaching.curriculum import COURSE, titles, url
 
+BUDGET = 80  # statements
+
 
 @pytest.fixture
 def filmed(course, lectures):
@@ -25,6 +27,16 @@ def filmed(course, lectures):
     track.file.save("a.vtt", ContentFile(SPOKEN), save=False)
     transcripts.save(track)
     return lecture
+
+
+@pytest.mark.engines("sqlite", "postgresql")
+def test_its_statements_are_bounded(
+    educator_client, course, lectures, filmed, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(BUDGET):
+        educator_client.post(f"{COURSE}duplicate/", {"key": uuid4()})
+
+    assert Course.objects.exclude(pk=course.pk).exists()
 
 
 def test_a_copied_course_is_a_draft_with_the_same_curriculum(
