@@ -1,15 +1,13 @@
 """DATABASE_URL → settings.DATABASES, for SQLite, PostgreSQL and MongoDB."""
 
 import sqlite3
+from importlib import import_module
 from importlib.util import find_spec
+from types import ModuleType
 from typing import Any
 
 import environ
 from django.db import Error, InterfaceError, OperationalError
-from pymongo.errors import ConnectionFailure, OperationFailure, PyMongoError
-from pymongo.uri_parser import parse_uri
-
-from . import queries
 
 KEEP_OPEN = 600  # seconds; opening one for every request costs more than most requests
 CONNECTED_WITHIN = 5  # seconds
@@ -31,9 +29,6 @@ SQLITE_AWAY = {
 NO_CONNECTION = "08"
 POSTGRESQL_AWAY = {NO_CONNECTION, "53", "57"}
 READ_ONLY = "25006"  # an InternalError, among the codes for faults of ours
-# Its user may not, nobody may, or there is no room:
-# https://www.mongodb.com/docs/manual/reference/error-codes/
-MONGODB_READ_ONLY = {13, 371, 14031}
 
 
 def is_mongodb(url: str) -> bool:
@@ -65,10 +60,10 @@ def hurry(config: dict[str, Any]) -> None:
 def is_unreachable(error: BaseException | None) -> bool:
     """Did the database not answer, or take nothing, rather than refuse? Each driver's own codes say so."""
     cause = error.__cause__ if isinstance(error, Error) else error
-    if isinstance(error, InterfaceError) or isinstance(cause, ConnectionFailure):
+    if isinstance(error, InterfaceError):
         return True
-    if isinstance(cause, OperationFailure):
-        return cause.code in MONGODB_READ_ONLY
+    if type(cause).__module__.startswith("pymongo."):
+        return bool(_driver().is_unreachable(cause))
     state = getattr(cause, "sqlstate", None)
     if not isinstance(error, OperationalError) or cause is None:
         return state == READ_ONLY
@@ -77,22 +72,16 @@ def is_unreachable(error: BaseException | None) -> bool:
     return (state or NO_CONNECTION)[:2] in POSTGRESQL_AWAY
 
 
+def _driver() -> ModuleType:
+    return import_module("skillrise.mongodb")
+
+
 def _mongodb(url: str) -> dict[str, Any]:
     """The whole URL goes into HOST: the engine takes the database's name from its path."""
-    try:
-        nodes_and_name = url if url.startswith("mongodb://") else url.replace("+srv", "", 1)
-        parsed = parse_uri(nodes_and_name)
-    except (PyMongoError, ValueError) as error:
-        raise ValueError(str(error)) from None
-    if not parsed["database"]:
-        raise ValueError("it must end in the database's name: mongodb://host:27017/skillrise")
-    own = {name.lower() for name in parsed["options"]}
-    waits = ("serverSelectionTimeoutMS", "connectTimeoutMS")
-    options = {name: CONNECTED_WITHIN * 1000 for name in waits if name.lower() not in own}
     return {
         "ENGINE": MONGODB,
         "HOST": url,
-        "OPTIONS": options | {"event_listeners": [queries.Listener()]},
+        "OPTIONS": _driver().options(url, CONNECTED_WITHIN),
         "CONN_MAX_AGE": KEEP_OPEN,
     }
 

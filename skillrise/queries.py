@@ -5,12 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
-from pymongo.monitoring import (
-    CommandFailedEvent,
-    CommandListener,
-    CommandStartedEvent,
-    CommandSucceededEvent,
-)
 
 
 class _Thread(threading.local):
@@ -32,19 +26,10 @@ def so_far() -> int:
     return _thread.queries
 
 
-def _count(execute: Callable[..., Any], *args: Any) -> Any:
+def count() -> None:
     _thread.queries += 1
+
+
+def _count(execute: Callable[..., Any], *args: Any) -> Any:
+    count()
     return execute(*args)
-
-
-class Listener(CommandListener):
-    """MongoDB's driver calls it in the thread that asks (skillrise.databases)."""
-
-    def started(self, event: CommandStartedEvent) -> None:
-        _thread.queries += 1
-
-    def succeeded(self, event: CommandSucceededEvent) -> None:
-        pass
-
-    def failed(self, event: CommandFailedEvent) -> None:
-        pass

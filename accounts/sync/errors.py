@@ -1,7 +1,11 @@
 """What a write to the database may raise."""
 
-from django.db import Error
-from pymongo.errors import PyMongoError
+from django.db import Error, connection
 
-# Nothing was stored; a lost connection is an Error and no DatabaseError. The MongoDB engine lets some of its driver's errors through.
-DATABASE_ERRORS = (Error, PyMongoError)
+# Nothing was stored; a lost connection is an Error and no DatabaseError.
+DATABASE_ERRORS: tuple[type[Exception], ...] = (Error,)
+
+if connection.vendor == "mongodb":  # whose engine lets some of its driver's errors through
+    from pymongo.errors import PyMongoError
+
+    DATABASE_ERRORS += (PyMongoError,)

@@ -24,6 +24,8 @@ logger = logging.getLogger(__name__)
 ERASED_AGAIN_FOR = timedelta(days=1)
 MOST_DELETIONS = 20
 
+FAILURES: tuple[type[Exception], ...] = (*DATABASE_ERRORS, ClerkRefusal)  # of one user
+
 Report = Callable[[Reconciliation], None]
 
 
@@ -209,7 +211,7 @@ class _Steps:
         """Count what comparing one user came to; a failure counts and does not stop the others."""
         try:
             outcome = compare()
-        except (*DATABASE_ERRORS, ClerkRefusal):
+        except FAILURES:
             outcome = "failed"
         self.run.count(outcome)
 

@@ -10,7 +10,8 @@ from django.test import override_settings
 
 from accounts.models import User, WebhookStatus
 from courses.models import Enrollment
-from skillrise.caches import ANSWERS_WITHIN, Client, caches
+from skillrise.caches import caches
+from skillrise.redis_caches import ANSWERS_WITHIN, Client
 from tests.accounts.raw_requests import EXPIRED, from_now, signed_in, visit
 from tests.clerk import deliver, event, user_data
 from tests.clerk_api import ClerkAPI, serving

@@ -15,7 +15,8 @@ from django.test import RequestFactory, override_settings
 from accounts.clerk.auth import SIGNED_IN, Auth
 from accounts.sessions import rate_limits
 from accounts.sessions.rate_limits import AWAY, LIMITS
-from skillrise.caches import Client, caches
+from skillrise.caches import caches
+from skillrise.redis_caches import Client
 from tests import redis_server
 from tests.servers import free_port
 

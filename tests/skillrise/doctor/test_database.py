@@ -37,7 +37,11 @@ def test_all_is_well():
 
 
 @pytest.mark.parametrize(
-    "url", ["postgres://ada:s3cret@127.0.0.1:9/x", "mongodb://ada:s3cret@127.0.0.1:9/x"]
+    "url",
+    [
+        "postgres://ada:s3cret@127.0.0.1:9/x",
+        pytest.param("mongodb://ada:s3cret@127.0.0.1:9/x", marks=pytest.mark.engines("mongodb")),
+    ],
 )
 def test_a_database_that_is_not_there(settings, monkeypatch, url):
     settings.DATABASE_URL = f"{url}?serverSelectionTimeoutMS=50" if "mongo" in url else url

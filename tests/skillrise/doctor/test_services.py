@@ -6,8 +6,9 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.mail import get_connection
 
-from skillrise.caches import Client, caches
+from skillrise.caches import caches
 from skillrise.doctor import services
+from skillrise.redis_caches import Client
 from tests.mailings.smtp import mail_server
 from tests.servers import free_port
 
