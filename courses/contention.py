@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable, Collection
 from typing import TypeVar
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
 
 # The databases' own codes: SQLite's names, PostgreSQL's SQLSTATE, MongoDB's number.
 MISSING_ROW = {"SQLITE_CONSTRAINT_FOREIGNKEY", "23503"}  # a foreign key without its row
@@ -50,3 +51,13 @@ def try_again(step: Callable[[], Result], codes: Collection[str]) -> Result:
         time.sleep(random.uniform(0, min(0.002 * 2**number, LONGEST_PAUSE)))  # noqa: S311
     with transaction.atomic():
         return step()
+
+
+def lock(rows: QuerySet) -> None:
+    """In a transaction that writes several `rows`: wait for whoever does so too, then keep others waiting.
+
+    Rows are locked in the order of their keys. In any other, two could wait for each other, and
+    PostgreSQL may then refuse whoever has come for one row only. SQLite lets one write at a time.
+    """
+    if connection.features.has_select_for_update:
+        list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db.models import Count, Max, Model, Q, QuerySet, Sum
 
 from . import slices
-from .contention import DEADLOCK, try_again
+from .contention import DEADLOCK, lock, try_again
 from .models import (
     Announcement,
     Answer,
@@ -224,16 +224,22 @@ def _wrong(model: type[Model], counted: Counted) -> Counted:
 
 
 def _write(model: type[Model], wrong: Counted) -> None:
+    rows = model._default_manager.filter(pk__in=list(wrong))
+
+    def write_all() -> None:
+        lock(rows)
+        _write_each(model, wrong)
+
+    if len(wrong) > 1:
+        try_again(write_all, DEADLOCK)
+    else:
+        _write_each(model, wrong)
+
+
+def _write_each(model: type[Model], wrong: Counted) -> None:
     """One statement for all rows that are to say the same."""
     alike: dict[tuple[Any, ...], list[UUID]] = defaultdict(list)
     for key, counts in wrong.items():
         alike[tuple(counts.items())].append(key)
-
-    def write() -> None:
-        for counts, keys in alike.items():
-            model._default_manager.filter(pk__in=keys).update(**dict(counts))
-
-    if len(alike) > 1:
-        try_again(write, DEADLOCK)  # in one transaction
-    else:
-        write()
+    for figures, keys in alike.items():
+        model._default_manager.filter(pk__in=keys).update(**dict(figures))

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from .contention import DEADLOCK, TAKEN, Moved, try_again
+from .contention import DEADLOCK, TAKEN, Moved, lock, try_again
 from .deletion import pointing_to
 from .models import Chapter, Course, Lecture
 
@@ -110,6 +110,7 @@ def _make_room(order: list[Item]) -> None:
 
     They go below all of today's positions, the first one first, or above them, the last one first.
     """
+    lock(_siblings(order[0]))
     room = POSITION_GAP * (len(order) + 1)
     if order[0].position > room:
         for number, sibling in enumerate(order, 1):

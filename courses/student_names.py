@@ -15,7 +15,7 @@ from accounts.models import User
 from texts.beginnings import beginnings, begins_with, marked
 from texts.folding import fold
 
-from .contention import DEADLOCK, try_again
+from .contention import DEADLOCK, lock, try_again
 from .deletion import pointing_to
 from .models import Course, CourseQuerySet, Enrollment, EnrollmentQuerySet, EnrollmentWord
 from .models.enrollment import LONGEST_STUDENT_NAME, LONGEST_WORD, words_asked
@@ -55,7 +55,7 @@ def _bring_in_step(some: list[UUID]) -> None:
         if not (renamed or outdated or missing):
             return
         try:
-            try_again(partial(_write, renamed, outdated, missing), DEADLOCK)
+            try_again(partial(_write, some, renamed, outdated, missing), DEADLOCK)
         except (IntegrityError, Enrollment.DoesNotExist):
             continue  # someone has written meanwhile, or deleted an enrollment
 
@@ -81,7 +81,13 @@ def _difference(rows: list[Enrollment]) -> tuple[list[str], list[EnrollmentWord]
     return outdated, [word for key, word in wanted.items() if key not in right]
 
 
-def _write(renamed: list[Enrollment], outdated: list[str], missing: list[EnrollmentWord]) -> None:
+def _write(
+    some: list[UUID],
+    renamed: list[Enrollment],
+    outdated: list[str],
+    missing: list[EnrollmentWord],
+) -> None:
+    lock(Enrollment.objects.filter(pk__in=some))
     for row in renamed:
         Enrollment.objects.filter(pk=row.pk).update(search_name=row.search_name)
     EnrollmentWord.objects.filter(pk__in=outdated).delete()

@@ -1,9 +1,11 @@
 """Trying again while others are in the way"""
 
-import pytest
-from django.db import IntegrityError, transaction
+import threading
 
-from courses.contention import TAKEN, Moved, try_again
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from courses.contention import TAKEN, Moved, lock, try_again
 from courses.models import Category, Chapter
 
 pytestmark = pytest.mark.django_db
@@ -41,3 +43,29 @@ def test_another_refusal_is_raised_at_once(course):
     with pytest.raises(IntegrityError), transaction.atomic():
         try_again(step, TAKEN)
     assert len(taken) == 1
+
+
+@pytest.mark.engines("postgresql")
+@pytest.mark.django_db(transaction=True)
+def test_who_waits_for_a_row_holds_none_that_comes_after_it():
+    first, second = sorted(Category.objects.create(name=name, slug=name).pk for name in "ab")
+
+    def lock_both():
+        with transaction.atomic():
+            lock(Category.objects.order_by("-pk"))
+        connection.close()
+
+    waiting = threading.Thread(target=lock_both)
+    with transaction.atomic():
+        lock(Category.objects.filter(pk=first))
+        waiting.start()
+        while not _someone_waits():
+            pass
+        assert Category.objects.select_for_update(nowait=True).get(pk=second)
+    waiting.join()
+
+
+def _someone_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0] > 0
