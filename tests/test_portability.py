@@ -139,9 +139,15 @@ SOURCES = sorted(
 )
 
 
+# `lock` only orders those who write several rows; what they write is compared and set all the same.
+ALLOWED = {"courses/contention.py": ["select_for_update locks nothing: compare and set"]}
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=str)
 def test_the_source_is_portable(path):
-    assert broken_rules((settings.BASE_DIR / path).read_text()) == []
+    broken = broken_rules((settings.BASE_DIR / path).read_text())
+
+    assert [rule for _, rule in broken] == ALLOWED.get(str(path), [])
 
 
 def test_the_source_is_found():
