@@ -48,9 +48,17 @@ def rows_of(archive):
 
 
 def to_milliseconds(rows):
-    """As MongoDB keeps times."""
+    """As MongoDB keeps times; those at a whole second are written without a fraction."""
     times = re.compile(r'("[^"]{19}\.\d{3})\d{3}(?=\+00:00")')
-    return json.loads(times.sub(r"\g<1>000", json.dumps(rows)))
+    cut = times.sub(r"\g<1>000", json.dumps(rows))
+    return json.loads(cut.replace('.000000+00:00"', '+00:00"'))
+
+
+def test_times_are_compared_as_mongodb_keeps_them():
+    for kept, told in (("09.123", "09.123456"), ("09", "09.000456"), ("09", "09")):
+        fraction = "000" if "." in kept else ""
+        rows = {"time": f"2026-11-27T02:04:{told}+00:00"}
+        assert to_milliseconds(rows) == {"time": f"2026-11-27T02:04:{kept}{fraction}+00:00"}
 
 
 def test_every_row_is_there_as_it_was_here(filled, tmp_path):
