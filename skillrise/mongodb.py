@@ -1,4 +1,4 @@
-"""MongoDB's driver as SkillRise uses it. Only a site with MongoDB loads it: it takes 0.2 s and 20 MB."""
+"""MongoDB's driver as SkillRise uses it. Only a site with MongoDB loads it, and waits for it at each start."""
 
 from typing import Any
 
