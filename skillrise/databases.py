@@ -1,9 +1,7 @@
 """DATABASE_URL → settings.DATABASES, for SQLite, PostgreSQL and MongoDB."""
 
 import sqlite3
-from importlib import import_module
 from importlib.util import find_spec
-from types import ModuleType
 from typing import Any
 
 import environ
@@ -63,7 +61,9 @@ def is_unreachable(error: BaseException | None) -> bool:
     if isinstance(error, InterfaceError):
         return True
     if type(cause).__module__.startswith("pymongo."):
-        return bool(_driver().is_unreachable(cause))
+        from . import mongodb  # noqa: PLC0415
+
+        return mongodb.is_unreachable(cause)
     state = getattr(cause, "sqlstate", None)
     if not isinstance(error, OperationalError) or cause is None:
         return state == READ_ONLY
@@ -72,16 +72,14 @@ def is_unreachable(error: BaseException | None) -> bool:
     return (state or NO_CONNECTION)[:2] in POSTGRESQL_AWAY
 
 
-def _driver() -> ModuleType:
-    return import_module("skillrise.mongodb")
-
-
 def _mongodb(url: str) -> dict[str, Any]:
     """The whole URL goes into HOST: the engine takes the database's name from its path."""
+    from . import mongodb  # noqa: PLC0415
+
     return {
         "ENGINE": MONGODB,
         "HOST": url,
-        "OPTIONS": _driver().options(url, CONNECTED_WITHIN),
+        "OPTIONS": mongodb.options(url, CONNECTED_WITHIN),
         "CONN_MAX_AGE": KEEP_OPEN,
     }
 

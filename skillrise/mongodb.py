@@ -49,7 +49,8 @@ def options(url: str, connected_within: int) -> dict[str, Any]:
     return bounds | {"event_listeners": [Listener()]}
 
 
-def is_unreachable(error: PyMongoError) -> bool:
+def is_unreachable(error: BaseException | None) -> bool:
+    """Did the server not answer, or take nothing?"""
     if isinstance(error, OperationFailure):
         return error.code in READ_ONLY
     return isinstance(error, ConnectionFailure)

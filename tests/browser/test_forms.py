@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 NEW = "/teach/courses/new/"
+DRAFTS = "Object.keys(localStorage).filter((key) => key.startsWith('draft:'))"
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def fill(visitor, **texts):
 
 
 def drafts(visitor) -> list[str]:
-    return visitor.page.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('draft:'))")
+    return visitor.page.evaluate(DRAFTS)
 
 
 def test_a_form_left_half_filled_is_offered_again(educator):
@@ -99,8 +100,7 @@ def test_a_form_with_errors_keeps_its_draft_and_takes_the_focus(educator):
 
 def test_signing_out_forgets_drafts(educator):
     fill(educator, title="Sailing")
-    while not drafts(educator):  # it is kept when nothing was typed for a moment
-        educator.page.wait_for_timeout(100)  # ms
+    educator.page.wait_for_function(f"() => {DRAFTS}.length === 1")
     educator.page.locator("button[popovertarget=account-menu]").click()
     educator.button("Sign out").click()
     educator.page.wait_for_url(f"{educator.site.url}/")

@@ -1,6 +1,7 @@
 """Trying again while others are in the way"""
 
 import threading
+import time
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -9,6 +10,12 @@ from courses.contention import TAKEN, Moved, lock, try_again
 from courses.models import Category, Chapter
 
 pytestmark = pytest.mark.django_db
+
+PATIENCE = 30  # seconds
+WAITING_FOR_US = (
+    "SELECT count(*) FROM pg_locks "
+    "WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+)
 
 
 def test_a_step_is_taken_until_nobody_is_in_its_way(category):
@@ -59,13 +66,14 @@ def test_who_waits_for_a_row_holds_none_that_comes_after_it():
     with transaction.atomic():
         lock(Category.objects.filter(pk=first))
         waiting.start()
+        end = time.monotonic() + PATIENCE
         while not _someone_waits():
-            pass
+            assert time.monotonic() < end
         assert Category.objects.select_for_update(nowait=True).get(pk=second)
     waiting.join()
 
 
 def _someone_waits() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        cursor.execute(WAITING_FOR_US)
         return cursor.fetchone()[0] > 0

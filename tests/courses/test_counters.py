@@ -109,9 +109,9 @@ def test_many_courses_are_read_with_the_queries_of_one(
         with django_assert_num_queries(7):
             counters.recount(*some)
     Course.objects.update(**BROKEN)
-    has = connection.features
-    a_step = 2 * has.uses_savepoints + has.has_select_for_update  # and one write: they are alike
-    with django_assert_num_queries(7 + a_step + 1 + 7):
+    features = connection.features
+    around = 2 * features.uses_savepoints + features.has_select_for_update
+    with django_assert_num_queries(7 + around + 1 + 7):  # one write: they are alike
         counters.recount(*keys)
     assert stored_counters(others[0]) == stored_counters(others[4])
 

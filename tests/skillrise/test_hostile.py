@@ -56,7 +56,8 @@ STEP = int(os.environ.get("HOSTILE_STEP", "24"))  # every how many kinds go to o
 FLOOR = 0.015  # seconds; below that a page is as cheap as the next one
 STARTS_A_THREAD = "/admin/sync/"
 ASKS_EVERYBODY = "/admin/doctor/"  # which takes as long as they do
-WHOLE_COURSE = ('DELETE FROM "courses_course"', 'INSERT INTO "courses_course"')
+DELETES_A_COURSE = 'DELETE FROM "courses_course"'
+MAKES_A_COURSE = 'INSERT INTO "courses_course"'
 
 
 class Judge:
@@ -89,9 +90,12 @@ class Judge:
         written: set[str] = set()
         self.takes_a_whole_course = False
 
+        is_copy = request.path.endswith("/duplicate/")
+        whole = (DELETES_A_COURSE, MAKES_A_COURSE) if is_copy else DELETES_A_COURSE
+
         def watch(execute, sql, *args):
             written.update(WRITE.findall(sql))
-            self.takes_a_whole_course |= sql.startswith(WHOLE_COURSE)
+            self.takes_a_whole_course |= sql.startswith(whole)
             return execute(sql, *args)
 
         with transaction.atomic(), connection.execute_wrapper(watch):
