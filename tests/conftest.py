@@ -55,6 +55,13 @@ def _fresh_clerk():
     ContentType.objects.clear_cache()  # its rows went with the test's
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _no_processes_are_left():
+    """Those that a module's tests have started ended with it: nobody else writes any more."""
+    yield
+    emptying.written.by_others = False
+
+
 @pytest.fixture(scope="session")
 def database_for(django_db_setup):
     """Makes a database for a process that a test starts; its files are in the folder given."""

@@ -1,6 +1,7 @@
 """Empties the collections that a test on MongoDB wrote to, and no others.
 
 Django's backend asks two things of each collection there is, which was most of what the server did.
+Where processes of a test write, too, each is emptied, and not asked before whether it is capped.
 """
 
 from typing import Any
@@ -9,7 +10,6 @@ from django_mongodb_backend.operations import DatabaseOperations
 from pymongo import monitoring
 
 WRITING = {"insert", "update", "findAndModify"}
-EVERY = DatabaseOperations.execute_sql_flush
 
 
 class Written(monitoring.CommandListener):
@@ -17,7 +17,7 @@ class Written(monitoring.CommandListener):
 
     def __init__(self) -> None:
         self.names: set[str] = set()
-        self.by_others = False  # true once other processes have the address of the database
+        self.by_others = False  # true while processes of a module's tests may have the address
 
     def started(self, event: Any) -> None:
         if event.command_name in WRITING:
@@ -40,8 +40,6 @@ def install() -> None:
 
 
 def empty(operations: DatabaseOperations, tables: list[str]) -> None:
-    if written.by_others:
-        EVERY(operations, tables)
-    for name in written.names & set(tables):
+    for name in tables if written.by_others else written.names & set(tables):
         operations.connection.database[name].delete_many({})
     written.names.clear()
