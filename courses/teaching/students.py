@@ -101,11 +101,10 @@ class StudentsForm(forms.Form):
 
     def _set_courses(self) -> None:
         """To choose from: the largest, and the one that is asked for."""
-        keys = self.courses.order_by("-enrollment_count", "id").values_list("pk", flat=True)
-        found = Course.objects.only(*NAMED).in_bulk(list(keys[:MOST_CHOICES]))
-        self.largest = sorted(found.values(), key=lambda one: -one.enrollment_count)
-        if len(found) < 2:
-            self.only_course = self.largest[0] if found else None
+        largest = self.courses.only(*NAMED).order_by("-enrollment_count", "id")
+        self.largest = list(largest[:MOST_CHOICES])
+        if len(self.largest) < 2:
+            self.only_course = self.largest[0] if self.largest else None
             del self.fields["course"]
             return
         if slug := self.data.get("course"):
@@ -165,6 +164,8 @@ class StudentsForm(forms.Form):
         """Of the courses, without filters."""
         if self.only_course:
             return self.only_course.enrollment_count
+        if len(self.largest) < MOST_CHOICES:  # these are all
+            return sum(course.enrollment_count for course in self.largest)
         total: int = self.courses.aggregate(n=Sum("enrollment_count", default=0))["n"]
         return total
 
