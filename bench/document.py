@@ -122,9 +122,10 @@ def _pages(name: str) -> str:
     lines = [
         f"## Pages by size, {ENGINES[name]}",
         "",
-        "Each page is made anew, and whatever is counted for it: what is kept of pages is forgotten"
-        " before each request. *Kept* are the pages that all who are signed out share for half a"
-        " minute; *304* is the answer to a browser that has such a page.",
+        "Each page is made anew, of counts that the site keeps for some minutes: how many courses"
+        " each filter leaves, an educator's figures. *Anew* is a page for which all that was kept is"
+        " forgotten, as it is after a course was published. *Kept* are the pages that all who are"
+        " signed out share for half a minute; *304* is the answer to a browser that has such a page.",
         "",
         f"| page | CPU ms, {few} courses | {many} | ratio | wall ms | wall ms | spread | queries |"
         " kB compressed |",

@@ -28,7 +28,7 @@ class PageOf(NamedTuple):
     name: str
     address: str
     who: str = ""
-    state: str = ""  # made anew, "kept" or "had": bench/worker.py
+    state: str = ""  # made anew, "cold", "kept" or "had": bench/worker.py
 
 
 def shared(name: str, address: str) -> list[PageOf]:
@@ -61,6 +61,7 @@ CATALOGUE = {
 }
 PAGES = [
     *shared("catalogue", "/courses/"),
+    PageOf("catalogue, all counted anew", "/courses/", state="cold"),
     *(PageOf(name, f"/courses/{query}") for name, query in CATALOGUE.items()),
     PageOf("suggestions", "/courses/suggest/?q=py"),
     *shared("home", "/"),
@@ -74,6 +75,7 @@ PAGES = [
     PageOf("player of a student", "/learn/{short}/{first_of_short}/", "student"),
     PageOf("player of 50 by 20", "/learn/{long}/{first_of_long}/", "student"),
     *shared("educator", "/users/{teacher}/"),
+    PageOf("educator, all counted anew", "/users/{teacher}/", state="cold"),
     PageOf("educator, last page", "/users/{teacher}/?page={last}"),
     PageOf("teaching", "/teach/", "teacher"),
     PageOf("curriculum of 5 by 6", "/teach/courses/{short}/", "teacher"),
@@ -83,8 +85,8 @@ PAGES = [
     PageOf("questions of students", "/teach/questions/", "teacher"),
     PageOf("questions of students, all", "/teach/questions/?show=all", "teacher"),
     PageOf("analytics of a course", "/teach/courses/{crowded}/analytics/", "teacher"),
-    PageOf("sitemap", "/sitemap.xml"),
-    PageOf("share picture", "/courses/{crowded}/share.png"),
+    PageOf("sitemap, read anew", "/sitemap.xml", state="cold"),
+    PageOf("share picture, drawn anew", "/courses/{crowded}/share.png", state="cold"),
     PageOf("admin: courses", "/admin/courses/course/", "admin"),
     PageOf("admin: courses, search", "/admin/courses/course/?q=smith", "admin"),
     PageOf("admin: enrollments", "/admin/courses/enrollment/", "admin"),

@@ -4,8 +4,9 @@ Each size of a site has its own, so that nothing that one remembers helps anothe
 JSON on stdin for each request, `{"who", "address", "state"}`, and answers with one that says what
 it cost.
 
-A page is made anew, and what is counted for it is, too; in the state "kept" it is one that was made
-just before, in the state "had" the browser has that one already.
+A page is made anew, of what was counted for it in the last minutes, as the site keeps that. In the
+state "cold" nothing is kept, and all is counted anew; in the state "kept" the page is one that was
+made just before; in the state "had" the browser has that one already.
 """
 
 import gc
@@ -40,6 +41,7 @@ from django.core.cache import caches  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test.utils import CaptureQueriesContext, override_settings  # noqa: E402
 
+from accounts.sessions import shared  # noqa: E402
 from bench.content import ADMIN, CROWDED, LONG, NEWCOMER, SHORT, STUDENT, TEACHER  # noqa: E402
 from bench.profiles import largest  # noqa: E402
 from bench.visitors import Answer, Visitor  # noqa: E402
@@ -53,6 +55,8 @@ PEOPLE = {
     "teacher": TEACHER,
     "admin": ADMIN,
 }
+SHARED = {"kept", "had"}  # the states of a page that all who are signed out share for KEPT seconds
+KEPT = shared.KEPT
 PAGE_NUMBER = re.compile(r"[?&;]page=(\d+)")
 
 
@@ -94,8 +98,10 @@ def asking(who: str, address: str, state: str) -> Callable[[], Answer]:
     someone, address = visitor(who), resolved(who, address)
     someone.renew()
     call = someone.asking(address)
-    caches["pages"].clear()
-    if not state:
+    shared.KEPT = KEPT if state in SHARED else 0
+    if state == "cold":
+        caches["pages"].clear()
+    if state not in SHARED:
         return call
     etag = call().headers["ETag"]
     return someone.asking(address, HTTP_IF_NONE_MATCH=etag) if state == "had" else call
@@ -123,7 +129,7 @@ def looked_at(who: str, address: str, state: str) -> dict[str, Any]:
     call = asking(who, address, state)
 
     def again() -> None:
-        if not state:
+        if state == "cold":
             caches["pages"].clear()
         call()
 

@@ -18,7 +18,7 @@ from courses import facets
 from courses.facets import Counts, Kind
 from courses.models import Course, CourseQuerySet
 from courses.paging import MOST_PAGES, PAGE_SIZE, UncountedPage, page_number
-from courses.search.finding import Found, find
+from courses.search.finding import Found, Search
 
 from .forms import CatalogueForm
 
@@ -82,7 +82,8 @@ def _keys(
 
 def _search(request: HttpRequest, listed: CourseQuerySet, form: CatalogueForm) -> Listing:
     """The same of a search, all of whose keys are known; of a cut one the filters look among all."""
-    found = find(form.words, listed)
+    search = Search(form.words)
+    found = search.best_of(listed)
     column = form.order.removeprefix("-")
     rows = _rows(found, column)
     is_counted = not found.is_more
@@ -91,7 +92,7 @@ def _search(request: HttpRequest, listed: CourseQuerySet, form: CatalogueForm) -
     else:
         counts = facets.counts(listed, form.chosen)
     if found.is_more and form.chosen:
-        found = find(form.words, facets.narrowed(listed, form.chosen))
+        found = search.best_of(facets.narrowed(listed, form.chosen))
         rows = _rows(found, column)
     keys = [
         key for key in found.keys if key in rows and not facets.missed(rows[key][0], form.chosen)

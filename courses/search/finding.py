@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from uuid import UUID
 
 from django.core.cache import cache
@@ -36,36 +37,47 @@ class Found:
     spelling: str = ""  # of the whole query, where no course has a word as it was typed
 
 
-def find(text: str, courses: CourseQuerySet) -> Found:
-    """The best of `courses` for what was typed.
+class Search:
+    """What was typed: understood once, and looked for among courses, or then among fewer of them.
 
     Reads a bounded number of rows in at most seven queries; in up to five more when all words are
-    common and few of the courses that they fit best are among `courses`. Once a day in two more.
+    common and few of the courses that they fit best are among those. Once a day in two more.
     """
-    asked = words_asked(text)
-    if not asked:
-        return Found()
-    if not _is_filled():
-        return _find_without_index(text, asked, courses)
-    understand(asked)
-    ranking = Ranking(asked)
-    nothing = Found(asked=len(asked), spelling=_spelling(text, asked))
-    candidates = Candidates(ranking)
-    if len(candidates.known) < ranking.least:
-        return nothing
-    candidates.read()
-    best, is_more = _best(ranking, candidates, courses.order_by())
-    if not best:
-        return replace(nothing, is_more=is_more)
-    keys = best[:MOST]
-    return Found(
-        keys=keys,
-        is_more=is_more or len(best) > MOST,
-        asked=len(asked),
-        met=ranking.score(candidates.hits[keys[0]]).met,  # type: ignore[union-attr]
-        marks=ranking.marks(candidates.hits[key] for key in keys),
-        spelling=nothing.spelling,
-    )
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.asked = words_asked(text)
+
+    @cached_property
+    def candidates(self) -> Candidates:
+        understand(self.asked)
+        candidates = Candidates(Ranking(self.asked))
+        if candidates.may_do:
+            candidates.read()
+        return candidates
+
+    def best_of(self, courses: CourseQuerySet) -> Found:
+        """Those of these courses that fit best."""
+        if not self.asked:
+            return Found()
+        if not _is_filled():
+            return _find_without_index(self.text, self.asked, courses)
+        candidates = self.candidates
+        nothing = Found(asked=len(self.asked), spelling=_spelling(self.text, self.asked))
+        if not candidates.may_do:
+            return nothing
+        best, is_more = _best(candidates, courses.order_by())
+        if not best:
+            return replace(nothing, is_more=is_more)
+        keys, ranking = best[:MOST], candidates.ranking
+        return Found(
+            keys=keys,
+            is_more=is_more or len(best) > MOST,
+            asked=len(self.asked),
+            met=ranking.score(candidates.hits[keys[0]]).met,  # type: ignore[union-attr]
+            marks=ranking.marks(candidates.hits[key] for key in keys),
+            spelling=nothing.spelling,
+        )
 
 
 def _is_filled() -> bool:
@@ -97,21 +109,19 @@ def _find_without_index(text: str, asked: list[Asked], courses: CourseQuerySet) 
     return Found(keys[:MOST], len(keys) > MOST, len(asked), len(asked) if keys else 0, marks)
 
 
-def _best(
-    ranking: Ranking, candidates: Candidates, courses: CourseQuerySet
-) -> tuple[list[UUID], bool]:
+def _best(candidates: Candidates, courses: CourseQuerySet) -> tuple[list[UUID], bool]:
     """Those that have the most words, by how much these count, then by popularity.
 
     And whether there may be others.
     """
-    scores = _scores(ranking, candidates)
+    scores = _scores(candidates)
     popularity = _popularity(among(courses, list(scores)))
     is_more = candidates.is_cut
     if candidates.is_cut and len(popularity) < FEW:
         within = _popularity(courses[: NARROW + 1])
         if len(within) <= NARROW:
             is_more = not candidates.look_up(within, WITHIN)
-            scores, popularity = _scores(ranking, candidates), within
+            scores, popularity = _scores(candidates), within
     found = {key: scores[key] for key in popularity if key in scores}
     most = max((score.met for score in found.values()), default=0)
     order = {
@@ -133,9 +143,9 @@ def among(courses: CourseQuerySet, keys: list[UUID]) -> QuerySet[Course]:
     return Course.objects.filter(Exists(courses.filter(pk=OuterRef("pk"))), pk__in=keys).order_by()
 
 
-def _scores(ranking: Ranking, candidates: Candidates) -> dict[UUID, Score]:
+def _scores(candidates: Candidates) -> dict[UUID, Score]:
     """Of those that have enough of the words."""
-    scores = {key: ranking.score(hits) for key, hits in candidates.hits.items()}
+    scores = {key: candidates.ranking.score(hits) for key, hits in candidates.hits.items()}
     return {key: score for key, score in scores.items() if score}
 
 

@@ -17,7 +17,7 @@ from django.db.models import AutoField
 from accounts.models import User
 from courses import progress
 from courses.models import Course, Lecture, Review, SearchWord
-from courses.search.finding import find
+from courses.search.finding import Search
 from skillrise import backups
 from tests.conftest import index_courses, person, write_down
 
@@ -77,7 +77,8 @@ def test_what_search_is_made_of_is_made_anew(archive):
 
     assert not SearchWord.objects.filter(word="gone").exists()
     assert [
-        course.title for course in Course.objects.cards(find("rises", Course.objects.all()).keys)
+        course.title
+        for course in Course.objects.cards(Search("rises").best_of(Course.objects.all()).keys)
     ] == ["Rising"]
 
 

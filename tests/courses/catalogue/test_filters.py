@@ -7,7 +7,7 @@ import pytest
 from accounts.sync.users import store
 from courses import counters, publication
 from courses.models import Category, Course
-from courses.search.finding import Found
+from courses.search.finding import Found, Search
 from tests.conftest import index_courses, make_course
 from tests.courses.pages import card, cards, elements, html, links, page, text
 
@@ -323,7 +323,7 @@ def test_what_was_searched_for_is_marked(client, educator, category):
 
 def test_few_words_met_and_another_spelling_are_said(client, course, monkeypatch):
     found = Found([course.pk], False, 3, 2, None, "rising stairs")
-    monkeypatch.setattr("courses.catalogue.listing.find", lambda words, courses: found)
+    monkeypatch.setattr(Search, "best_of", lambda search, courses: found)
 
     response = client.get("/courses/?q=rissing+stairs&level=beginner&page=1")
 
@@ -338,7 +338,7 @@ def test_few_words_met_and_another_spelling_are_said(client, course, monkeypatch
 
 def test_nothing_among_what_was_looked_at(client, course, monkeypatch):
     found = Found(is_more=True, asked=2)
-    monkeypatch.setattr("courses.catalogue.listing.find", lambda words, courses: found)
+    monkeypatch.setattr(Search, "best_of", lambda search, courses: found)
 
     response = client.get("/courses/?q=rising+stairs")
 

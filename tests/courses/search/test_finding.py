@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from courses import access
 from courses.models import Category, Course, Lecture, SearchWord
 from courses.search import finding, indexing, postings
-from courses.search.finding import Found, find
+from courses.search.finding import Found, Search
 from courses.search.ranking import Marks
 from courses.search.vocabulary import is_one_slip
 from courses.templatetags.courses import marked
@@ -32,7 +32,9 @@ def courses(educator, category):
 
 def titles(text: str, **filters) -> list[str]:
     names = dict(Course.objects.values_list("pk", "title"))
-    return [names[key] for key in find(text, access.listed_courses().filter(**filters)).keys]
+    return [
+        names[key] for key in Search(text).best_of(access.listed_courses().filter(**filters)).keys
+    ]
 
 
 PHOTOGRAPHY, GARDENS, JARDIN = (
@@ -111,16 +113,18 @@ def test_small_words_that_are_what_someone_looks_for(educator, category, languag
 
 def test_what_is_said_beside_the_courses(courses):
     nothing = Found(asked=1)
-    assert find("zebra", access.listed_courses()) == nothing
-    found = find("garden photography paintings", access.listed_courses())
+    assert Search("zebra").best_of(access.listed_courses()) == nothing
+    found = Search("garden photography paintings").best_of(access.listed_courses())
     assert (found.asked, found.met, found.is_more, found.spelling) == (3, 2, False, "")
     assert found.marks == Marks(["gardens", "photography"], [])
-    slipped = find("Photograpy of gardens", access.listed_courses())
+    slipped = Search("Photograpy of gardens").best_of(access.listed_courses())
     assert (slipped.asked, slipped.met, slipped.spelling) == (2, 2, "photography of gardens")
-    assert find("photograpy zebra", access.listed_courses()) == Found(asked=2)
+    assert Search("photograpy zebra").best_of(access.listed_courses()) == Found(asked=2)
     assert slipped.marks == Marks(["gardens", "photography"], [])
-    assert find("gard", access.listed_courses()).marks == Marks([], ["gard"])
-    assert find("photography tr", access.listed_courses()).marks == Marks(["photography"], ["tr"])
+    assert Search("gard").best_of(access.listed_courses()).marks == Marks([], ["gard"])
+    assert Search("photography tr").best_of(access.listed_courses()).marks == Marks(
+        ["photography"], ["tr"]
+    )
 
 
 def test_more_popular_ones_come_first_where_all_else_is_equal(educator, category):
@@ -129,7 +133,7 @@ def test_more_popular_ones_come_first_where_all_else_is_equal(educator, category
     index_courses()
 
     counts = dict(Course.objects.values_list("pk", "enrollment_count"))
-    found = find("rising", access.listed_courses()).keys
+    found = Search("rising").best_of(access.listed_courses()).keys
     assert [counts[key] for key in found] == [9, 3, 1]
 
 
@@ -153,11 +157,11 @@ def test_a_common_word_within_narrow_filters(educator, category, monkeypatch, fi
     science = Category.objects.create(name="Science", slug="science", position=2)
     make_course(educator, science, "Rising Stars", level="advanced", language="es")
     index_courses()
-    assert find("rising", access.listed_courses()).is_more
+    assert Search("rising").best_of(access.listed_courses()).is_more
 
     for text in ("rising", "rising stairs", "risng"):
         assert titles(text, **filters) == ["Rising Stars"], text
-    assert not find("rising", access.listed_courses().filter(**filters)).is_more
+    assert not Search("rising").best_of(access.listed_courses().filter(**filters)).is_more
 
 
 @pytest.fixture
@@ -174,31 +178,31 @@ def analyses(educator, category, monkeypatch):
 
 
 def test_of_few_courses_all_are_looked_at(analyses):
-    found = find("data analysis", analyses)
+    found = Search("data analysis").best_of(analyses)
 
     assert (len(found.keys), found.is_more) == (5, False)
 
 
 def test_what_was_not_looked_at_is_not_denied(analyses, monkeypatch):
     monkeypatch.setattr(finding, "WITHIN", 4)
-    found = find("data analysis", analyses)
+    found = Search("data analysis").best_of(analyses)
     assert found.is_more
     assert 0 < len(found.keys) < 5
     monkeypatch.setattr(finding, "NARROW", 2)
-    assert find("data analysis", analyses) == Found(is_more=True, asked=2)
+    assert Search("data analysis").best_of(analyses) == Found(is_more=True, asked=2)
     monkeypatch.setattr(
         postings, "AT_ONCE", 15
     )  # one word is read whole, not all are asked the other
-    assert find("data analysis", access.listed_courses()).is_more
+    assert Search("data analysis").best_of(access.listed_courses()).is_more
 
 
 def test_more_postings_than_were_counted(analyses, monkeypatch):
     SearchWord.objects.update(course_count=1)
 
-    found = find("data analysis", access.listed_courses())
+    found = Search("data analysis").best_of(access.listed_courses())
     assert (len(found.keys), found.is_more) == (10, False)
     monkeypatch.setattr(finding, "NARROW", 2)
-    assert find("data analysis", access.listed_courses()).is_more
+    assert Search("data analysis").best_of(access.listed_courses()).is_more
 
 
 @pytest.mark.parametrize(
@@ -215,13 +219,23 @@ def test_more_postings_than_were_counted(analyses, monkeypatch):
     ],
 )
 def test_few_queries_whatever_is_typed(courses, text):
-    find(
-        "photography", access.listed_courses()
-    )  # once a day it is asked whether the index is filled
+    Search("photography").best_of(access.listed_courses())  # once a day: is the index filled?
     with CaptureQueriesContext(connection) as captured:
-        find(text, access.listed_courses().for_listed_cards())
+        Search(text).best_of(access.listed_courses().for_listed_cards())
 
     assert len(captured) <= MOST_QUERIES
+
+
+def test_fewer_courses_are_looked_among_with_what_was_read(courses):
+    search = Search("photography gardens")
+    search.best_of(access.listed_courses())
+    with CaptureQueriesContext(connection) as captured:
+        found = search.best_of(access.listed_courses().filter(level="advanced"))
+
+    assert found == Search("photography gardens").best_of(
+        access.listed_courses().filter(level="advanced")
+    )
+    assert len(captured) == 1  # their popularity
 
 
 def test_before_the_index_is_filled_every_word_is_looked_for_in_texts(educator, category, caplog):
@@ -230,7 +244,7 @@ def test_before_the_index_is_filled_every_word_is_looked_for_in_texts(educator, 
     other = make_course(educator, category, "Rising Slowly", level="advanced", enrollment_count=9)
     indexing.follow([saved.pk])
 
-    found = find("RISING stairs", access.listed_courses())
+    found = Search("RISING stairs").best_of(access.listed_courses())
 
     assert (found.keys, found.is_more) == ([other.pk, saved.pk], False)
     assert (found.asked, found.met, found.marks) == (2, 2, Marks((), ["rising", "stairs"]))
@@ -247,7 +261,7 @@ def test_no_more_than_there_may_be(educator, category, monkeypatch):
         make_course(educator, category, f"Rising {number}")
     index_courses()
 
-    found = find("rising", access.listed_courses())
+    found = Search("rising").best_of(access.listed_courses())
 
     assert len(found.keys) == 2
     assert found.is_more
@@ -298,7 +312,7 @@ def test_marks_in_a_script_without_spaces(educator, category):
     make_course(educator, category, "写真入門", language="ja")
     index_courses()
 
-    marks = find("写真", access.listed_courses()).marks
+    marks = Search("写真").best_of(access.listed_courses()).marks
     assert marked("写真入門", marks) == "<mark>写真</mark>入門"
 
 

@@ -9,7 +9,7 @@ from django.utils import translation
 from accounts.models import User
 from courses import access
 from courses.models import Course
-from courses.search.finding import find
+from courses.search.finding import Search
 from demo import educators, seed
 from localclerk.people import first_people
 
@@ -33,7 +33,7 @@ def demo(db):
 def answered(entry, slugs) -> tuple[bool, bool]:
     """Is a right course the first, and is one among the first three?"""
     with translation.override(entry.get("language", "en")):
-        found = find(entry["q"], access.listed_courses())
+        found = Search(entry["q"]).best_of(access.listed_courses())
     first = [slugs[key] for key in found.keys[:3]]
     if not entry["right"]:
         return not first, not first

@@ -8,7 +8,7 @@ from accounts.models import User
 from courses import access
 from courses.models import Course, SearchWord
 from courses.search import postings
-from courses.search.finding import find
+from courses.search.finding import Search
 from courses.search.suggesting import suggest
 from tests.conftest import index_courses
 
@@ -54,10 +54,14 @@ TEXTS = "rising", "rising stairs", "rising word7", "risng stairs", "ri", "word",
 def test_a_search_reads_indexes(common):
     """One test: what it asks of is slow to make."""
     courses = access.listed_courses().for_listed_cards()
-    once = plans(lambda: find("rising", courses).keys)  # a day: is the index filled?
+    once = plans(lambda: Search("rising").best_of(courses).keys)  # a day: is the index filled?
     by_keys = "SCAN courses_course USING INDEX sqlite_autoindex_courses_course_1"  # from its end
     assert any(plan.startswith(by_keys) for plan in once)
-    found = [plan for text in TEXTS for plan in plans(lambda text=text: find(text, courses).keys)]
+    found = [
+        plan
+        for text in TEXTS
+        for plan in plans(lambda text=text: Search(text).best_of(courses).keys)
+    ]
     found += plans(lambda: suggest("rising st"))
 
     read = [plan.replace("SCAN courses_category", "") for plan in found]  # there are few
