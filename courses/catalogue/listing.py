@@ -7,7 +7,6 @@ the keys correct it where they can.
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import F, OrderBy, QuerySet
@@ -15,7 +14,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from courses import facets
-from courses.facets import Counts, Kind
+from courses.facets import Counts
 from courses.models import Course, CourseQuerySet
 from courses.paging import MOST_PAGES, PAGE_SIZE, UncountedPage, page_number
 from courses.search.finding import Found, Search
@@ -82,31 +81,21 @@ def _keys(
 
 def _search(request: HttpRequest, listed: CourseQuerySet, form: CatalogueForm) -> Listing:
     """The same of a search, all of whose keys are known; of a cut one the filters look among all."""
-    search = Search(form.words)
-    found = search.best_of(listed)
     column = form.order.removeprefix("-")
-    rows = _rows(found, column)
+    search = Search(form.words, columns=(column or "slug", *facets.COLUMNS))
+    found = search.best_of(listed)
     is_counted = not found.is_more
+    if found.is_more and form.chosen:
+        found = search.best_of(facets.narrowed(listed, form.chosen))
+    rows = {key: (facets.kind_of(*kind), value) for key, (value, *kind) in found.rows.items()}
     if is_counted:
         counts = facets.count(Counter(kind for kind, value in rows.values()), form.chosen)
     else:
         counts = facets.counts(listed, form.chosen)
-    if found.is_more and form.chosen:
-        found = search.best_of(facets.narrowed(listed, form.chosen))
-        rows = _rows(found, column)
-    keys = [
-        key for key in found.keys if key in rows and not facets.missed(rows[key][0], form.chosen)
-    ]
+    keys = [key for key in found.keys if not facets.missed(rows[key][0], form.chosen)]
     if column:
         keys.sort(key=lambda key: rows[key][1], reverse=form.order.startswith("-"))
     return Listing(UncountedPage(request, keys, len(keys)), counts, is_counted, found)
-
-
-def _rows(found: Found, column: str) -> dict[UUID, tuple[Kind, Any]]:
-    """Of each course its kind, and what is in the column by which they are sorted, if any."""
-    rows = Course.objects.filter(pk__in=found.keys).order_by()
-    columns = ("pk", column or "slug", *facets.COLUMNS)
-    return {key: (facets.kind_of(*kind), value) for key, value, *kind in rows.values_list(*columns)}
 
 
 def popular_keys(listed: CourseQuerySet) -> list[UUID]:

@@ -1,6 +1,7 @@
 """Finding courses by what people type (docs/search.md)."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from uuid import UUID
@@ -29,23 +30,30 @@ WARNED, WARNED_KEPT = "search-is-not-filled", 3600  # the key of that the log sa
 
 @dataclass(frozen=True)
 class Found:
-    keys: list[UUID] = field(default_factory=list)  # of courses, the best first
+    rows: dict[UUID, tuple] = field(default_factory=dict)  # by keys of courses, the best first
     is_more: bool = False  # there may be others
     asked: int = 0  # words that count
     met: int = 0  # of them that the courses have
     marks: Marks | None = None
     spelling: str = ""  # of the whole query, where no course has a word as it was typed
 
+    @property
+    def keys(self) -> list[UUID]:
+        return list(self.rows)
+
 
 class Search:
     """What was typed: understood once, and looked for among courses, or then among fewer of them.
+
+    `columns` are read of each course that is found, in the query that looks whether it is among them.
 
     Reads a bounded number of rows in at most seven queries; in up to five more when all words are
     common and few of the courses that they fit best are among those. Once a day in two more.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, columns: Sequence[str] = ()) -> None:
         self.text = text
+        self.columns = columns
         self.asked = words_asked(text)
 
     @cached_property
@@ -61,22 +69,64 @@ class Search:
         if not self.asked:
             return Found()
         if not _is_filled():
-            return _find_without_index(self.text, self.asked, courses)
+            return self._without_index(courses)
         candidates = self.candidates
         nothing = Found(asked=len(self.asked), spelling=_spelling(self.text, self.asked))
         if not candidates.may_do:
             return nothing
-        best, is_more = _best(candidates, courses.order_by())
+        best, is_more = self._best(candidates, courses.order_by())
         if not best:
             return replace(nothing, is_more=is_more)
-        keys, ranking = best[:MOST], candidates.ranking
+        ranking = candidates.ranking
         return Found(
-            keys=keys,
-            is_more=is_more or len(best) > MOST,
+            rows=best,
+            is_more=is_more,
             asked=len(self.asked),
-            met=ranking.score(candidates.hits[keys[0]]).met,  # type: ignore[union-attr]
-            marks=ranking.marks(candidates.hits[key] for key in keys),
+            met=ranking.score(candidates.hits[next(iter(best))]).met,  # type: ignore[union-attr]
+            marks=ranking.marks(candidates.hits[key] for key in best),
             spelling=nothing.spelling,
+        )
+
+    def _best(
+        self, candidates: Candidates, courses: CourseQuerySet
+    ) -> tuple[dict[UUID, tuple], bool]:
+        """Those that have the most words, by how much these count, then by popularity.
+
+        And whether there may be others.
+        """
+        scores = _scores(candidates)
+        rows = self._read(among(courses, list(scores)))
+        is_more = candidates.is_cut
+        if candidates.is_cut and len(rows) < FEW:
+            within = self._read(courses[: NARROW + 1])
+            if len(within) <= NARROW:
+                is_more = not candidates.look_up(within, WITHIN)
+                scores, rows = _scores(candidates), within
+        found = {key: scores[key] for key in rows if key in scores}
+        most = max((score.met for score in found.values()), default=0)
+        order = {
+            key: (-score.value, -rows[key][0], key)
+            for key, score in found.items()
+            if score.met == most
+        }
+        best = sorted(order, key=order.__getitem__)
+        return {key: rows[key][1:] for key in best[:MOST]}, is_more or len(best) > MOST
+
+    def _read(self, courses: QuerySet[Course]) -> dict[UUID, tuple]:
+        """The popularity of each, and the columns that are wanted."""
+        found = courses.values_list("pk", "enrollment_count", *self.columns)
+        return {key: tuple(row) for key, *row in found}
+
+    def _without_index(self, courses: CourseQuerySet) -> Found:
+        """Those in which every word occurs, by popularity: as after an upgrade. Reads every course."""
+        popular = courses.search(self.text).order_by("-enrollment_count", "pk")
+        found = list(popular.values_list("pk", *self.columns)[: MOST + 1])
+        return Found(
+            rows={key: tuple(row) for key, *row in found[:MOST]},
+            is_more=len(found) > MOST,
+            asked=len(self.asked),
+            met=len(self.asked) if found else 0,
+            marks=Marks((), sorted(each.word for each in self.asked)),
         )
 
 
@@ -101,37 +151,6 @@ def _is_filled() -> bool:
     return is_filled
 
 
-def _find_without_index(text: str, asked: list[Asked], courses: CourseQuerySet) -> Found:
-    """Those in which every word occurs, by popularity: as after an upgrade. Reads every course."""
-    popular = courses.search(text).order_by("-enrollment_count", "pk")
-    keys = list(popular.values_list("pk", flat=True)[: MOST + 1])
-    marks = Marks((), sorted(each.word for each in asked))
-    return Found(keys[:MOST], len(keys) > MOST, len(asked), len(asked) if keys else 0, marks)
-
-
-def _best(candidates: Candidates, courses: CourseQuerySet) -> tuple[list[UUID], bool]:
-    """Those that have the most words, by how much these count, then by popularity.
-
-    And whether there may be others.
-    """
-    scores = _scores(candidates)
-    popularity = _popularity(among(courses, list(scores)))
-    is_more = candidates.is_cut
-    if candidates.is_cut and len(popularity) < FEW:
-        within = _popularity(courses[: NARROW + 1])
-        if len(within) <= NARROW:
-            is_more = not candidates.look_up(within, WITHIN)
-            scores, popularity = _scores(candidates), within
-    found = {key: scores[key] for key in popularity if key in scores}
-    most = max((score.met for score in found.values()), default=0)
-    order = {
-        key: (-score.value, -popularity[key], key)
-        for key, score in found.items()
-        if score.met == most
-    }
-    return sorted(order, key=order.__getitem__), is_more
-
-
 def among(courses: CourseQuerySet, keys: list[UUID]) -> QuerySet[Course]:
     """Those of `courses` with these keys, which is how the database reads them.
 
@@ -147,10 +166,6 @@ def _scores(candidates: Candidates) -> dict[UUID, Score]:
     """Of those that have enough of the words."""
     scores = {key: candidates.ranking.score(hits) for key, hits in candidates.hits.items()}
     return {key: score for key, score in scores.items() if score}
-
-
-def _popularity(courses: QuerySet[Course]) -> dict[UUID, int]:
-    return dict(courses.values_list("pk", "enrollment_count"))
 
 
 def _spelling(text: str, asked: list[Asked]) -> str:

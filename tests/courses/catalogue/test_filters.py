@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from accounts.sync.users import store
-from courses import counters, publication
+from courses import counters, facets, publication
 from courses.models import Category, Course
 from courses.search.finding import Found, Search
 from tests.conftest import index_courses, make_course
@@ -322,7 +322,8 @@ def test_what_was_searched_for_is_marked(client, educator, category):
 
 
 def test_few_words_met_and_another_spelling_are_said(client, course, monkeypatch):
-    found = Found([course.pk], False, 3, 2, None, "rising stairs")
+    row = Course.objects.values_list("slug", *facets.COLUMNS).get(pk=course.pk)
+    found = Found({course.pk: row}, asked=3, met=2, spelling="rising stairs")
     monkeypatch.setattr(Search, "best_of", lambda search, courses: found)
 
     response = client.get("/courses/?q=rissing+stairs&level=beginner&page=1")

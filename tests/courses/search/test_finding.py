@@ -235,7 +235,7 @@ def test_fewer_courses_are_looked_among_with_what_was_read(courses):
     assert found == Search("photography gardens").best_of(
         access.listed_courses().filter(level="advanced")
     )
-    assert len(captured) == 1  # their popularity
+    assert len(captured) == 1
 
 
 def test_before_the_index_is_filled_every_word_is_looked_for_in_texts(educator, category, caplog):
