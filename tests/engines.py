@@ -13,6 +13,7 @@ Any other test runs on SQLite and on one of the others, whichever its name falls
 several tests, so each is asked for on all three.
 """
 
+import gc
 import os
 from collections import Counter
 from zlib import crc32
@@ -82,6 +83,9 @@ SQLITES = ("tests/localclerk/",)
 OTHERS = ("postgresql", "mongodb")
 LEFT = pytest.StashKey[Counter]()
 
+# To look for cycles among thousands of tests again and again took a twelfth of the time.
+gc.set_threshold(100_000, 50, 50)
+
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "engines(name, ...): the engines that a test is about")
@@ -133,6 +137,10 @@ def pytest_collection_modifyitems(config, items):
     config.stash[LEFT] = Counter(reasons.values())
     config.hook.pytest_deselected(items=list(reasons))
     items[:] = sorted((item for item in items if item not in reasons), key=is_short)
+
+
+def pytest_collection_finish():
+    gc.freeze()
 
 
 def is_short(item) -> bool:
