@@ -19,8 +19,8 @@ SITE = Path(__file__).parent / "peers" / "lms_site.py"
 NUMBERS = (100, 2_000)
 SHOWN = 24  # courses on a page of ours
 PAGES = {
-    "catalogue": PageOf("catalogue", "/courses/"),
-    "course": PageOf("course", "/courses/{short}/"),
+    "catalogue": PageOf("catalogue", "/courses/", state="cold"),
+    "course": PageOf("course", "/courses/{short}/", state="cold"),
 }
 
 

@@ -140,7 +140,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_collection_finish():
-    gc.freeze()
+    gc.freeze()  # what was collected stays to the end
 
 
 def is_short(item) -> bool:

@@ -294,7 +294,7 @@ def asked(route: Route, samples: Samples) -> Iterator[tuple[Row, str]]:
 
 def stored(table: str) -> list:
     """Its rows, to compare before and after."""
-    return list(MODELS[table]._default_manager.order_by("pk").values())
+    return list(MODELS[table]._base_manager.order_by("pk").values())
 
 
 def ask(browser, method: str, url: str, posted: dict, before: dict[str, list]) -> str:

@@ -82,19 +82,20 @@ def _keys(
 def _search(request: HttpRequest, listed: CourseQuerySet, form: CatalogueForm) -> Listing:
     """The same of a search, all of whose keys are known; of a cut one the filters look among all."""
     column = form.order.removeprefix("-")
-    search = Search(form.words, columns=(column or "slug", *facets.COLUMNS))
+    sorted_by = [column] if column else []
+    search = Search(form.words, columns=[*facets.COLUMNS, *sorted_by])
     found = search.best_of(listed)
     is_counted = not found.is_more
     if found.is_more and form.chosen:
         found = search.best_of(facets.narrowed(listed, form.chosen))
-    rows = {key: (facets.kind_of(*kind), value) for key, (value, *kind) in found.rows.items()}
+    kinds = {key: facets.kind_of(*row[: len(facets.COLUMNS)]) for key, row in found.rows.items()}
     if is_counted:
-        counts = facets.count(Counter(kind for kind, value in rows.values()), form.chosen)
+        counts = facets.count(Counter(kinds.values()), form.chosen)
     else:
         counts = facets.counts(listed, form.chosen)
-    keys = [key for key in found.keys if not facets.missed(rows[key][0], form.chosen)]
+    keys = [key for key, kind in kinds.items() if not facets.missed(kind, form.chosen)]
     if column:
-        keys.sort(key=lambda key: rows[key][1], reverse=form.order.startswith("-"))
+        keys.sort(key=lambda key: found.rows[key][-1], reverse=form.order.startswith("-"))
     return Listing(UncountedPage(request, keys, len(keys)), counts, is_counted, found)
 
 

@@ -48,7 +48,8 @@ class Search:
     `columns` are read of each course that is found, in the query that looks whether it is among them.
 
     Reads a bounded number of rows in at most seven queries; in up to five more when all words are
-    common and few of the courses that they fit best are among those. Once a day in two more.
+    common and few of the courses that they fit best are among those. Once a day in two more. Among
+    fewer courses, in one query or those five.
     """
 
     def __init__(self, text: str, columns: Sequence[str] = ()) -> None:
@@ -60,7 +61,7 @@ class Search:
     def candidates(self) -> Candidates:
         understand(self.asked)
         candidates = Candidates(Ranking(self.asked))
-        if candidates.may_do:
+        if candidates.can_match:
             candidates.read()
         return candidates
 
@@ -72,7 +73,7 @@ class Search:
             return self._without_index(courses)
         candidates = self.candidates
         nothing = Found(asked=len(self.asked), spelling=_spelling(self.text, self.asked))
-        if not candidates.may_do:
+        if not candidates.can_match:
             return nothing
         best, is_more = self._best(candidates, courses.order_by())
         if not best:

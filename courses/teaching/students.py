@@ -101,8 +101,9 @@ class StudentsForm(forms.Form):
 
     def _set_courses(self) -> None:
         """To choose from: the largest, and the one that is asked for."""
-        largest = self.courses.only(*NAMED).order_by("-enrollment_count", "id")
-        self.largest = list(largest[:MOST_CHOICES])
+        keys = self.courses.order_by("-enrollment_count", "id").values_list("pk", flat=True)
+        found = Course.objects.only(*NAMED).in_bulk(list(keys[:MOST_CHOICES]))
+        self.largest = sorted(found.values(), key=lambda one: -one.enrollment_count)
         if len(self.largest) < 2:
             self.only_course = self.largest[0] if self.largest else None
             del self.fields["course"]

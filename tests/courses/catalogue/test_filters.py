@@ -322,7 +322,7 @@ def test_what_was_searched_for_is_marked(client, educator, category):
 
 
 def test_few_words_met_and_another_spelling_are_said(client, course, monkeypatch):
-    row = Course.objects.values_list("slug", *facets.COLUMNS).get(pk=course.pk)
+    row = Course.objects.values_list(*facets.COLUMNS).get(pk=course.pk)
     found = Found({course.pk: row}, asked=3, met=2, spelling="rising stairs")
     monkeypatch.setattr(Search, "best_of", lambda search, courses: found)
 

@@ -226,16 +226,17 @@ def test_few_queries_whatever_is_typed(courses, text):
     assert len(captured) <= MOST_QUERIES
 
 
-def test_fewer_courses_are_looked_among_with_what_was_read(courses):
-    search = Search("photography gardens")
-    search.best_of(access.listed_courses())
+@pytest.mark.parametrize("text", ["data", "data analysis"])
+def test_what_was_read_is_looked_through_again_for_fewer_courses(analyses, text, monkeypatch):
+    monkeypatch.setattr(finding, "NARROW", 6)  # fewer than all courses
+    search = Search(text)
+    assert search.best_of(access.listed_courses()).is_more
     with CaptureQueriesContext(connection) as captured:
-        found = search.best_of(access.listed_courses().filter(level="advanced"))
+        found = search.best_of(analyses)
 
-    assert found == Search("photography gardens").best_of(
-        access.listed_courses().filter(level="advanced")
-    )
-    assert len(captured) == 1
+    assert found == Search(text).best_of(analyses)
+    assert found.keys == Search(text).best_of(analyses).keys
+    assert len(captured) <= 3
 
 
 def test_before_the_index_is_filled_every_word_is_looked_for_in_texts(educator, category, caplog):

@@ -153,6 +153,7 @@ def test_a_thousand_courses_are_no_thousand_conditions(educator_client, educator
     )
 
     assert len(names(educator_client.get(ALL, {"show": "under-half", "sort": "progress"}))) == 3
+    assert "5 students" in text(educator_client.get(ALL))
 
 
 def test_who_left_or_was_deleted_is_not_listed_and_who_is_banned_is_marked(
