@@ -2,15 +2,14 @@
 
 Runs in SecantusDB's own environment, which run.py makes. Three faults of this version give the
 ORM wrong answers; they are put right here, as the MongoDB manual has it, before it starts. A
-fourth makes it read a whole collection for every compare-and-set, a fifth what indexes there are
-several times for every statement.
+fourth makes it read a whole collection for every compare-and-set.
 """
 
 import copy
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from typing import Any
 
@@ -18,16 +17,6 @@ from secantus import SecantusDBServer, aggregate, expressions, projection
 from secantus.storage import Storage
 
 VERSION = "0.7.0b3"  # The patches below replace private functions of exactly this version.
-CHANGING_INDEXES = (
-    "create_index",
-    "drop_index",
-    "drop_all_indexes",
-    "set_index_expiry",
-    "set_index_options",
-    "drop_collection",
-    "drop_database",
-    "rename_collection",
-)
 
 
 def main() -> None:
@@ -51,12 +40,6 @@ def patch() -> None:
     expressions._OPS["$type"] = type_of
     # {$and: [{_id: 1}, ...]} looked at every document.
     Storage._try_index_id_keys = by_any_clause(Storage._try_index_id_keys)
-    # The indexes of a collection, read and decoded anew, were a quarter of what the server did.
-    indexes = Indexes(Storage._iter_indexes)
-    Storage._iter_indexes = lambda storage, db, coll: indexes.of(storage, db, coll)
-    Storage._maybe_mark_multikey = indexes.marked_by(Storage._maybe_mark_multikey)
-    for name in CHANGING_INDEXES:
-        setattr(Storage, name, indexes.changed_by(getattr(Storage, name)))
 
 
 def project(
@@ -115,43 +98,6 @@ def by_any_clause(lookup: Callable[..., Any]) -> Callable[..., Any]:
         return found
 
     return find
-
-
-class Indexes:
-    """Those of each collection: kept for a second, or until a method is called that changes any."""
-
-    def __init__(self, read: Callable[..., Any]) -> None:
-        self.read = read
-        self.kept: dict[tuple[str, str], tuple[float, list[Any]]] = {}
-
-    def of(self, storage: Storage, db: str, coll: str) -> Iterator[Any]:
-        read_at, found = self.kept.get((db, coll), (0.0, []))
-        if time.monotonic() - read_at > 1:
-            read_at, found = time.monotonic(), list(self.read(storage, db, coll))
-            self.kept[db, coll] = (read_at, found)
-        return iter(found)
-
-    def changed_by(self, change: Callable[..., Any]) -> Callable[..., Any]:
-        def changed(*args: Any, **options: Any) -> Any:
-            self.kept.clear()
-            try:
-                return change(*args, **options)
-            finally:
-                self.kept.clear()
-
-        return changed
-
-    def marked_by(self, mark: Callable[..., set]) -> Callable[..., set]:
-        """It is called for every document, and changes an index with the first array in it."""
-
-        def marked(*args: Any) -> set:
-            number = len(args[-1])
-            names = mark(*args)
-            if len(names) > number:
-                self.kept.clear()
-            return names
-
-        return marked
 
 
 def type_of(argument: Any, context: Any) -> Any:
