@@ -49,6 +49,7 @@ def main(names: list[str]) -> int:
         if connection.vendor == "postgresql":
             databases.on_server(f'CREATE DATABASE "{connection.settings_dict["NAME"]}"')
         call_command("migrate", verbosity=0)
+        databases.keep_migrated()
     asked = named(names or [*BENCHMARKS])
     results = [run(name, numbers) for name, numbers in asked]
     document.write(says_when=any(name not in ALONE for name, _ in asked))

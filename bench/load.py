@@ -34,7 +34,7 @@ def run() -> bool:
     """True on a slow machine too: what was found is in the report."""
     with tempfile.TemporaryDirectory(prefix="skillrise-load-") as folder:
         site = Site(Path(folder), f"sqlite:///{stores.kept('full')}")
-        site.prepare()
+        site.prepare("collectstatic")
         try:
             site.start()
             asked = [sys.executable, "-m", "bench.clients", str(site.port), str(SECONDS), *TARGETS]
