@@ -53,9 +53,8 @@ from tutor.models import Usage
 
 TABLE = Path(__file__).with_name("access_matrix.txt")
 MODELS = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
-Samples = Callable[
-    [str, bool], dict[str, Any]
-]  # by a course's state, and whether a preview is meant
+# What stands in addresses, by the state of a course, and whether a preview is meant.
+Samples = Callable[[str, bool], dict[str, Any]]
 VISITORS = ("out", "student", "enrolled", "other", "owner", "admin", "beside")
 OWNER = VISITORS.index("owner")
 STATES = tuple(Course.Status.values)

@@ -37,10 +37,6 @@ class Found:
     marks: Marks | None = None
     spelling: str = ""  # of the whole query, where no course has a word as it was typed
 
-    @property
-    def keys(self) -> list[UUID]:
-        return list(self.rows)
-
 
 class Search:
     """What was typed: understood once, and looked for among courses, or then among fewer of them.

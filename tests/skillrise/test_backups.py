@@ -78,7 +78,7 @@ def test_what_search_is_made_of_is_made_anew(archive):
     assert not SearchWord.objects.filter(word="gone").exists()
     assert [
         course.title
-        for course in Course.objects.cards(Search("rises").best_of(Course.objects.all()).keys)
+        for course in Course.objects.cards(list(Search("rises").best_of(Course.objects.all()).rows))
     ] == ["Rising"]
 
 

@@ -33,7 +33,7 @@ def courses(educator, category):
 def titles(text: str, **filters) -> list[str]:
     names = dict(Course.objects.values_list("pk", "title"))
     return [
-        names[key] for key in Search(text).best_of(access.listed_courses().filter(**filters)).keys
+        names[key] for key in Search(text).best_of(access.listed_courses().filter(**filters)).rows
     ]
 
 
@@ -133,7 +133,7 @@ def test_more_popular_ones_come_first_where_all_else_is_equal(educator, category
     index_courses()
 
     counts = dict(Course.objects.values_list("pk", "enrollment_count"))
-    found = Search("rising").best_of(access.listed_courses()).keys
+    found = list(Search("rising").best_of(access.listed_courses()).rows)
     assert [counts[key] for key in found] == [9, 3, 1]
 
 
@@ -180,14 +180,14 @@ def analyses(educator, category, monkeypatch):
 def test_of_few_courses_all_are_looked_at(analyses):
     found = Search("data analysis").best_of(analyses)
 
-    assert (len(found.keys), found.is_more) == (5, False)
+    assert (len(found.rows), found.is_more) == (5, False)
 
 
 def test_what_was_not_looked_at_is_not_denied(analyses, monkeypatch):
     monkeypatch.setattr(finding, "WITHIN", 4)
     found = Search("data analysis").best_of(analyses)
     assert found.is_more
-    assert 0 < len(found.keys) < 5
+    assert 0 < len(found.rows) < 5
     monkeypatch.setattr(finding, "NARROW", 2)
     assert Search("data analysis").best_of(analyses) == Found(is_more=True, asked=2)
     monkeypatch.setattr(
@@ -200,7 +200,7 @@ def test_more_postings_than_were_counted(analyses, monkeypatch):
     SearchWord.objects.update(course_count=1)
 
     found = Search("data analysis").best_of(access.listed_courses())
-    assert (len(found.keys), found.is_more) == (10, False)
+    assert (len(found.rows), found.is_more) == (10, False)
     monkeypatch.setattr(finding, "NARROW", 2)
     assert Search("data analysis").best_of(access.listed_courses()).is_more
 
@@ -236,7 +236,7 @@ def test_what_was_read_is_looked_through_again_for_fewer_courses(analyses, text,
     with CaptureQueriesContext(connection) as anew:
         same = Search(text).best_of(analyses)
 
-    assert (found, found.keys) == (same, same.keys)
+    assert (found, list(found.rows)) == (same, list(same.rows))
     assert len(again) <= len(anew) - 2
 
 
@@ -248,7 +248,7 @@ def test_before_the_index_is_filled_every_word_is_looked_for_in_texts(educator, 
 
     found = Search("RISING stairs").best_of(access.listed_courses())
 
-    assert (found.keys, found.is_more) == ([other.pk, saved.pk], False)
+    assert (list(found.rows), found.is_more) == ([other.pk, saved.pk], False)
     assert (found.asked, found.met, found.marks) == (2, 2, Marks((), ["rising", "stairs"]))
     assert "index_courses" in caplog.text
     assert titles("educator", level="advanced") == ["Rising Slowly"]
@@ -265,7 +265,7 @@ def test_no_more_than_there_may_be(educator, category, monkeypatch):
 
     found = Search("rising").best_of(access.listed_courses())
 
-    assert len(found.keys) == 2
+    assert len(found.rows) == 2
     assert found.is_more
 
 

@@ -26,7 +26,7 @@ from tests.conftest import index_courses, make_course, person, share
 
 
 def finds(text: str) -> bool:
-    return bool(Search(text).best_of(access.listed_courses()).keys)
+    return bool(Search(text).best_of(access.listed_courses()).rows)
 
 
 def index() -> tuple[set, set]:
@@ -143,11 +143,11 @@ def test_a_lecture_that_moves_into_another_course(indexed, lectures, educator, c
     other = make_course(educator, category, "Other")
     Lecture.objects.filter(pk=lectures[0].pk).update(title="Banisters")
     index_courses()
-    found = [Search("banisters").best_of(access.listed_courses()).keys]
+    found = [list(Search("banisters").best_of(access.listed_courses()).rows)]
 
     curriculum.place(Lecture.objects.get(pk=lectures[0].pk), other.chapters.first(), 0)
 
-    found.append(Search("banisters").best_of(access.listed_courses()).keys)
+    found.append(list(Search("banisters").best_of(access.listed_courses()).rows))
     assert found == [[indexed.pk], [other.pk]]
 
 
@@ -390,7 +390,7 @@ def test_a_renamed_educators_courses_are_all_followed(category, monkeypatch):
     users.store(user_data("user_ada", first_name="Ada", last_name="", updated_at=2**41))
 
     assert not finds("byron")
-    assert len(Search("ada").best_of(access.listed_courses()).keys) == 3
+    assert len(Search("ada").best_of(access.listed_courses()).rows) == 3
     SearchPosting.objects.all().delete()
     users.store(user_data("user_ada", first_name="Ada", last_name="", updated_at=2**41))
     assert finds("ada")  # which was interrupted

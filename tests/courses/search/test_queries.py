@@ -34,7 +34,7 @@ def answered(entry, slugs) -> tuple[bool, bool]:
     """Is a right course the first, and is one among the first three?"""
     with translation.override(entry.get("language", "en")):
         found = Search(entry["q"]).best_of(access.listed_courses())
-    first = [slugs[key] for key in found.keys[:3]]
+    first = [slugs[key] for key in list(found.rows)[:3]]
     if not entry["right"]:
         return not first, not first
     right = [slug in entry["right"] for slug in first]

@@ -54,13 +54,13 @@ TEXTS = "rising", "rising stairs", "rising word7", "risng stairs", "ri", "word",
 def test_a_search_reads_indexes(common):
     """One test: what it asks of is slow to make."""
     courses = access.listed_courses().for_listed_cards()
-    once = plans(lambda: Search("rising").best_of(courses).keys)  # a day: is the index filled?
+    once = plans(lambda: Search("rising").best_of(courses).rows)  # a day: is the index filled?
     by_keys = "SCAN courses_course USING INDEX sqlite_autoindex_courses_course_1"  # from its end
     assert any(plan.startswith(by_keys) for plan in once)
     found = [
         plan
         for text in TEXTS
-        for plan in plans(lambda text=text: Search(text).best_of(courses).keys)
+        for plan in plans(lambda text=text: Search(text).best_of(courses).rows)
     ]
     found += plans(lambda: suggest("rising st"))
 
