@@ -1,5 +1,7 @@
 """The clock of a served site goes wrong, and is set right: nothing starts again"""
 
+import re
+
 import pytest
 
 from courses.models import Review
@@ -128,7 +130,8 @@ def test_doctor_names_it(machine, clerk):
     said = machine.manage("doctor", CLERK_PROXY_URL=clerk.url)
 
     assert said.returncode == 1
-    assert "clock is 60 seconds behind Clerk's" in said.stdout
+    (seconds,) = re.findall(r"clock is (\d+) seconds behind Clerk's", said.stdout)
+    assert abs(int(seconds) - 60) <= 3  # Clerk's date has whole seconds, and its answer took time
 
 
 def log(machine):

@@ -1,6 +1,7 @@
 """Keys that belong together, Clerk's services, the clock, the role in session tokens."""
 
 import base64
+import re
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -123,18 +124,17 @@ def test_a_clerk_that_has_no_time_for_us(clerk):
 
 
 @pytest.mark.parametrize(
-    ("ahead", "words"),
-    [
-        (-20, "warning: This machine's clock is 20 seconds ahead of Clerk's"),
-        (20, "wrong: This machine's clock is 20 seconds behind Clerk's"),
-        (-3600, "wrong: This machine's clock is 3600 seconds ahead of Clerk's"),
-    ],
+    ("ahead", "level", "where"),
+    [(-20, "warning", "ahead of"), (20, "wrong", "behind"), (-3600, "wrong", "ahead of")],
 )
-def test_a_wrong_clock(clerk, ahead, words):
+def test_a_wrong_clock(clerk, ahead, level, where):
     clerk.ahead = ahead
 
     (line,) = said(checks.clock)
-    assert line.replace(f" {abs(ahead) + 1} ", f" {abs(ahead)} ").startswith(words)
+    (seconds,) = re.findall(
+        rf"^{level}: This machine's clock is (\d+) seconds {where} Clerk's", line
+    )
+    assert abs(int(seconds) - abs(ahead)) <= 3  # dates have whole seconds, and an answer takes time
 
 
 def test_whether_tokens_carry_the_role_is_seen_in_the_last_one(as_person, student):
