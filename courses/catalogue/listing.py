@@ -14,10 +14,11 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from courses import facets
-from courses.facets import Counts
+from courses.facets import Counts, Kind
 from courses.models import Course, CourseQuerySet
 from courses.paging import MOST_PAGES, PAGE_SIZE, UncountedPage, page_number
 from courses.search.finding import Found, Search
+from courses.search.ranking import Marks
 
 from .forms import CatalogueForm
 
@@ -33,6 +34,7 @@ class Listing:
     counts: Counts  # what can be chosen
     is_counted: bool = True  # do the counts say how many of these courses each choice leaves?
     found: Found | None = None  # by a search
+    marks: Marks | None = None  # what of the words the page's courses have
 
     @property
     def is_exact(self) -> bool:
@@ -87,16 +89,24 @@ def _search(request: HttpRequest, listed: CourseQuerySet, form: CatalogueForm) -
     found = search.best_of(listed)
     is_counted = not found.is_more
     if found.is_more and form.chosen:
-        found = search.best_of(facets.narrowed(listed, form.chosen))
-    kinds = {key: facets.kind_of(*row[: len(facets.COLUMNS)]) for key, row in found.rows.items()}
+        narrowed = facets.narrowed(listed, form.chosen)
+        found = search.best_within(narrowed, lambda row: not facets.missed(_kind(row), form.chosen))
     if is_counted:
+        kinds = {key: _kind(row) for key, row in found.rows.items()}
         counts = facets.count(Counter(kinds.values()), form.chosen)
+        keys = [key for key, kind in kinds.items() if not facets.missed(kind, form.chosen)]
     else:
         counts = facets.counts(listed, form.chosen)
-    keys = [key for key, kind in kinds.items() if not facets.missed(kind, form.chosen)]
+        keys = list(found.rows)
     if column:
         keys.sort(key=lambda key: found.rows[key][-1], reverse=form.order.startswith("-"))
-    return Listing(UncountedPage(request, keys, len(keys)), counts, is_counted, found)
+    page = UncountedPage(request, keys, len(keys))
+    return Listing(page, counts, is_counted, found, search.marks(page.object_list))
+
+
+def _kind(row: tuple) -> Kind:
+    """Of a course whose columns begin with those of courses.facets."""
+    return facets.kind_of(*row[: len(facets.COLUMNS)])
 
 
 def popular_keys(listed: CourseQuerySet) -> list[UUID]:

@@ -1,8 +1,8 @@
 """Finding courses by what people type (docs/search.md)."""
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from courses.models import Course, CourseQuerySet, SearchPosting
 
 from .asking import Asked, query_words, understand, words_asked
 from .postings import WITHIN, Candidates
-from .ranking import Marks, Ranking, Score
+from .ranking import Marks, Ranking
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +34,6 @@ class Found:
     is_more: bool = False  # there may be others
     asked: int = 0  # words that count
     met: int = 0  # of them that the courses have
-    marks: Marks | None = None
     spelling: str = ""  # of the whole query, where no course has a word as it was typed
 
 
@@ -43,15 +42,16 @@ class Search:
 
     `columns` are read of each course that is found, in the query that looks whether it is among them.
 
-    Reads a bounded number of rows in at most seven queries; in up to five more when all words are
+    Reads a bounded number of rows in at most seven queries; in up to six more when all words are
     common and few of the courses that they fit best are among those. Once a day in two more. Among
-    fewer courses, in one query or those five.
+    fewer courses, in none or those six.
     """
 
     def __init__(self, text: str, columns: Sequence[str] = ()) -> None:
         self.text = text
         self.columns = columns
         self.asked = words_asked(text)
+        self._rows: dict[UUID, tuple] = {}  # that the candidates have among the courses
 
     @cached_property
     def candidates(self) -> Candidates:
@@ -68,37 +68,34 @@ class Search:
         if not _is_filled():
             return self._without_index(courses)
         candidates = self.candidates
-        nothing = Found(asked=len(self.asked), spelling=_spelling(self.text, self.asked))
-        if not candidates.can_match:
-            return nothing
-        best, is_more = self._best(candidates, courses.order_by())
-        if not best:
-            return replace(nothing, is_more=is_more)
-        ranking = candidates.ranking
-        return Found(
-            rows=best,
-            is_more=is_more,
-            asked=len(self.asked),
-            met=ranking.score(candidates.hits[next(iter(best))]).met,  # type: ignore[union-attr]
-            marks=ranking.marks(candidates.hits[key] for key in best),
-            spelling=nothing.spelling,
-        )
+        if candidates.can_match:
+            self._rows = self._read(among(courses.order_by(), list(candidates.scores)))
+        return self._best(courses, self._rows)
 
-    def _best(
-        self, candidates: Candidates, courses: CourseQuerySet
-    ) -> tuple[dict[UUID, tuple], bool]:
+    def best_within(self, courses: CourseQuerySet, fits: Callable[[tuple], bool]) -> Found:
+        """The same of fewer courses than `best_of` has looked at: of those whose columns fit."""
+        if not self.asked or not _is_filled():
+            return self.best_of(courses)
+        rows = {key: row for key, row in self._rows.items() if fits(row[1:])}
+        return self._best(courses, rows)
+
+    def marks(self, keys: Iterable[UUID]) -> Marks:
+        """What of the words these courses have, of those that were found."""
+        if not self.asked or not _is_filled():
+            return Marks((), sorted(each.word for each in self.asked))
+        return self.candidates.ranking.marks(self.candidates.hits[key] for key in keys)
+
+    def _best(self, courses: CourseQuerySet, rows: dict[UUID, tuple]) -> Found:
         """Those that have the most words, by how much these count, then by popularity.
 
-        And whether there may be others.
+        Where few are among the best of a common word, and few in all: each of the courses is looked at.
         """
-        scores = _scores(candidates)
-        rows = self._read(among(courses, list(scores)))
+        candidates = self.candidates
         is_more = candidates.is_cut
-        if candidates.is_cut and len(rows) < FEW:
-            within = self._read(courses[: NARROW + 1])
-            if len(within) <= NARROW:
-                is_more = not candidates.look_up(within, WITHIN)
-                scores, rows = _scores(candidates), within
+        if is_more and len(rows) < FEW and _are_few(courses):
+            rows = self._read(courses.order_by())
+            is_more = not candidates.look_up(rows, WITHIN)
+        scores = candidates.scores
         found = {key: scores[key] for key in rows if key in scores}
         most = max((score.met for score in found.values()), default=0)
         order = {
@@ -107,7 +104,13 @@ class Search:
             if score.met == most
         }
         best = sorted(order, key=order.__getitem__)
-        return {key: rows[key][1:] for key in best[:MOST]}, is_more or len(best) > MOST
+        return Found(
+            rows={key: rows[key][1:] for key in best[:MOST]},
+            is_more=is_more or len(best) > MOST,
+            asked=len(self.asked),
+            met=most,
+            spelling=_spelling(self.text, self.asked),
+        )
 
     def _read(self, courses: QuerySet[Course]) -> dict[UUID, tuple]:
         """The popularity of each, and the columns that are wanted."""
@@ -123,7 +126,6 @@ class Search:
             is_more=len(found) > MOST,
             asked=len(self.asked),
             met=len(self.asked) if found else 0,
-            marks=Marks((), sorted(each.word for each in self.asked)),
         )
 
 
@@ -148,6 +150,10 @@ def _is_filled() -> bool:
     return is_filled
 
 
+def _are_few(courses: CourseQuerySet) -> bool:
+    return not courses.order_by()[NARROW : NARROW + 1].exists()
+
+
 def among(courses: CourseQuerySet, keys: list[UUID]) -> QuerySet[Course]:
     """Those of `courses` with these keys, which is how the database reads them.
 
@@ -157,12 +163,6 @@ def among(courses: CourseQuerySet, keys: list[UUID]) -> QuerySet[Course]:
     if not connection.features.supports_foreign_keys:
         return courses.filter(pk__in=keys)
     return Course.objects.filter(Exists(courses.filter(pk=OuterRef("pk"))), pk__in=keys).order_by()
-
-
-def _scores(candidates: Candidates) -> dict[UUID, Score]:
-    """Of those that have enough of the words."""
-    scores = {key: candidates.ranking.score(hits) for key, hits in candidates.hits.items()}
-    return {key: score for key, score in scores.items() if score}
 
 
 def _spelling(text: str, asked: list[Asked]) -> str:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -9,9 +10,9 @@ from django.db.models import QuerySet
 from courses.models import SearchPosting
 
 from .indexing import key_of
-from .ranking import Hit, Ranking
+from .ranking import Hit, Ranking, Score
 
-AT_ONCE = 300  # postings of rare words; of a common one its best so many
+AT_ONCE = 240  # postings of rare words; of a common one its best so many: ten pages
 LOOKED_UP = 1_200  # postings that are looked up by their keys
 WITHIN = 8_000  # and within narrow filters: for 1,000 courses, eight stems
 TOGETHER = 2_000  # that one query looks up
@@ -36,6 +37,12 @@ class Candidates:
         }
         self.whole: set[str] = set()  # stems of which all postings were read
         self.is_cut = False  # may there be courses, or words of them, that were not read?
+
+    @cached_property
+    def scores(self) -> dict[UUID, Score]:
+        """Of those that have enough of the words."""
+        scores = {key: self.ranking.score(hits) for key, hits in self.hits.items()}
+        return {key: score for key, score in scores.items() if score}
 
     def read(self) -> None:
         """At most three queries."""
@@ -78,6 +85,7 @@ class Candidates:
 
     def _take(self, postings: QuerySet[SearchPosting]) -> int:
         """Returns how many there were."""
+        vars(self).pop("scores", None)  # those of what was known before
         rows = postings.values_list("course_id", "stem", "rank", "place", "forms")
         for course_id, stem, rank, place, forms in rows:
             self.hits[course_id][stem] = Hit(rank // 100, place, forms.split())

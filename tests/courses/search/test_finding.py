@@ -112,19 +112,29 @@ def test_small_words_that_are_what_someone_looks_for(educator, category, languag
 
 
 def test_what_is_said_beside_the_courses(courses):
-    nothing = Found(asked=1)
-    assert Search("zebra").best_of(access.listed_courses()) == nothing
+    assert Search("zebra").best_of(access.listed_courses()) == Found(asked=1)
     found = Search("garden photography paintings").best_of(access.listed_courses())
     assert (found.asked, found.met, found.is_more, found.spelling) == (3, 2, False, "")
-    assert found.marks == Marks(["gardens", "photography"], [])
     slipped = Search("Photograpy of gardens").best_of(access.listed_courses())
     assert (slipped.asked, slipped.met, slipped.spelling) == (2, 2, "photography of gardens")
     assert Search("photograpy zebra").best_of(access.listed_courses()) == Found(asked=2)
-    assert slipped.marks == Marks(["gardens", "photography"], [])
-    assert Search("gard").best_of(access.listed_courses()).marks == Marks([], ["gard"])
-    assert Search("photography tr").best_of(access.listed_courses()).marks == Marks(
-        ["photography"], ["tr"]
-    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "beginnings"),
+    [
+        ("garden photography paintings", ["gardens", "photography"], []),
+        ("Photograpy of gardens", ["gardens", "photography"], []),
+        ("gard", [], ["gard"]),
+        ("photography tr", ["photography"], ["tr"]),
+        ("zebra", [], []),
+    ],
+)
+def test_what_of_the_words_the_courses_have(courses, text, words, beginnings):
+    search = Search(text)
+    found = search.best_of(access.listed_courses())
+
+    assert search.marks(found.rows) == Marks(words, beginnings)
 
 
 def test_more_popular_ones_come_first_where_all_else_is_equal(educator, category):
@@ -229,15 +239,27 @@ def test_few_queries_whatever_is_typed(courses, text):
 @pytest.mark.parametrize("text", ["data", "data analysis"])
 def test_what_was_read_is_looked_through_again_for_fewer_courses(analyses, text, monkeypatch):
     monkeypatch.setattr(finding, "NARROW", 6)  # fewer than all courses
-    search = Search(text)
+    search = Search(text, ["level"])
     assert search.best_of(access.listed_courses()).is_more
     with CaptureQueriesContext(connection) as again:
-        found = search.best_of(analyses)
+        found = search.best_within(analyses, lambda row: row == ("beginner",))
     with CaptureQueriesContext(connection) as anew:
-        same = Search(text).best_of(analyses)
+        same = Search(text, ["level"]).best_of(analyses)
 
     assert (found, list(found.rows)) == (same, list(same.rows))
-    assert len(again) <= len(anew) - 2
+    assert len(found.rows) == 5
+    assert len(again) <= len(anew) - 3
+
+
+def test_where_enough_of_what_was_read_fit_nothing_is_asked_again(analyses, monkeypatch):
+    monkeypatch.setattr(finding, "FEW", 3)
+    search = Search("data", ["level"])
+    assert search.best_of(access.listed_courses()).is_more
+    advanced = access.listed_courses().filter(level="advanced")
+    with CaptureQueriesContext(connection) as again:
+        found = search.best_within(advanced, lambda row: row == ("advanced",))
+
+    assert (len(found.rows), found.is_more, len(again)) == (3, True, 0)
 
 
 def test_before_the_index_is_filled_every_word_is_looked_for_in_texts(educator, category, caplog):
@@ -246,10 +268,12 @@ def test_before_the_index_is_filled_every_word_is_looked_for_in_texts(educator, 
     other = make_course(educator, category, "Rising Slowly", level="advanced", enrollment_count=9)
     indexing.follow([saved.pk])
 
-    found = Search("RISING stairs").best_of(access.listed_courses())
+    search = Search("RISING stairs")
+    found = search.best_of(access.listed_courses())
 
     assert (list(found.rows), found.is_more) == ([other.pk, saved.pk], False)
-    assert (found.asked, found.met, found.marks) == (2, 2, Marks((), ["rising", "stairs"]))
+    assert (found.asked, found.met) == (2, 2)
+    assert search.marks(found.rows) == Marks((), ["rising", "stairs"])
     assert "index_courses" in caplog.text
     assert titles("educator", level="advanced") == ["Rising Slowly"]
     assert titles("rises") == []
@@ -314,7 +338,8 @@ def test_marks_in_a_script_without_spaces(educator, category):
     make_course(educator, category, "写真入門", language="ja")
     index_courses()
 
-    marks = Search("写真").best_of(access.listed_courses()).marks
+    search = Search("写真")
+    marks = search.marks(search.best_of(access.listed_courses()).rows)
     assert marked("写真入門", marks) == "<mark>写真</mark>入門"
 
 
