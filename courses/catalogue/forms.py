@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django import forms
@@ -156,7 +156,7 @@ class CatalogueForm(forms.Form):
         query.update({name: value for name, value in self.sent.items() if name not in left_out})
         return query
 
-    @property
+    @cached_property
     def chips(self) -> list[Chip]:
         """What was searched for, then each filter."""
         return [
