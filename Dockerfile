@@ -16,7 +16,7 @@ RUN DEBUG=off SECRET_KEY=none ALLOWED_HOSTS=localhost EMAIL_URL=smtp://localhost
     && .venv/bin/python -m compileall -q -x '\.venv' .
 
 FROM ${PYTHON}
-RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin skillrise \
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin skillrise \
     && install -d -o skillrise /srv/skillrise/media
 COPY --from=build /srv/skillrise/app /srv/skillrise/app
 WORKDIR /srv/skillrise/app

@@ -79,9 +79,16 @@ def test_composes_proxy_leads_to_the_two_processes(compose):
     nginx = read("deploy/nginx.conf")
     script = compose["services"]["proxy"]["command"][-1].replace("$$", "$")
     for pattern, replacement in re.findall(r'"s/(.+?)/(.+?)/g?"', script):
-        assert re.search(pattern, nginx)
-        nginx = re.sub(pattern, replacement.replace("${SITE_URL#https://}", "site.test"), nginx)
-    assert re.findall(r"^    server (\S+)", nginx, re.M) == ["web1:8000", "web2:8000"]
+        assert re.search(pattern, nginx, re.M)
+        replacement = replacement.replace("${SITE_URL#https://}", "site.test").replace(
+            "&", r"\g<0>"
+        )
+        nginx = re.sub(pattern, replacement, nginx, flags=re.M)
+    assert re.findall(r"^    server (\S+ \S+)", nginx, re.M) == [
+        "web1:8000 resolve",
+        "web2:8000 resolve",
+    ]
+    assert re.search(r"^upstream skillrise \{ zone skillrise \w+; resolver \S+ ", nginx, re.M)
     assert "example.com" not in nginx
     assert "location /protected/" in nginx
 
