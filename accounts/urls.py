@@ -17,4 +17,5 @@ urlpatterns = [
     path("teach/apply/edit/", applications.edit, name="application_edit"),
     path("teach/apply/withdraw/", applications.withdraw, name="application_withdraw"),
     path("api/me", views.me, name="me"),
+    path("api/may-upload", views.may_upload, name="may_upload"),
 ]

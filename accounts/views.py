@@ -8,11 +8,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from .clerk.api import ClerkError
 from .clerk.cookies import CLIENT_UAT, SESSION
 from .clients import backend_api, instance
+from .models import Role, User
+from .sessions.expired import renew
 from .sessions.http import ClerkRequest
 from .sessions.rate_limits import limited
 from .sessions.responses import UNAUTHORIZED, safe_redirect_url
@@ -100,3 +103,18 @@ def _widget(request: ClerkRequest, portal_page: str, template: str) -> HttpRespo
     if not settings.CLERK_JS_URL:
         return redirect(portal)
     return render(request, template, {"portal": portal, "return_to": return_to})
+
+
+@csrf_exempt
+@require_POST
+@login_not_required
+def may_upload(request: ClerkRequest) -> HttpResponse:
+    """Asked by nginx before it reads a large body: 204, or 401 or 403, which it answers with.
+
+    Whether this very upload may be is said when it has come.
+    """
+    renew(request)
+    user = request.user
+    if not isinstance(user, User):
+        return HttpResponse(status=401)
+    return HttpResponse(status=403 if user.role == Role.STUDENT else 204)
