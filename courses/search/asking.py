@@ -1,7 +1,8 @@
 """A query: its words, and the words of courses that each of them may mean."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise, product
 from math import log2
 
 from django.db.models import Q
@@ -10,9 +11,9 @@ from django.utils.translation import get_language
 from courses.models import SearchSlip, SearchWord
 from courses.models.search import LONGEST_WORD
 from texts.folding import fold
-from texts.words import stem, words_of
+from texts.words import SMALL, stem, words_of
 
-from .vocabulary import is_one_slip, without_a_letter
+from .vocabulary import SHORTEST_WITH_SLIPS, is_one_slip, without_a_letter
 from .weighing import (
     CATEGORY,
     LEVEL_WORDS,
@@ -25,14 +26,22 @@ from .weighing import (
 LONGEST_QUERY = 200  # characters
 MOST_WORDS = 8
 MOST_BEGINNINGS = 8  # words that one may be the beginning of, the commonest
-MOST_SLIPS = 100
+MOST_RARE_BEGINNINGS = 40  # the same where they are rare,
+MOST_BEGUN = 200  # courses have them together
+MOST_SLIPS = 200
 SHORTEST_BEGINNING = 2  # letters of the last word, which may still be typed
 SHORTEST_FINISHED = 4  # of the others
 SHORTEST_ANYWHERE = 4  # shorter beginnings count where a course says what it is about
 SHORTEST_SLIP_ANYWHERE = 7  # and so do slips in shorter words
+SHORTEST_NUMBERED = 6  # letters of a word that may have a slip and be another number's form as well
+SHORTEST_BEFORE_DIGITS = 3
+SHORTEST_JOINED = 7  # letters of two words that courses may write as one
 # How much of its weight a word of a course counts for, when it is another form of what was typed,
 # begins with it, or is it but for a slip.
 FORM, BEGINNING, SLIP = 0.9, 0.7, 0.5
+
+Row = tuple[str, str, int]  # a word, its stem, the courses that have it
+SLIPPED = ("word__word", "word__stem", "word__course_count")
 
 
 @dataclass
@@ -52,12 +61,9 @@ class Asked:
     word: str
     at: int  # among the words of the query, small ones too
     is_last: bool
+    is_beside: bool = False  # does it count, but no course needs to have it?
     meanings: dict[str, Meaning] = field(default_factory=dict)  # by stem
     spelling: str = ""  # the nearest, when it is taken for a slip
-
-    @property
-    def is_level(self) -> bool:
-        return self.word in LEVEL_WORDS
 
     @property
     def count(self) -> int:
@@ -68,8 +74,11 @@ class Asked:
         return 1 / log2(2 + self.count)
 
     def share_of(self, forms: list[str], otherwise: float) -> float:
-        """Of a posting's weight: all, where the course has the very word."""
-        return 1.0 if self.word in forms else otherwise
+        """Of a posting's weight: all, where the course has the very word; of a slip, the nearest's."""
+        if self.word in forms:
+            return 1.0
+        is_other_form = self.spelling and self.spelling not in forms
+        return otherwise * FORM if is_other_form else otherwise
 
 
 def query_words(text: str) -> list[str]:
@@ -85,14 +94,23 @@ def words_asked(text: str) -> list[Asked]:
     """
     words = query_words(text)
     last = len(words) - 1
+    beside = _words_beside(words)
     asked: dict[str, Asked] = {}
     for at, word in enumerate(words):
-        asked.setdefault(word, Asked(word, at, at == last))
+        asked.setdefault(word, Asked(word, at, at == last, word in beside or word.isdigit()))
     small = small_asked()
     if kinds_of_course().issuperset(asked.keys() - small):
         small -= SUBJECTS["alone"]
     wanted = [each for each in asked.values() if each.word not in small]
     return (wanted or list(asked.values()))[:MOST_WORDS]
+
+
+def _words_beside(words: list[str]) -> frozenset[str]:
+    """Levels, and what is small in any language of the site; in a sentence, what may be a subject, too."""
+    beside = LEVEL_WORDS.union(*map(small_words, SITE_LANGUAGES)) - SUBJECTS["alone"]
+    small = SMALL["en"] | SMALL.get(get_language() or "", frozenset())
+    is_sentence = any(word in small - SUBJECTS["always"] for word in words)
+    return beside | SUBJECTS["always"] if is_sentence else beside
 
 
 def small_asked() -> frozenset[str]:
@@ -108,10 +126,14 @@ def understand(asked: list[Asked]) -> None:
 
 
 def _find_words(asked: list[Asked]) -> None:
-    """Each by the stems that courses have it under; those that no course has by any that they may have."""
+    """Each by the stems that courses have it under; those that no course has by any that they may have.
+
+    Of two that courses write as one, each means that.
+    """
     guesses = {each.word: _stems(each.word, SITE_LANGUAGES) for each in asked}
+    joined = dict(_joined(asked))
     of_any = Q(stem__in={key for keys in guesses.values() for key in keys})
-    words = SearchWord.objects.filter(Q(word__in=list(guesses)) | of_any, course_count__gt=0)
+    words = SearchWord.objects.filter(Q(word__in=[*guesses, *joined]) | of_any, course_count__gt=0)
     rows = list(words.values_list("word", "stem", "course_count"))
     for each in asked:
         own = {key for word, key, _count in rows if word == each.word}
@@ -119,27 +141,54 @@ def _find_words(asked: list[Asked]) -> None:
         for _word, key, count in rows:
             if key in stems:
                 each.meanings.setdefault(key, Meaning(FORM)).count += count
+    for word, key, count in rows:
+        for each in joined.get(word, ()):
+            each.meanings.setdefault(key, Meaning(FORM, count=count))
 
 
 def _stems(word: str, languages: list[str]) -> set[str]:
-    return {stem(word, code)[:LONGEST_WORD] for code in languages} | {word}
+    """That it may have; of `html5` those of `html`. None that is a small word itself."""
+    letters = word.rstrip("0123456789")
+    words = {word, letters} if len(letters) >= SHORTEST_BEFORE_DIGITS else {word}
+    stems = {stem(each, code)[:LONGEST_WORD] for each in words for code in languages}
+    return (stems - small_asked()) | words
+
+
+def _joined(asked: list[Asked]) -> Iterator[tuple[str, tuple[Asked, Asked]]]:
+    """Two neighbours as one word, and its plural."""
+    for first, second in pairwise(asked):
+        word = first.word + second.word
+        if second.at == first.at + 1 and len(word) >= SHORTEST_JOINED:
+            yield from ((form, (first, second)) for form in (word, f"{word}s"))
 
 
 def _find_beginnings(asked: list[Asked]) -> None:
-    """Of the last word, and of others that nobody writes."""
-    some = [each for each in asked if _may_begin(each)]
+    """Of the last word, and of others that nobody writes; of these the beginnings that are stems."""
+    some = {each.word: _beginnings(each) for each in asked if _may_begin(each)}
     if not some:
         return
     begins = Q()
-    for each in some:
-        begins |= Q(beginning=each.word[:2], word__startswith=each.word)
-    rows = SearchWord.objects.filter(begins, course_count__gt=0).order_by("-course_count", "word")
-    most = MOST_BEGINNINGS * len(some)
-    for word, key, count in rows.values_list("word", "stem", "course_count")[:most]:
-        for each in some:
-            if word.startswith(each.word) and key not in each.meanings:
-                least = 0 if len(each.word) >= SHORTEST_ANYWHERE else CATEGORY
-                each.meanings[key] = Meaning(BEGINNING, True, count, least)
+    for beginning in {beginning for beginnings in some.values() for beginning in beginnings}:
+        begins |= Q(beginning=beginning[:2], word__startswith=beginning)
+    words = SearchWord.objects.filter(begins, course_count__gt=0)
+    found = words.order_by("-course_count", "word").values_list("word", "stem", "course_count")
+    rows = list(found[: MOST_RARE_BEGINNINGS * len(some)])
+    for each in asked:
+        if beginnings := some.get(each.word):
+            begun = [row for row in rows if row[0].startswith(beginnings)]
+            for word, key, count in few_or_commonest(begun):
+                least = 0 if _begins_anywhere(each.word, word) else CATEGORY
+                each.meanings.setdefault(key, Meaning(BEGINNING, True, count, least))
+
+
+def few_or_commonest(begun: list[Row]) -> list[Row]:
+    """The first MOST_BEGINNINGS, and of the others as many as few courses have together."""
+    total = 0
+    for place, (_word, _stem, count) in enumerate(begun):
+        total += count
+        if place >= MOST_BEGINNINGS and total > MOST_BEGUN:
+            return begun[:place]
+    return begun
 
 
 def _may_begin(asked: Asked) -> bool:
@@ -148,22 +197,51 @@ def _may_begin(asked: Asked) -> bool:
     return not asked.meanings and len(asked.word) >= SHORTEST_FINISHED
 
 
-def _find_slips(asked: Iterable[Asked]) -> None:
-    letters = {left: each for each in asked for left in without_a_letter(each.word)}
+def _beginnings(asked: Asked) -> tuple[str, ...]:
+    stems = set() if asked.meanings else _stems(asked.word, SITE_LANGUAGES)
+    return asked.word, *(each for each in stems if len(each) >= SHORTEST_FINISHED)
+
+
+def _begins_anywhere(typed: str, word: str) -> bool:
+    return len(typed) >= SHORTEST_ANYWHERE and word.startswith(typed)
+
+
+def _find_slips(asked: list[Asked]) -> None:
+    letters = {left for each in asked for left in _letters_of(each.word)}
     if not letters:
         return
-    slips = SearchSlip.objects.filter(letters__in=list(letters), word__course_count__gt=0)
-    rows = slips.values_list("letters", "word__word", "word__stem", "word__course_count")
-    found = sorted(rows[:MOST_SLIPS], key=lambda row: -row[3])
-    for left, word, key, count in found:
-        _take_slip(letters[left], word, key, count)
+    slips = SearchSlip.objects.filter(letters__in=letters, word__course_count__gt=0)
+    words = dict.fromkeys(slips.values_list(*SLIPPED)[:MOST_SLIPS])
+    found = sorted(words, key=lambda row: -row[2])
+    for is_slip in (is_one_slip, _is_slip_in_other_number):
+        for each, row in product(asked, found):
+            if is_slip(each.word, row[0]):
+                _take_slip(each, *row)
+
+
+def _letters_of(word: str) -> set[str]:
+    """What is looked up. One of four letters may lack one, and is none with a letter too much."""
+    if len(word) == SHORTEST_WITH_SLIPS - 1:
+        return {word}
+    return without_a_letter(word).union(*map(without_a_letter, _other_number(word)))
+
+
+def _other_number(word: str) -> tuple[str, ...]:
+    """Courses may write a word in one number alone."""
+    if len(word) < SHORTEST_NUMBERED:
+        return ()
+    return (f"{word}s", word[:-1]) if word.endswith("s") else (f"{word}s",)
+
+
+def _is_slip_in_other_number(typed: str, word: str) -> bool:
+    return any(is_one_slip(form, word) for form in _other_number(typed))
 
 
 def _take_slip(asked: Asked, word: str, key: str, count: int) -> None:
     """People mistake the first letter last: what differs there is another word."""
     typed = asked.word
     is_first = sorted(typed[:2]) == sorted(word[:2]) or typed[0] == word[0]
-    if is_first and word not in small_asked() and is_one_slip(typed, word):
+    if is_first and word not in small_asked():
         asked.spelling = asked.spelling or word
         least = 0 if len(typed) >= SHORTEST_SLIP_ANYWHERE else CATEGORY
         asked.meanings.setdefault(key, Meaning(SLIP, False, count, least))

@@ -38,11 +38,12 @@ class Score(NamedTuple):
 
 
 class Ranking:
-    """Of courses, for one query. What it is about are its words but for levels, if there are others."""
+    """Of courses, for one query. What it is about are its words but for levels, numbers, and what is
+    small in another language of the site, if there are others."""
 
     def __init__(self, asked: list[Asked]) -> None:
         self.asked = asked
-        self.topics = [each for each in asked if not each.is_level] or asked
+        self.topics = [each for each in asked if not each.is_beside] or asked
         self.least = ceil(ENOUGH * len(self.topics))
 
     def score(self, hits: Hits) -> Score | None:

@@ -11,14 +11,19 @@ from courses import access
 from courses.models import Course, SearchPosting, SearchWord
 from texts.words import words_of
 
-from .asking import MOST_WORDS, query_words, small_asked
+from .asking import (
+    MOST_RARE_BEGINNINGS,
+    MOST_WORDS,
+    few_or_commonest,
+    query_words,
+    small_asked,
+)
 from .finding import among
 from .postings import AT_ONCE
 from .weighing import CATEGORY
 
 MOST = 8
 MOST_COURSES, MOST_OTHERS, MOST_SEARCHES = 4, 2, 3  # others: categories, and educators
-MOST_BEGINNINGS = 8  # words that begin as what was typed, the commonest
 READ = 60  # courses that are looked at
 SHORTEST = 2  # letters
 SHOWN = (
@@ -49,11 +54,11 @@ def suggest(text: str) -> list[Suggestion]:
         return []
     *others, last = words
     whole = [word for word in others if word not in small_asked()]
-    begun = list(
-        SearchWord.objects.filter(beginning=last[:2], word__startswith=last, course_count__gt=0)
-        .order_by("-course_count", "word")
-        .values_list("word", "stem", "course_count")[:MOST_BEGINNINGS]
-    )
+    begin = SearchWord.objects.filter(
+        beginning=last[:2], word__startswith=last, course_count__gt=0
+    ).order_by("-course_count", "word")
+    rows = begin.values_list("word", "stem", "course_count")
+    begun = few_or_commonest(list(rows[:MOST_RARE_BEGINNINGS]))
     rarest = _rarest([_counts(begun), *_counts_of(whole)])
     courses = _courses(rarest) if rarest else []
     courses.sort(key=lambda course: not _says(course.title, words))

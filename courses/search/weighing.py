@@ -61,7 +61,7 @@ def rows(course: Course, teachers: Iterable[str], lectures: Iterable[str]) -> di
     found: dict[str, Standing] = {}
     place = 0
     for weight, language, text in _texts(course, teachers, lectures):
-        small = small_words(language)
+        small = small_words(language) | SUBJECTS["always"]
         seen: set[str] = set()
         for word in words_of(text):
             place = min(place + 1, LAST_PLACE)
