@@ -12,7 +12,7 @@ from courses.models import SearchPosting
 from .indexing import key_of
 from .ranking import Hit, Ranking, Score
 
-AT_ONCE = 240  # postings of rare words; of a common one its best so many: ten pages
+AT_ONCE = 192  # postings of rare words; of a common one its best so many: eight pages
 LOOKED_UP = 1_200  # postings that are looked up by their keys
 WITHIN = 8_000  # and within narrow filters: for 1,000 courses, eight stems
 TOGETHER = 2_000  # that one query looks up
