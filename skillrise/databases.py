@@ -9,6 +9,13 @@ from django.db import Error, InterfaceError, OperationalError
 
 KEEP_OPEN = 600  # seconds; opening one for every request costs more than most requests
 CONNECTED_WITHIN = 5  # seconds
+# Of PostgreSQL: by when it is seen that a server is gone which has not said so, in some sixty seconds.
+NOTICED = {
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,  # milliseconds
+}
 # Seconds that a page waits for one answer; commands wait for as long as an index takes to be made.
 ANSWERS_WITHIN = 20
 
@@ -97,5 +104,5 @@ def _sqlite(config: dict[str, Any]) -> dict[str, Any]:
 def _postgresql(config: dict[str, Any]) -> dict[str, Any]:
     if find_spec("psycopg") is None:
         raise ValueError("PostgreSQL needs psycopg: pip install -r requirements-postgres.txt")
-    options = {"connect_timeout": CONNECTED_WITHIN} | config.get("OPTIONS", {})
+    options = {"connect_timeout": CONNECTED_WITHIN} | NOTICED | config.get("OPTIONS", {})
     return config | {"ENGINE": POSTGRESQL, "OPTIONS": options, "CONN_HEALTH_CHECKS": True}

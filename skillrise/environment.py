@@ -9,9 +9,11 @@ import os
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import NoReturn, TypeVar
 from urllib.parse import urlsplit
 
+import environ
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
@@ -24,6 +26,18 @@ SHORTEST_TOKEN = 20  # characters
 
 def stop(name: str, problem: str) -> NoReturn:
     raise SystemExit(f"{name} {problem}. See .env.example.")
+
+
+def read_file(path: Path) -> None:
+    """Set what a file of NAME=value lines says and the environment does not.
+
+    django-environ would write a line that it cannot read to the log, secrets and all.
+    """
+    lines = path.read_text().splitlines() if path.is_file() else []
+    for number, line in enumerate(lines, start=1):
+        if line.strip() and not re.match(r"\s*#|(export )?\w+=", line):
+            raise SystemExit(f"{path.name}: line {number} is not NAME=value.")
+    environ.Env.read_env(path)
 
 
 def text(name: str, default: str = "") -> str:

@@ -48,7 +48,12 @@ def config(*, for_people: bool) -> dict[str, Any]:
             }
         },
         "root": {"handlers": ["console"], "level": "INFO"},
-        "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+        "loggers": {
+            "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+            "urllib3": {
+                "level": "ERROR"
+            },  # its warnings hold addresses, with keys of people in them
+        },
     }
 
 

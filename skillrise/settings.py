@@ -8,7 +8,7 @@ import environ
 from accounts.clerk.instance import Instance
 from accounts.clerk.keys import pem_key
 from courses.media.hosts import HOSTS
-from skillrise import csp, logs
+from skillrise import csp, environment, logs
 from skillrise.caches import caches
 from skillrise.copies import DUPLICATION_STEPS, MOVING_STEPS  # noqa: F401  for courses
 from skillrise.databases import database, is_mongodb
@@ -35,7 +35,7 @@ from skillrise.people import COPYING_STEPS, ERASURE_STEPS, PERSONAL_DATA, RENAMI
 from skillrise.storages import media_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-environ.Env.read_env(BASE_DIR / ".env")
+environment.read_file(BASE_DIR / ".env")
 
 DEBUG = flag("DEBUG")
 

@@ -16,6 +16,7 @@ from .findings import Finding, ok, warning, wrong
 
 OWN_KEY = "doctor"  # of a row that is there for a moment
 MOST_NAMED = 3
+TOGETHER = 2  # of manage.py serve on a machine, in docs/deploy.md
 
 
 def connecting() -> Iterator[Finding]:
@@ -114,6 +115,12 @@ def connections() -> Iterator[Finding]:
                 f"WORKERS={settings.WORKERS} and THREADS={settings.THREADS} want {wanted} database"
                 f" connections, a worker being replaced included; PostgreSQL allows {allowed}.",
                 "Lower them, or raise max_connections.",
+            )
+        elif TOGETHER * wanted > allowed:
+            yield warning(
+                f"Up to {wanted} connections for each manage.py serve, of which a machine has"
+                f" {TOGETHER}; PostgreSQL allows {allowed}.",
+                "Lower WORKERS or THREADS, or raise max_connections.",
             )
         else:
             yield ok(

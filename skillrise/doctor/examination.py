@@ -58,7 +58,7 @@ SUBJECTS = (
         ),
     ),
     Subject("Cache", asks=(services.cache,), reads=(services.cache_is_shared,)),
-    Subject("Uploads", asks=(services.storage,), reads=(services.disk,)),
+    Subject("Uploads", asks=(services.storage, services.disk)),
     Subject("Mail", asks=(services.mail,)),
     Subject("Proxy", reads=(proxy.trust,), asks=(proxy.site,)),
     Subject(

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, InternalError
 from pymongo.errors import OperationFailure
 
-from skillrise.databases import database, hurry, is_unreachable
+from skillrise.databases import NOTICED, database, hurry, is_unreachable
 
 POSTGRESQL, MONGODB = "postgres://127.0.0.1/db", "mongodb://127.0.0.1/db"
 
@@ -12,10 +12,10 @@ POSTGRESQL, MONGODB = "postgres://127.0.0.1/db", "mongodb://127.0.0.1/db"
 @pytest.mark.parametrize(
     ("url", "options"),
     [
-        (POSTGRESQL, {"connect_timeout": 5, "answers_within": 20}),
+        (POSTGRESQL, NOTICED | {"connect_timeout": 5, "answers_within": 20}),
         (
-            f"{POSTGRESQL}?connect_timeout=2&answers_within=3",
-            {"connect_timeout": 2, "answers_within": 3},
+            f"{POSTGRESQL}?connect_timeout=2&answers_within=3&keepalives_idle=9",
+            NOTICED | {"connect_timeout": 2, "answers_within": 3, "keepalives_idle": 9},
         ),
         (
             MONGODB,

@@ -12,10 +12,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains
+from urllib3 import PoolManager
+from urllib3.exceptions import MaxRetryError
 
 from skillrise import logs, request_ids
 from skillrise.watching import METHODS
 from tests.clerk import deliver, event, user_data
+from tests.servers import free_port
 
 MARK = "zanzibar"
 HEADERS = {
@@ -193,6 +196,15 @@ def test_a_thread_that_a_request_starts_has_its_id(lines):
 
     (line,) = lines()
     assert line["request_id"] == "of-this-request"
+
+
+def test_an_address_that_is_asked_again_is_not_written(lines):
+    """Those of Clerk's Backend API have keys of people in them, and nonces."""
+    address = f"http://127.0.0.1:{free_port()}/v1/users/{MARK}"
+    with pytest.raises(MaxRetryError):
+        PoolManager().request("GET", address, retries=1)
+
+    assert MARK not in json.dumps(lines())
 
 
 def test_what_is_passed_beside_a_message_is_not_written(lines):
