@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 from typing import NoReturn, TypeVar
 from urllib.parse import urlsplit
@@ -22,6 +23,8 @@ from django.core.exceptions import ImproperlyConfigured
 T = TypeVar("T")
 
 SHORTEST_TOKEN = 20  # characters
+EMPTY = re.compile(r"\s*(#|$)")
+SETTING = re.compile(r"(export )?[A-Za-z_0-9]+=")  # as django-environ reads it
 
 
 def stop(name: str, problem: str) -> NoReturn:
@@ -34,10 +37,11 @@ def read_file(path: Path) -> None:
     django-environ would write a line that it cannot read to the log, secrets and all.
     """
     lines = path.read_text().splitlines() if path.is_file() else []
-    for number, line in enumerate(lines, start=1):
-        if line.strip() and not re.match(r"\s*#|(export )?\w+=", line):
+    said = [(number, line) for number, line in enumerate(lines, 1) if not EMPTY.match(line)]
+    for number, line in said:
+        if not SETTING.match(line):
             raise SystemExit(f"{path.name}: line {number} is not NAME=value.")
-    environ.Env.read_env(path)
+    environ.Env.read_env(StringIO("\n".join(line for _, line in said)))
 
 
 def text(name: str, default: str = "") -> str:

@@ -50,9 +50,8 @@ def config(*, for_people: bool) -> dict[str, Any]:
         "root": {"handlers": ["console"], "level": "INFO"},
         "loggers": {
             "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
-            "urllib3": {
-                "level": "ERROR"
-            },  # its warnings hold addresses, with keys of people in them
+            # Its warnings hold addresses: Clerk's have keys of people in them, and nonces.
+            "urllib3": {"level": "ERROR"},
         },
     }
 

@@ -11,7 +11,7 @@ def test_its_lines_are_read_but_for_what_the_environment_says(tmp_path, monkeypa
     monkeypatch.setenv("SAID", "before")
     monkeypatch.delenv("UNSAID", raising=False)
     file = tmp_path / ".env"
-    file.write_text("# A comment\n\nSAID=later\nexport UNSAID='with $ in it'\n")
+    file.write_text("# A comment\n  # and one\n \nSAID=later\nexport UNSAID='with $ in it'\n")
 
     read_file(file)
 
