@@ -35,6 +35,7 @@ class Found:
     asked: int = 0  # words that count
     met: int = 0  # of them that the courses have
     spelling: str = ""  # of the whole query, where no course has a word as it was typed
+    words: tuple[str, ...] = ()  # those that courses have, of several that no course has together
 
 
 class Search:
@@ -110,6 +111,7 @@ class Search:
             asked=len(self.asked),
             met=most,
             spelling=_spelling(self.text, self.asked),
+            words=() if best else _words_alone(self.asked),
         )
 
     def _read(self, courses: QuerySet[Course]) -> dict[UUID, tuple]:
@@ -163,6 +165,14 @@ def among(courses: CourseQuerySet, keys: list[UUID]) -> QuerySet[Course]:
     if not connection.features.supports_foreign_keys:
         return courses.filter(pk__in=keys)
     return Course.objects.filter(Exists(courses.filter(pk=OuterRef("pk"))), pk__in=keys).order_by()
+
+
+def _words_alone(asked: list[Asked]) -> tuple[str, ...]:
+    if len(asked) < 2:
+        return ()
+    return tuple(
+        each.spelling or each.word for each in asked if each.meanings and not each.is_beside
+    )
 
 
 def _spelling(text: str, asked: list[Asked]) -> str:

@@ -157,6 +157,14 @@ def test_addresses_hold_what_makes_sense_only(client, add_courses):
     assert "?sort=title&page=2" in found
 
 
+def test_where_no_course_has_both_words_leads_to_the_one_that_some_have(client, shelf):
+    response = client.get("/courses/?q=stairs+zebras&language=es")
+
+    assert "Search for one word alone: stairs" in text(response)
+    assert "?q=stairs&language=es" in links(response)
+    assert "one word alone" not in text(client.get("/courses/?q=zebras"))
+
+
 def test_where_nothing_is_found_shows_what_there_is(client, shelf):
     Course.objects.filter(title="Dust").update(enrollment_count=5)
 
