@@ -36,7 +36,7 @@ def read_file(path: Path) -> None:
 
     django-environ would write a line that it cannot read to the log, secrets and all.
     """
-    lines = path.read_text().splitlines() if path.is_file() else []
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     said = [(number, line) for number, line in enumerate(lines, 1) if not EMPTY.match(line)]
     for number, line in said:
         if not SETTING.match(line):

@@ -1,5 +1,6 @@
 """A query: its words, and the words of courses that each of them may mean."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise, product
@@ -26,8 +27,8 @@ from .weighing import (
 LONGEST_QUERY = 200  # characters
 MOST_WORDS = 8
 MOST_BEGINNINGS = 8  # words that one may be the beginning of, the commonest
-MOST_RARE_BEGINNINGS = 40  # the same where they are rare,
-MOST_BEGUN = 150  # courses have them together
+MOST_RARE_BEGINNINGS = 40  # such words, while few courses have them
+MOST_BEGUN = 150  # courses, which are few
 MOST_SLIPS = 200
 SHORTEST_BEGINNING = 2  # letters of the last word, which may still be typed
 SHORTEST_FINISHED = 4  # of the others
@@ -52,6 +53,7 @@ class Meaning:
     is_begun: bool = False  # was its beginning typed?
     count: int = 0  # courses that have it, or a little more
     least: int = 0  # weight below which it does not count
+    is_joined: bool = False  # with its neighbour?
 
 
 @dataclass
@@ -61,9 +63,18 @@ class Asked:
     word: str
     at: int  # among the words of the query, small ones too
     is_last: bool
-    is_beside: bool = False  # does it count, but no course needs to have it?
+    is_aside: bool = False  # does it count, but no course needs to have it?
     meanings: dict[str, Meaning] = field(default_factory=dict)  # by stem
     spelling: str = ""  # the nearest, when it is taken for a slip
+
+    @property
+    def is_level(self) -> bool:
+        return self.word in LEVEL_WORDS
+
+    @property
+    def is_known(self) -> bool:
+        """Do courses have it by itself?"""
+        return any(not meaning.is_joined for meaning in self.meanings.values())
 
     @property
     def count(self) -> int:
@@ -94,23 +105,30 @@ def words_asked(text: str) -> list[Asked]:
     """
     words = query_words(text)
     last = len(words) - 1
-    beside = _words_beside(words)
+    small = small_asked()
+    aside = _words_aside(words)
     asked: dict[str, Asked] = {}
     for at, word in enumerate(words):
-        asked.setdefault(word, Asked(word, at, at == last, word in beside or word.isdigit()))
-    small = small_asked()
+        asked.setdefault(word, Asked(word, at, at == last, word in aside))
     if kinds_of_course().issuperset(asked.keys() - small):
         small -= SUBJECTS["alone"]
-    wanted = [each for each in asked.values() if each.word not in small]
-    return (wanted or list(asked.values()))[:MOST_WORDS]
+    wanted = [each for each in asked.values() if each.word not in small] or list(asked.values())
+    if len(wanted) > MOST_WORDS:
+        wanted = [each for each in wanted if not each.is_aside] or wanted
+    return wanted[:MOST_WORDS]
 
 
-def _words_beside(words: list[str]) -> frozenset[str]:
-    """Levels, and what is small in any language of the site; in a sentence, what may be a subject, too."""
-    beside = LEVEL_WORDS.union(*map(small_words, SITE_LANGUAGES)) - SUBJECTS["alone"]
-    small = SMALL["en"] | SMALL.get(get_language() or "", frozenset())
-    is_sentence = any(word in small - SUBJECTS["always"] for word in words)
-    return beside | SUBJECTS["always"] if is_sentence else beside
+def _words_aside(words: list[str]) -> set[str]:
+    """Numbers, and what is small in any language of the site; of those that are `always` a subject
+    all, where a small word shows a sentence and another word its subject.
+    """
+    small = frozenset().union(*map(small_words, SITE_LANGUAGES)) - SUBJECTS["alone"]
+    aside = {word for word in words if word in small or word.isdigit()}
+    has_subject = set(words) - aside - small_asked() - kinds_of_course() - SUBJECTS["always"]
+    grammar = SMALL["en"] | SMALL.get(get_language() or "", frozenset())
+    if has_subject and not grammar.isdisjoint(set(words) - SUBJECTS["always"]):
+        aside |= SUBJECTS["always"]
+    return aside
 
 
 def small_asked() -> frozenset[str]:
@@ -122,7 +140,7 @@ def understand(asked: list[Asked]) -> None:
     """Find what the words mean: at most three queries."""
     _find_words(asked)
     _find_beginnings(asked)
-    _find_slips([each for each in asked if not each.meanings])
+    _find_slips([each for each in asked if not each.meanings and not each.is_aside])
 
 
 def _find_words(asked: list[Asked]) -> None:
@@ -130,7 +148,7 @@ def _find_words(asked: list[Asked]) -> None:
 
     Of two that courses write as one, each means that.
     """
-    guesses = {each.word: _stems(each.word, SITE_LANGUAGES) for each in asked}
+    guesses = {each.word: _guesses(each.word) for each in asked}
     joined = dict(_joined(asked))
     of_any = Q(stem__in={key for keys in guesses.values() for key in keys})
     words = SearchWord.objects.filter(Q(word__in=[*guesses, *joined]) | of_any, course_count__gt=0)
@@ -141,17 +159,31 @@ def _find_words(asked: list[Asked]) -> None:
         for _word, key, count in rows:
             if key in stems:
                 each.meanings.setdefault(key, Meaning(FORM)).count += count
+    _join(joined, rows)
+
+
+def _join(joined: dict[str, tuple[Asked, Asked]], rows: list[Row]) -> None:
+    """Let both of two words mean what courses write as one."""
+    counts: dict[str, int] = defaultdict(int)
     for word, key, count in rows:
+        counts[key] += count * (word in joined)
+    for word, key, _count in rows:
         for each in joined.get(word, ()):
-            each.meanings.setdefault(key, Meaning(FORM, count=count))
+            each.meanings.setdefault(key, Meaning(FORM, count=counts[key], is_joined=True))
+
+
+def _guesses(word: str) -> set[str]:
+    """The stems that a word may have which no course has; of `html5` those of `html`, too."""
+    letters = word.rstrip("0123456789")
+    stems = _stems(word, SITE_LANGUAGES)
+    if SHORTEST_BEFORE_DIGITS <= len(letters) < len(word):
+        stems |= _stems(letters, SITE_LANGUAGES) - small_asked()
+    return stems
 
 
 def _stems(word: str, languages: list[str]) -> set[str]:
-    """That it may have; of `html5` those of `html`. None that is a small word itself."""
-    letters = word.rstrip("0123456789")
-    words = {word, letters} if len(letters) >= SHORTEST_BEFORE_DIGITS else {word}
-    stems = {stem(each, code)[:LONGEST_WORD] for each in words for code in languages}
-    return (stems - small_asked()) | words
+    """The word itself, and its stems but for those that are small words."""
+    return {word} | {stem(word, code)[:LONGEST_WORD] for code in languages} - small_asked()
 
 
 def _joined(asked: list[Asked]) -> Iterator[tuple[str, tuple[Asked, Asked]]]:
@@ -194,7 +226,7 @@ def few_or_commonest(begun: list[Row]) -> list[Row]:
 def _may_begin(asked: Asked) -> bool:
     if asked.is_last:
         return len(asked.word) >= SHORTEST_BEGINNING
-    return not asked.meanings and len(asked.word) >= SHORTEST_FINISHED
+    return not (asked.meanings or asked.is_aside) and len(asked.word) >= SHORTEST_FINISHED
 
 
 def _beginnings(asked: Asked) -> tuple[str, ...]:
@@ -211,8 +243,8 @@ def _find_slips(asked: list[Asked]) -> None:
     if not letters:
         return
     slips = SearchSlip.objects.filter(letters__in=letters, word__course_count__gt=0)
-    words = dict.fromkeys(slips.values_list(*SLIPPED)[:MOST_SLIPS])
-    found = sorted(words, key=lambda row: -row[2])
+    rows = slips.order_by("-word__course_count", "word__word", "letters").values_list(*SLIPPED)
+    found = list(dict.fromkeys(rows[:MOST_SLIPS]))
     for is_slip in (is_one_slip, _is_slip_in_other_number):
         for each, row in product(asked, found):
             if is_slip(each.word, row[0]):
@@ -220,7 +252,7 @@ def _find_slips(asked: list[Asked]) -> None:
 
 
 def _letters_of(word: str) -> set[str]:
-    """What is looked up. One of four letters may lack one, and is none with a letter too much."""
+    """What is looked up. Of a word of four letters only one with a letter more is looked for."""
     if len(word) == SHORTEST_WITH_SLIPS - 1:
         return {word}
     return without_a_letter(word).union(*map(without_a_letter, _other_number(word)))

@@ -32,10 +32,10 @@ WARNED, WARNED_KEPT = "search-is-not-filled", 3600  # the key of that the log sa
 class Found:
     rows: dict[UUID, tuple] = field(default_factory=dict)  # by keys of courses, the best first
     is_more: bool = False  # there may be others
-    asked: int = 0  # words that count
+    asked: int = 0  # words that are wanted
     met: int = 0  # of them that the courses have
     spelling: str = ""  # of the whole query, where no course has a word as it was typed
-    words: tuple[str, ...] = ()  # those that courses have, of several that no course has together
+    words_alone: tuple[str, ...] = ()  # that courses have, of several that no course has together
 
 
 class Search:
@@ -55,6 +55,10 @@ class Search:
         self._rows: dict[UUID, tuple] = {}  # that the candidates have among the courses
 
     @cached_property
+    def is_filled(self) -> bool:
+        return _is_filled()
+
+    @cached_property
     def candidates(self) -> Candidates:
         understand(self.asked)
         candidates = Candidates(Ranking(self.asked))
@@ -66,7 +70,7 @@ class Search:
         """Those of these courses that fit best."""
         if not self.asked:
             return Found()
-        if not _is_filled():
+        if not self.is_filled:
             return self._without_index(courses)
         candidates = self.candidates
         if candidates.can_match:
@@ -75,14 +79,14 @@ class Search:
 
     def best_within(self, courses: CourseQuerySet, fits: Callable[[tuple], bool]) -> Found:
         """The same of fewer courses than `best_of` has looked at: of those whose columns fit."""
-        if not self.asked or not _is_filled():
+        if not self.asked or not self.is_filled:
             return self.best_of(courses)
         rows = {key: row for key, row in self._rows.items() if fits(row[1:])}
         return self._best(courses, rows)
 
     def marks(self, keys: Iterable[UUID]) -> Marks:
         """What of the words these courses have, of those that were found."""
-        if not self.asked or not _is_filled():
+        if not self.asked or not self.is_filled:
             return Marks((), sorted(each.word for each in self.asked))
         return self.candidates.ranking.marks(self.candidates.hits[key] for key in keys)
 
@@ -108,10 +112,10 @@ class Search:
         return Found(
             rows={key: rows[key][1:] for key in best[:MOST]},
             is_more=is_more or len(best) > MOST,
-            asked=len(self.asked),
+            asked=len(candidates.ranking.wanted),
             met=most,
-            spelling=_spelling(self.text, self.asked),
-            words=() if best else _words_alone(self.asked),
+            spelling=_spelling(self.text, candidates.ranking.wanted),
+            words_alone=() if best else _words_alone(candidates.ranking.wanted),
         )
 
     def _read(self, courses: QuerySet[Course]) -> dict[UUID, tuple]:
@@ -167,12 +171,9 @@ def among(courses: CourseQuerySet, keys: list[UUID]) -> QuerySet[Course]:
     return Course.objects.filter(Exists(courses.filter(pk=OuterRef("pk"))), pk__in=keys).order_by()
 
 
-def _words_alone(asked: list[Asked]) -> tuple[str, ...]:
-    if len(asked) < 2:
-        return ()
-    return tuple(
-        each.spelling or each.word for each in asked if each.meanings and not each.is_beside
-    )
+def _words_alone(wanted: list[Asked]) -> tuple[str, ...]:
+    known = [each.spelling or each.word for each in wanted if each.is_known]
+    return tuple(known) if len(wanted) > 1 else ()
 
 
 def _spelling(text: str, asked: list[Asked]) -> str:

@@ -33,17 +33,21 @@ class Marks(NamedTuple):
 
 
 class Score(NamedTuple):
-    met: int  # words that the course has
+    met: int  # words that are wanted and that the course has
     value: float
 
 
 class Ranking:
-    """Of courses, for one query. What it is about are its words but for levels, numbers, and what is
-    small in another language of the site, if there are others."""
+    """Of courses, for one query.
+
+    The words that are wanted are all but those aside; what the query is about are those of them but
+    for levels. Where that leaves none, it is all.
+    """
 
     def __init__(self, asked: list[Asked]) -> None:
         self.asked = asked
-        self.topics = [each for each in asked if not each.is_beside] or asked
+        self.wanted = [each for each in asked if not each.is_aside] or asked
+        self.topics = [each for each in self.wanted if not each.is_level] or self.wanted
         self.least = ceil(ENOUGH * len(self.topics))
 
     def score(self, hits: Hits) -> Score | None:
@@ -56,7 +60,7 @@ class Ranking:
         is_about = len(met) == len(self.topics) or any(hit.weight >= BESIDE for hit, *_ in met)
         if len(met) < self.least or not is_about:
             return None
-        return Score(sum(1 for found in best.values() if found), self._value(best))
+        return Score(sum(1 for each in self.wanted if best[each.word]), self._value(best))
 
     def _value(self, best: Mapping[str, Best | None]) -> float:
         total = value_before = 0.0

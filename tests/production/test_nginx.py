@@ -49,7 +49,7 @@ http {{
 """
 SIZE = 32 * 1024**2  # bytes of a video; more than the sockets between hold
 PARTS = 30  # MiB of a body
-LENGTH = f"Content-Length: {PARTS * 1024**2}"
+LENGTH, CHUNKED = f"Content-Length: {PARTS * 1024**2}", "Transfer-Encoding: chunked"
 UNVERIFIED = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 UNVERIFIED.check_hostname = False
 UNVERIFIED.verify_mode = ssl.CERT_NONE
@@ -261,8 +261,8 @@ def test_a_strangers_large_body_is_refused_before_it_is_read(port, path, status)
     assert sent < PARTS / 2 * 1024**2  # sockets hold some
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
-@pytest.mark.parametrize("length", [LENGTH, "Transfer-Encoding: chunked"])
+@pytest.mark.parametrize("method", ["POST", "M-SEARCH"])
+@pytest.mark.parametrize("length", [LENGTH, CHUNKED])
 @pytest.mark.parametrize("cookie", ["", "__session=made-up", "__session={student}; __client_uat=1"])
 def test_so_is_that_of_whoever_may_send_none(port, method, length, cookie):
     cookie = cookie.format(student=token("user_student", azp=f"https://{HOST}"))
@@ -270,6 +270,16 @@ def test_so_is_that_of_whoever_may_send_none(port, method, length, cookie):
 
     assert (b" 403 " if "." in cookie else b" 401 ") in answer
     assert sent < PARTS / 2 * 1024**2  # sockets hold some
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("length", [LENGTH, CHUNKED])
+def test_a_page_is_asked_for_without_a_body(port, method, length):
+    answer, sent = send_large_body(port, f"{method} /teach/import/", length)
+
+    assert b" 413 " in answer
+    assert sent < PARTS / 2 * 1024**2
+    assert get(port, "/teach/import/", **{"Content-Length": "0"})[0] == 302
 
 
 def test_a_large_body_of_an_educator_comes_to_the_site(port):

@@ -75,6 +75,7 @@ def test_what_goes_wrong_is_said_within_the_deadline(
     waits = reason == "slow" or behaviour in ("busy_for_long", "failing_for_ever")
     settings.AI_SECONDS = 1 if waits else 10
     model.behaviour = behaviour
+    caplog.set_level(logging.DEBUG, "urllib3")
     began = time.monotonic()
 
     with caplog.at_level(logging.DEBUG), pytest.raises(asking.Failed) as raised:

@@ -49,6 +49,7 @@ PUBLIC = {
     "sign-up/<path:step>",
     "sign-out/",
     "api/me",
+    "api/may-upload",
     "admin/login/",
     "admin/jsi18n/",
     "unsubscribe/<token>/",

@@ -104,7 +104,8 @@ def test_small_words_that_are_what_someone_looks_for(educator, category, languag
     for title in ("Go", "Support for IT", "Support", "History of the US", "History"):
         make_course(educator, category, title, **says)
     make_course(educator, category, "Kayaking", subtitle="", description="Out on the sea.")
-    Course.objects.filter(title="Support").update(level="advanced", subtitle="", description="")
+    Course.objects.filter(title__in=["Support", "Go"]).update(level="advanced", description="")
+    Course.objects.filter(title="Support").update(subtitle="")
     index_courses()
 
     with translation.override(language):
@@ -117,7 +118,7 @@ def test_what_is_said_beside_the_courses(courses):
     assert (found.asked, found.met, found.is_more, found.spelling) == (3, 2, False, "")
     slipped = Search("Photograpy of gardens").best_of(access.listed_courses())
     assert (slipped.asked, slipped.met, slipped.spelling) == (2, 2, "photography of gardens")
-    nothing_together = Found(asked=2, words=("photography",))
+    nothing_together = Found(asked=2, words_alone=("photography",))
     assert Search("photograpy zebra").best_of(access.listed_courses()) == nothing_together
 
 
@@ -201,7 +202,9 @@ def test_what_was_not_looked_at_is_not_denied(analyses, monkeypatch):
     assert 0 < len(found.rows) < 5
     monkeypatch.setattr(finding, "NARROW", 2)
     words = ("data", "analysis")
-    assert Search("data analysis").best_of(analyses) == Found(is_more=True, asked=2, words=words)
+    assert Search("data analysis").best_of(analyses) == Found(
+        is_more=True, asked=2, words_alone=words
+    )
     monkeypatch.setattr(
         postings, "AT_ONCE", 15
     )  # one word is read whole, not all are asked the other

@@ -51,6 +51,7 @@ def api(server):
 @pytest.fixture(autouse=True)
 def _nothing_secret_is_logged(caplog):
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, "urllib3")
     yield
     for record in caplog.get_records("call"):
         assert SECRET_KEY not in f"{record.getMessage()}{record.args}{record.exc_text}"
