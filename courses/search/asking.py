@@ -119,11 +119,11 @@ def words_asked(text: str) -> list[Asked]:
 
 
 def _words_aside(words: list[str]) -> set[str]:
-    """Numbers, and what is small in any language of the site; of those that are `always` a subject
+    """Numbers behind a word, and what is small in any language of the site; of those that are `always` a subject
     all, where a small word shows a sentence and another word its subject.
     """
     small = frozenset().union(*map(small_words, SITE_LANGUAGES)) - SUBJECTS["alone"]
-    aside = {word for word in words if word in small or word.isdigit()}
+    aside = {word for at, word in enumerate(words) if word in small or (at and word.isdigit())}
     has_subject = set(words) - aside - small_asked() - kinds_of_course() - SUBJECTS["always"]
     grammar = SMALL["en"] | SMALL.get(get_language() or "", frozenset())
     if has_subject and not grammar.isdisjoint(set(words) - SUBJECTS["always"]):
