@@ -119,8 +119,9 @@ def words_asked(text: str) -> list[Asked]:
 
 
 def _words_aside(words: list[str]) -> set[str]:
-    """Numbers behind a word, and what is small in any language of the site; of those that are `always` a subject
-    all, where a small word shows a sentence and another word its subject.
+    """Numbers behind a word, and what is small in any language of the site.
+
+    Those that are `always` a subject, where a small word shows a sentence and another its subject.
     """
     small = frozenset().union(*map(small_words, SITE_LANGUAGES)) - SUBJECTS["alone"]
     aside = {word for at, word in enumerate(words) if word in small or (at and word.isdigit())}
