@@ -297,7 +297,7 @@ def send_large_body(port, what, *fields):
     head = "\r\n".join([f"{what} HTTP/1.1", f"Host: {HOST}", form, *(fields or [LENGTH])])
     sent = 0
     with begin(port, f"{head}\r\n\r\n", "127.0.0.1") as connection:
-        while sent < PARTS * 2**20 and not select.select([connection], [], [], 0.02)[0]:
+        while sent < PARTS * 2**20 and not select.select([connection], [], [], 0.005)[0]:
             connection.sendall(b"x" * 65536)
             sent += 65536
         return connection.recv(1000).lower(), sent
