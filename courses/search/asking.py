@@ -1,6 +1,6 @@
 """A query: its words, and the words of courses that each of them may mean."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise, product
@@ -165,11 +165,12 @@ def _find_words(asked: list[Asked]) -> None:
 
 def _join(joined: dict[str, tuple[Asked, Asked]], rows: list[Row]) -> None:
     """Let both of two words mean what courses write as one."""
-    counts: dict[str, int] = defaultdict(int)
-    for word, key, count in rows:
-        counts[key] += count * (word in joined)
-    for word, key, _count in rows:
-        for each in joined.get(word, ()):
+    found = [row for row in rows if row[0] in joined]
+    counts: Counter[str] = Counter()
+    for _word, key, count in found:
+        counts[key] += count
+    for word, key, _count in found:
+        for each in joined[word]:
             each.meanings.setdefault(key, Meaning(FORM, count=counts[key], is_joined=True))
 
 
