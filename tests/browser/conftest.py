@@ -14,6 +14,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
+from tests.browser import preparing
 from tests.browser.pages import EXAMPLES, addresses, quiz_pages
 from tests.localclerk.conftest import Server
 from tests.tutor import server as models
@@ -74,12 +75,17 @@ def model():
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory, model):
+def prepared(tmp_path_factory):
+    return preparing.prepare(tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory, prepared, model):
+    folder = tmp_path_factory.mktemp("site")
+    preparing.copy(prepared.demo, folder)
     scripts = "/__clerk/npm/@clerk/clerk-js@6/dist/clerk.browser.js"
     asks = {"AI_API_KEY": models.KEY, "AI_BASE_URL": model.url, "AI_MODEL": "ok"}
-    server = Server(tmp_path_factory.mktemp("site"), CLERK_JS_URL=scripts, **asks)
-    server.manage("migrate", "--verbosity", "0")
-    server.manage("seed_demo")
+    server = Server(folder, CLERK_JS_URL=scripts, **asks)
     server.start()
     yield server
     server.stop()

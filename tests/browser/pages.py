@@ -98,7 +98,14 @@ def admin_addresses(keys: dict[str, str]) -> list[str]:
 
 
 def each_page(visitor, paths):
-    """Opens each page once, and gives its path. What is for forms only is none.
+    """Opens each page once, and gives its path; see `each_answer`."""
+    for path, _ in each_answer(visitor, paths):
+        visitor.open(path)
+        yield path
+
+
+def each_answer(visitor, paths):
+    """Asks for each page once, and gives its path and its HTML. What is for forms only is none.
 
     A refusal is the same page at every address where it says the same.
     """
@@ -111,12 +118,12 @@ def each_page(visitor, paths):
         address = re.sub(r"[?&]redirect_url=.*", "", answer.url)
         if answer.status == 405 or "/__clerk/" in address:
             continue
-        page = MAIN.search(answer.text())[0] if answer.status == 403 else address
+        html = answer.text()
+        page = MAIN.search(html)[0] if answer.status == 403 else address
         if page in seen:
             continue
         seen.add(page)
-        visitor.open(path)
-        yield path
+        yield path, html
     assert len(seen) > 8
 
 

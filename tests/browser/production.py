@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
-from tests.browser import certificate
+from tests.browser import certificate, preparing
 from tests.browser.clerk_host import ClerkHost
 from tests.environment import FRONTEND_API
 from tests.servers import PATIENCE
@@ -40,8 +40,9 @@ STUDENTS = """
 
 
 @contextmanager
-def production(folder: Path) -> Iterator["Production"]:
-    """A site that is up, with its files in `folder`, for as long as it is needed."""
+def production(folder: Path, demo: Path) -> Iterator["Production"]:
+    """A site that is up, with a copy of `demo` in `folder`, for as long as it is needed."""
+    preparing.copy(demo, folder)
     site = Production(folder)
     try:
         site.start()
@@ -65,13 +66,12 @@ class Production:
             "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
             "MEDIA_ROOT": str(folder / "media"),
             "EMAIL_URL": "dummymail://",
-            "TQDM_DISABLE": "1",  # no bar while the demo is stored
         }
         self.clerk: ClerkHost | None = None
         self.process: subprocess.Popen | None = None
 
     def start(self) -> None:
-        self._fill()
+        self._collect_static_files()
         self.tls = certificate.make(self.folder, [HOST, FRONTEND_API])
         self.clerk = ClerkHost(self.tls, self.url, self._first(STUDENTS, COURSE))
         self.clerk.start()
@@ -120,19 +120,9 @@ class Production:
             for name, value in self.clerk.cookies().items()
         ]
 
-    def _fill(self) -> None:
-        """Migrations, the demo, whose people are the local Clerk's, and static files."""
-        no_keys = {name: "" for name in self.environment if name.startswith("CLERK_")}
-        local_clerk = no_keys | {"DEBUG": "on", "LOCALCLERK_DIR": str(self.folder / "clerk")}
-        self._manage("migrate", "--verbosity", "0")
-        self._manage("seed_demo", **local_clerk)
-        self._manage("collectstatic", "--noinput", "--verbosity", "0")
-
-    def _manage(self, *arguments: str, **environment: str) -> None:
-        command = [sys.executable, "manage.py", *arguments]
-        subprocess.run(
-            command, cwd=ROOT, env=self.environment | environment, check=True, timeout=PATIENCE
-        )
+    def _collect_static_files(self) -> None:
+        command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+        subprocess.run(command, cwd=ROOT, env=self.environment, check=True, timeout=PATIENCE)
 
     def _serve(self) -> None:
         command = [

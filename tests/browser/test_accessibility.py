@@ -14,7 +14,7 @@ from django.urls import path as pattern
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NPM, PEOPLE, PHONE
-from tests.browser.pages import OPEN_DETAILS, admin_addresses, each_page
+from tests.browser.pages import OPEN_DETAILS, admin_addresses, each_answer, each_page
 from tests.browser.test_layout import misfits
 from tests.urlconf import admin_key
 
@@ -25,11 +25,14 @@ CLERKS = "[data-clerk-widget]"  # what is in it is Clerk's
 # A new note saves itself where it is; its plain form is the page of a note.
 # A script sends those of notes, and of titles and videos in a curriculum. Questions may be left open.
 FORMS = "form[method=post]:not(#notes > form, [data-item-form], [data-drop-videos], .quiz):has(:is(input:not([type=hidden], [type=submit]), select, textarea))"
-# Which form it is, on whatever page: where it is sent to, and what is asked.
-WHICH = """(forms) => forms.map((form) => [
-    form.action.replace(/[0-9a-f-]{36}|[0-9]+/g, ""),
-    ...[...form.elements].map(({ name }) => name),
-].join())"""
+# Which forms a page has, which need not be open: where each is sent to, and what is asked.
+WHICH = """([html, path, forms]) => {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    return [...page.querySelectorAll(forms)].map((form) => [
+        (form.getAttribute("action") || path).replace(/[0-9a-f-]{36}|[0-9]+/g, ""),
+        ...[...form.elements].map(({ name }) => name),
+    ].join());
+}"""
 FLOATING = "dialog, [popover]"
 
 DJANGOS_PAGES = ("/history/", "/delete/")  # whose templates are Django's
@@ -67,6 +70,18 @@ EMPTY = """form => {
 }"""
 
 
+@pytest.fixture
+def visit(visit):
+    """Every page has axe."""
+
+    def open_window(*arguments, **options):
+        visitor = visit(*arguments, **options)
+        visitor.page.add_init_script(path=NPM / "axe-core" / "axe.min.js")
+        return visitor
+
+    return open_window
+
+
 @pytest.fixture(scope="module")
 def admin_paths(database):
     keys = {}
@@ -80,8 +95,6 @@ def admin_paths(database):
 
 def violations(page, place=None, known=None, themes=THEMES):
     """What axe finds in these themes; `known` are faults that count as none."""
-    if page.evaluate("!window.axe"):
-        page.evaluate((NPM / "axe-core" / "axe.min.js").read_text())
     place = place or page.locator("html")
     found = []
     for theme, rules in themes.items():
@@ -143,8 +156,8 @@ def test_no_form_with_errors_has_a_violation(visit_as, paths):
     real = [path for path in paths if path != "/styleguide/"]  # whose forms lead nowhere
     for person in ("educator", "student"):
         visitor, before = visit_as(person), len(sent)
-        for path in each_page(visitor, real):
-            forms = visitor.page.locator(f"{FORMS}:not({CLERKS} *)").evaluate_all(WHICH)
+        for path, html in each_answer(visitor, real):
+            forms = visitor.page.evaluate(WHICH, [html, path, f"{FORMS}:not({CLERKS} *)"])
             for number, form in enumerate(forms):
                 if form in sent:
                     continue

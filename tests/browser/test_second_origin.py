@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from localclerk.keys import PUBLISHABLE_KEY
 from localclerk.people import FIRST_PASSWORD
+from tests.browser.preparing import copy
 from tests.browser.test_clerk_widgets import IDENTIFIER, PASSWORD
 from tests.localclerk.conftest import Server
 
@@ -18,9 +19,10 @@ HANDSHAKE = re.compile(r"/v1/client/handshake\?")
 
 
 @pytest.fixture(scope="module")
-def clerk(tmp_path_factory):
-    server = Server(tmp_path_factory.mktemp("clerk"))
-    server.manage("migrate", "--verbosity", "0")
+def clerk(tmp_path_factory, prepared):
+    folder = tmp_path_factory.mktemp("clerk")
+    copy(prepared.empty, folder)
+    server = Server(folder)
     server.start()
     yield server
     server.stop()
@@ -32,9 +34,11 @@ def clerk_url(clerk):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory, clerk, clerk_url):
+def site(tmp_path_factory, prepared, clerk, clerk_url):
+    folder = tmp_path_factory.mktemp("second")
+    copy(prepared.empty, folder)
     server = Server(
-        tmp_path_factory.mktemp("second"),
+        folder,
         CLERK_PUBLISHABLE_KEY=PUBLISHABLE_KEY,
         CLERK_SECRET_KEY=clerk.keys.secret_key,
         CLERK_WEBHOOK_SECRET=clerk.keys.webhook_secret,
@@ -43,7 +47,6 @@ def site(tmp_path_factory, clerk, clerk_url):
         CLERK_API_URL=clerk_url,
         CLERK_JS_URL=f"{clerk_url}/npm/@clerk/clerk-js@6/dist/clerk.browser.js",
     )
-    server.manage("migrate", "--verbosity", "0")
     server.start()
     yield server
     server.stop()

@@ -25,8 +25,9 @@ SETTLED = "document.fonts.ready.then(() => new Promise((done) => setTimeout(done
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with production(tmp_path_factory.mktemp("production")) as site:
+def site(tmp_path_factory, prepared):
+    folder = tmp_path_factory.mktemp("production")
+    with production(folder, prepared.demo) as site:
         yield site
 
 

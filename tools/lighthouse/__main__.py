@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from tests.browser import preparing
 from tests.browser.conftest import CHROMIUM, FLAGS, ROOT
 from tests.browser.production import Production, production
 
@@ -30,8 +31,11 @@ def main() -> None:
     if not (npm and node and CHROMIUM):
         sys.exit("Lighthouse needs npm, node and Chromium.")
     fetch(npm)
-    with tempfile.TemporaryDirectory() as folder, production(Path(folder)) as site:
-        results = {page["name"]: best_of(node, site, page) for page in pages(site)}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        demo = preparing.prepare(folder).demo
+        with production(folder / "site", demo) as site:
+            results = {page["name"]: best_of(node, site, page) for page in pages(site)}
     report(results)
     sys.exit(any(below(result) for result in results.values()))
 
