@@ -54,6 +54,7 @@ CATALOGUE = {
     "catalogue, category and level": "?category=music&level=beginner",
     "catalogue, all filters": "?category=music&level=beginner&language=en&q=piano&sort=rating",
     "search: a common word": "?q=python",
+    "search: a common word among few": "?category=design&level=beginner&language=en&q=learn",
     "search: two words": "?q=piano+fear",
     "search: a rare word": "?q=twenty",
     "search: a slip": "?q=pyhton",

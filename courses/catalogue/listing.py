@@ -17,7 +17,7 @@ from courses import facets
 from courses.facets import Counts, Kind
 from courses.models import Course, CourseQuerySet
 from courses.paging import MOST_PAGES, PAGE_SIZE, UncountedPage, page_number
-from courses.search.finding import Found, Search
+from courses.search.finding import FEW, Found, Search
 from courses.search.ranking import Marks
 
 from .forms import CatalogueForm
@@ -75,8 +75,7 @@ def _keys(
     if not form.chosen or ends * counts.all <= MOST_PASSED * counts.total:
         courses = facets.narrowed_in_order(listed, form.chosen)
     else:
-        categories = [category.pk.hex for category in form.categories.values()]
-        courses = facets.narrowed_by_index(listed, form.chosen, categories)
+        courses = _narrowed_by_index(listed, form)
         order = OrderBy(Coalesce(column, column), descending=order.descending)  # of no index
     return courses.order_by(order, "id").values_list("pk", flat=True)
 
@@ -86,11 +85,7 @@ def _search(request: HttpRequest, listed: CourseQuerySet, form: CatalogueForm) -
     column = form.order.removeprefix("-")
     sorted_by = [column] if column else []
     search = Search(form.words, columns=[*facets.COLUMNS, *sorted_by])
-    found = search.best_of(listed)
-    is_counted = not found.is_more
-    if found.is_more and form.chosen:
-        narrowed = facets.narrowed(listed, form.chosen)
-        found = search.best_within(narrowed, lambda row: not facets.missed(_kind(row), form.chosen))
+    found, is_counted = _found(search, listed, form, sorted_by)
     if is_counted:
         kinds = {key: _kind(row) for key, row in found.rows.items()}
         counts = facets.count(Counter(kinds.values()), form.chosen)
@@ -102,6 +97,26 @@ def _search(request: HttpRequest, listed: CourseQuerySet, form: CatalogueForm) -
         keys.sort(key=lambda key: found.rows[key][-1], reverse=form.order.startswith("-"))
     page = UncountedPage(request, keys, len(keys))
     return Listing(page, counts, is_counted, found, search.marks(page.object_list))
+
+
+def _found(
+    search: Search, listed: CourseQuerySet, form: CatalogueForm, sorted_by: list[str]
+) -> tuple[Found, bool]:
+    """What a search finds of what was chosen, or of all; and whether it is of all, none of it cut."""
+    if form.chosen and search.is_common and facets.counts(listed, form.chosen).total <= FEW:
+        return search.best_of_few(_narrowed_by_index(listed, form), sorted_by), False
+    found = search.best_of(listed)
+    if not (found.is_more and form.chosen):
+        return found, not found.is_more
+    narrowed = facets.narrowed(listed, form.chosen)
+    return search.best_within(
+        narrowed, lambda row: not facets.missed(_kind(row), form.chosen)
+    ), False
+
+
+def _narrowed_by_index(listed: CourseQuerySet, form: CatalogueForm) -> CourseQuerySet:
+    categories = [category.pk.hex for category in form.categories.values()]
+    return facets.narrowed_by_index(listed, form.chosen, categories)
 
 
 def _kind(row: tuple) -> Kind:

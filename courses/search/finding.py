@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from uuid import UUID
 
@@ -14,14 +14,13 @@ from django.db.models.functions import Coalesce
 from courses.models import Course, CourseQuerySet, SearchPosting
 
 from .asking import Asked, query_words, understand, words_asked
-from .postings import WITHIN, Candidates
+from .postings import Candidates
 from .ranking import Marks, Ranking
 
 logger = logging.getLogger(__name__)
 
 MOST = 500  # courses that are found
-FEW = 24  # results on a page; where the best of a common word leave fewer, filters may be narrow
-NARROW = 1_000  # courses within filters, up to which each of them is looked at
+FEW = 600  # courses, each of which is looked at where all words are common
 LAST = 20  # courses that say whether the index is filled
 FILLED = "search-is-filled"  # the key of that it is
 FILLED_KEPT = 24 * 3600  # seconds
@@ -43,9 +42,8 @@ class Search:
 
     `columns` are read of each course that is found, in the query that looks whether it is among them.
 
-    Reads a bounded number of rows in at most seven queries; in up to six more when all words are
-    common and few of the courses that they fit best are among those. Once a day in two more. Among
-    fewer courses, in none or those six.
+    Reads a bounded number of rows in at most seven queries, once a day in two more; among fewer
+    courses in none.
     """
 
     def __init__(self, text: str, columns: Sequence[str] = ()) -> None:
@@ -60,11 +58,14 @@ class Search:
 
     @cached_property
     def candidates(self) -> Candidates:
+        """Of what was typed; nothing is known of courses yet."""
         understand(self.asked)
-        candidates = Candidates(Ranking(self.asked))
-        if candidates.can_match:
-            candidates.read()
-        return candidates
+        return Candidates(Ranking(self.asked))
+
+    @property
+    def is_common(self) -> bool:
+        """Are all words common, so that `best_of` looks at the courses that they fit best alone?"""
+        return bool(self.asked) and self.is_filled and self.candidates.is_common
 
     def best_of(self, courses: CourseQuerySet) -> Found:
         """Those of these courses that fit best."""
@@ -72,17 +73,24 @@ class Search:
             return Found()
         if not self.is_filled:
             return self._without_index(courses)
-        candidates = self.candidates
-        if candidates.can_match:
-            self._rows = self._read(among(courses.order_by(), list(candidates.scores)))
-        return self._best(courses, self._rows)
+        if self.candidates.can_match:
+            self.candidates.read()
+            found = among(courses.order_by(), list(self.candidates.scores))
+            self._rows = _read(found, self.columns)
+        return self._best(self._rows)
 
     def best_within(self, courses: CourseQuerySet, fits: Callable[[tuple], bool]) -> Found:
         """The same of fewer courses than `best_of` has looked at: of those whose columns fit."""
         if not self.asked or not self.is_filled:
             return self.best_of(courses)
-        rows = {key: row for key, row in self._rows.items() if fits(row[1:])}
-        return self._best(courses, rows)
+        return self._best({key: row for key, row in self._rows.items() if fits(row[1:])})
+
+    def best_of_few(self, courses: CourseQuerySet, columns: Sequence[str] = ()) -> Found:
+        """The same of few courses, where all words are common: each is looked at."""
+        rows = _read(courses.order_by()[: FEW + 1], columns)
+        self.candidates.read_of(rows)
+        found = self._best(rows)
+        return replace(found, is_more=found.is_more or len(rows) > FEW)
 
     def marks(self, keys: Iterable[UUID]) -> Marks:
         """What of the words these courses have, of those that were found."""
@@ -90,16 +98,9 @@ class Search:
             return Marks((), sorted(each.word for each in self.asked))
         return self.candidates.ranking.marks(self.candidates.hits[key] for key in keys)
 
-    def _best(self, courses: CourseQuerySet, rows: dict[UUID, tuple]) -> Found:
-        """Those that have the most words, by how much these count, then by popularity.
-
-        Where few are among the best of a common word, and few in all: each of the courses is looked at.
-        """
+    def _best(self, rows: dict[UUID, tuple]) -> Found:
+        """Those that have the most words, by how much these count, then by popularity."""
         candidates = self.candidates
-        is_more = candidates.is_cut
-        if is_more and len(rows) < FEW and _are_few(courses):
-            rows = self._read(courses.order_by())
-            is_more = not candidates.look_up(rows, WITHIN)
         scores = candidates.scores
         found = {key: scores[key] for key in rows if key in scores}
         most = max((score.met for score in found.values()), default=0)
@@ -111,17 +112,12 @@ class Search:
         best = sorted(order, key=order.__getitem__)
         return Found(
             rows={key: rows[key][1:] for key in best[:MOST]},
-            is_more=is_more or len(best) > MOST,
+            is_more=candidates.is_cut or len(best) > MOST,
             asked=len(candidates.ranking.wanted),
             met=most,
             spelling=_spelling(self.text, candidates.ranking.wanted),
             words_alone=() if best else _words_alone(candidates.ranking.wanted),
         )
-
-    def _read(self, courses: QuerySet[Course]) -> dict[UUID, tuple]:
-        """The popularity of each, and the columns that are wanted."""
-        found = courses.values_list("pk", "enrollment_count", *self.columns)
-        return {key: tuple(row) for key, *row in found}
 
     def _without_index(self, courses: CourseQuerySet) -> Found:
         """Those in which every word occurs, by popularity: as after an upgrade. Reads every course."""
@@ -133,6 +129,12 @@ class Search:
             asked=len(self.asked),
             met=len(self.asked) if found else 0,
         )
+
+
+def _read(courses: QuerySet[Course], columns: Sequence[str]) -> dict[UUID, tuple]:
+    """The popularity of each, and the columns."""
+    found = courses.values_list("pk", "enrollment_count", *columns)
+    return {key: tuple(row) for key, *row in found}
 
 
 def _is_filled() -> bool:
@@ -154,10 +156,6 @@ def _is_filled() -> bool:
     elif cache.add(WARNED, True, WARNED_KEPT):
         logger.warning("Search has no index of all courses: run manage.py index_courses.")
     return is_filled
-
-
-def _are_few(courses: CourseQuerySet) -> bool:
-    return not courses.order_by()[NARROW : NARROW + 1].exists()
 
 
 def among(courses: CourseQuerySet, keys: list[UUID]) -> QuerySet[Course]:

@@ -1,8 +1,9 @@
 """Reading postings: those of rare words, and of common ones the best, or by their keys."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
+from itertools import product
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,8 +15,7 @@ from .ranking import Hit, Ranking, Score
 
 AT_ONCE = 192  # postings of rare words; of a common one its best so many: eight pages
 LOOKED_UP = 1_200  # postings that are looked up by their keys
-WITHIN = 8_000  # and within narrow filters: for 1,000 courses, eight stems
-TOGETHER = 2_000  # that one query looks up
+LOOKED_UP_OF_FEW = 600  # the same, before it is known which courses have any
 
 
 class Candidates:
@@ -44,39 +44,58 @@ class Candidates:
         scores = {key: self.ranking.score(hits) for key, hits in self.hits.items()}
         return {key: score for key, score in scores.items() if score}
 
+    @property
+    def is_common(self) -> bool:
+        """Are there too many postings of the deciding stems to read them all?"""
+        return self.can_match and bool(self._deciding.keys() - self._rare)
+
     def read(self) -> None:
         """At most three queries."""
-        deciding = {stem: self.counts[stem] for each in self.deciding for stem in each.meanings}
-        rare = _fitting(deciding, AT_ONCE)
-        rare |= _fitting(self.counts, AT_ONCE - sum(self.counts[stem] for stem in rare))
-        if rare:
-            self._take_whole(rare)
-        if common := deciding.keys() - rare:
+        self._take_whole(self._rare)
+        if common := self._deciding.keys() - self._rare:
             self.is_cut = True
             best = max(
                 common, key=lambda stem: (stem in self.deciding[0].meanings, self.counts[stem])
             )
             postings = SearchPosting.objects.filter(stem=best).order_by("-rank")
             self._take(postings[:AT_ONCE])
-        if not self.look_up(self.hits, LOOKED_UP):
-            self.is_cut = True
+        self._look_up(product(self.hits, sorted(self.counts)), LOOKED_UP)
 
-    def look_up(self, course_ids: Iterable[UUID], most: int) -> bool:
-        """Read which of the other stems the courses have; False when those are too many to try all."""
-        others = sorted(self.counts.keys() - self.whole)
+    def read_of(self, course_ids: Collection[UUID]) -> None:
+        """The same of few courses, each of which is asked for the stems that decide, a stem at a time."""
+        self._take_whole(self._rare)
+        deciding = ((key, stem) for stem in self._deciding for key in course_ids)
+        self._look_up(deciding, LOOKED_UP_OF_FEW)
+        found = [key for key in course_ids if key in self.hits]
+        others = sorted(self.counts.keys() - self._deciding.keys())
+        self._look_up(product(found, others), LOOKED_UP)
+
+    @cached_property
+    def _deciding(self) -> dict[str, int]:
+        return {stem: self.counts[stem] for each in self.deciding for stem in each.meanings}
+
+    @cached_property
+    def _rare(self) -> set[str]:
+        """Stems of which all postings are read."""
+        rare = _fitting(self._deciding, AT_ONCE)
+        return rare | _fitting(self.counts, AT_ONCE - sum(self.counts[stem] for stem in rare))
+
+    def _look_up(self, asked: Iterable[tuple[UUID, str]], most: int) -> None:
+        """Has this course this stem? Asked of the first so many; what is known is not asked."""
         keys = [
             key_of(stem, course_id)
-            for course_id in course_ids
-            for stem in others
-            if stem not in self.hits.get(course_id, ())
+            for course_id, stem in asked
+            if stem not in self.whole and stem not in self.hits.get(course_id, ())
         ]
-        for start in range(0, min(len(keys), most), TOGETHER):
-            some = keys[start : min(start + TOGETHER, most)]
-            self._take(SearchPosting.objects.filter(pk__in=some))
-        return len(keys) <= most
+        if keys:
+            self._take(SearchPosting.objects.filter(pk__in=keys[:most]))
+        if len(keys) > most:
+            self.is_cut = True
 
     def _take_whole(self, stems: set[str]) -> None:
         """All postings of stems that are rare, unless there are many more than were counted."""
+        if not stems:
+            return
         most = 2 * AT_ONCE
         if self._take(SearchPosting.objects.filter(stem__in=sorted(stems))[:most]) < most:
             self.whole = stems

@@ -356,6 +356,26 @@ def test_nothing_among_what_was_looked_at(client, course, monkeypatch):
     assert "none of them matches all of this" in text(response)
 
 
+@pytest.mark.parametrize(
+    ("few", "title"), [(600, "1 course for rising"), (0, "0 courses for rising")]
+)
+def test_of_a_common_word_few_that_were_chosen_are_all_looked_at(
+    client, educator, category, monkeypatch, few, title
+):
+    """Its best postings have none of them: where many were chosen, there may be others."""
+    monkeypatch.setattr("courses.search.postings.AT_ONCE", 3)
+    monkeypatch.setattr("courses.catalogue.listing.FEW", few)
+    for number in range(4):
+        make_course(educator, category, f"Rising {number}", enrollment_count=99)
+    make_course(educator, category, "Rising Slowly", level="advanced")
+    index_courses()
+
+    response = client.get("/courses/?q=rising&level=advanced")
+
+    assert page(response).one("h1").text == title
+    assert ("none of them matches all of this" in text(response)) == (few == 0)
+
+
 def test_where_more_is_found_than_is_counted_filters_look_among_all(client, shelf, monkeypatch):
     monkeypatch.setattr("courses.search.finding.MOST", 2)
     Course.objects.filter(language="es").update(enrollment_count=1)  # the best two

@@ -163,17 +163,19 @@ def test_words_side_by_side_count_more(educator, category):
 def test_a_common_word_within_narrow_filters(educator, category, monkeypatch, filters):
     """The best postings of a common word have none that the filters leave."""
     monkeypatch.setattr(postings, "AT_ONCE", 3)
-    monkeypatch.setattr(finding, "NARROW", 2)
     for number in range(5):
         make_course(educator, category, f"Rising {number}", enrollment_count=99)
     science = Category.objects.create(name="Science", slug="science", position=2)
-    make_course(educator, science, "Rising Stars", level="advanced", language="es")
+    course = make_course(educator, science, "Rising Stars", level="advanced", language="es")
     index_courses()
     assert Search("rising").best_of(access.listed_courses()).is_more
 
     for text in ("rising", "rising stairs", "risng"):
-        assert titles(text, **filters) == ["Rising Stars"], text
-    assert not Search("rising").best_of(access.listed_courses().filter(**filters)).is_more
+        search = Search(text)
+        assert search.is_common, text
+        found = search.best_of_few(access.listed_courses().filter(**filters), ["level"])
+        assert (found.rows, found.is_more) == ({course.pk: ("advanced",)}, False), text
+        assert search.marks(found.rows).words
 
 
 @pytest.fixture
@@ -181,7 +183,6 @@ def analyses(educator, category, monkeypatch):
     """Two common words, the best of which are not those that a filter leaves."""
     monkeypatch.setattr(postings, "AT_ONCE", 3)
     monkeypatch.setattr(postings, "LOOKED_UP", 4)
-    monkeypatch.setattr(postings, "TOGETHER", 5)
     for number in range(10):
         fields = {} if number % 2 else {"level": "advanced", "enrollment_count": 99}
         make_course(educator, category, "Data Analysis", **fields)
@@ -189,35 +190,37 @@ def analyses(educator, category, monkeypatch):
     return access.listed_courses().filter(level="beginner")
 
 
-def test_of_few_courses_all_are_looked_at(analyses):
-    found = Search("data analysis").best_of(analyses)
+def test_of_few_courses_all_are_looked_at(analyses, monkeypatch):
+    monkeypatch.setattr(postings, "LOOKED_UP", 5)
 
-    assert (len(found.rows), found.is_more) == (5, False)
+    found = Search("data analysis").best_of_few(analyses)
+
+    assert (len(found.rows), found.met, found.is_more) == (5, 2, False)
 
 
 def test_what_was_not_looked_at_is_not_denied(analyses, monkeypatch):
-    monkeypatch.setattr(finding, "WITHIN", 4)
-    found = Search("data analysis").best_of(analyses)
-    assert found.is_more
-    assert 0 < len(found.rows) < 5
-    monkeypatch.setattr(finding, "NARROW", 2)
     words = ("data", "analysis")
-    assert Search("data analysis").best_of(analyses) == Found(
-        is_more=True, asked=2, words_alone=words
-    )
+    nothing = Found(is_more=True, asked=2, words_alone=words)
+    assert Search("data analysis").best_of(analyses) == nothing
+    assert Search("data analysis").best_of_few(analyses).is_more  # one course of five too many
+    monkeypatch.setattr(postings, "LOOKED_UP_OF_FEW", 3)
+    found = Search("data analysis").best_of_few(analyses)
+    assert (len(found.rows), found.is_more) == (3, True)
+    monkeypatch.setattr(finding, "FEW", 2)
+    assert Search("data").best_of_few(analyses).is_more  # more than were counted
     monkeypatch.setattr(
         postings, "AT_ONCE", 15
     )  # one word is read whole, not all are asked the other
     assert Search("data analysis").best_of(access.listed_courses()).is_more
 
 
-def test_more_postings_than_were_counted(analyses, monkeypatch):
+def test_more_postings_than_were_counted(analyses):
     SearchWord.objects.update(course_count=1)
 
     found = Search("data analysis").best_of(access.listed_courses())
-    assert (len(found.rows), found.is_more) == (10, False)
-    monkeypatch.setattr(finding, "NARROW", 2)
-    assert Search("data analysis").best_of(access.listed_courses()).is_more
+
+    assert 0 < len(found.rows) < 10
+    assert found.is_more
 
 
 @pytest.mark.parametrize(
@@ -241,23 +244,16 @@ def test_few_queries_whatever_is_typed(courses, text):
     assert len(captured) <= MOST_QUERIES
 
 
-@pytest.mark.parametrize("text", ["data", "data analysis"])
-def test_what_was_read_is_looked_through_again_for_fewer_courses(analyses, text, monkeypatch):
-    monkeypatch.setattr(finding, "NARROW", 6)  # fewer than all courses
-    search = Search(text, ["level"])
-    assert search.best_of(access.listed_courses()).is_more
-    with CaptureQueriesContext(connection) as again:
-        found = search.best_within(analyses, lambda row: row == ("beginner",))
-    with CaptureQueriesContext(connection) as anew:
-        same = Search(text, ["level"]).best_of(analyses)
+@pytest.mark.parametrize("text", ["data", "data analysis", "dta"])
+def test_few_queries_where_few_courses_are_looked_at(analyses, text):
+    Search("data").best_of(analyses)
+    with CaptureQueriesContext(connection) as captured:
+        Search(text).best_of_few(analyses)
 
-    assert (found, list(found.rows)) == (same, list(same.rows))
-    assert len(found.rows) == 5
-    assert len(again) <= len(anew) - 3
+    assert len(captured) <= MOST_QUERIES
 
 
-def test_where_enough_of_what_was_read_fit_nothing_is_asked_again(analyses, monkeypatch):
-    monkeypatch.setattr(finding, "FEW", 3)
+def test_what_was_read_is_looked_through_again_for_fewer_courses(analyses):
     search = Search("data", ["level"])
     assert search.best_of(access.listed_courses()).is_more
     advanced = access.listed_courses().filter(level="advanced")

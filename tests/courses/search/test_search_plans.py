@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from courses import access
+from courses import access, facets
 from courses.models import Course, SearchWord
 from courses.search import asking, postings
 from courses.search.finding import Search
@@ -52,7 +52,7 @@ def plans(step) -> list[str]:
 TEXTS = "rising", "rising stairs", "rising word7", "risng stairs", "ri", "word", "stairs wor"
 
 
-def test_a_search_reads_indexes(common):
+def test_a_search_reads_indexes(common, category):
     """One test: what it asks of is slow to make."""
     courses = access.listed_courses().for_listed_cards()
     once = plans(lambda: Search("rising").best_of(courses).rows)  # a day: is the index filled?
@@ -63,6 +63,8 @@ def test_a_search_reads_indexes(common):
         for text in TEXTS
         for plan in plans(lambda text=text: Search(text).best_of(courses).rows)
     ]
+    chosen = facets.narrowed_by_index(courses, {"level": "beginner"}, [category.pk.hex])
+    found += plans(lambda: Search("rising stairs").best_of_few(chosen).rows)
     found += plans(lambda: suggest("rising st"))
 
     read = [plan.replace("SCAN courses_category", "") for plan in found]  # there are few
