@@ -70,9 +70,10 @@ test-browser: $(INSTALLED_DEV)
 	@if command -v npm >/dev/null; then $(PY) tools/fetch_npm.py; fi
 	$(PYTEST) -rs tests/browser
 
-# What reads the code goes side by side, with what fetches the neighbours of the tests; then the suite.
-check: $(INSTALLED_DEV)
-	$(MAKE) --jobs=2 --output-sync=target types style secrets models neighbours
+# Packages and the neighbours of the tests come side by side, then what reads the code; then the suite.
+check:
+	$(MAKE) --jobs=2 --output-sync=target $(INSTALLED_DEV) neighbours
+	$(MAKE) --jobs=2 --output-sync=target types style secrets models
 	$(MAKE) test
 
 types: $(INSTALLED_DEV)
@@ -90,7 +91,7 @@ models: $(INSTALLED_DEV)
 	DEBUG=on $(PY) manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
 
-neighbours: $(INSTALLED_DEV)
+neighbours: | $(VENV)/bin/python
 	$(PY) -c "from tests.mongodb import run; run.install()"
 	@if command -v npm >/dev/null; then $(PY) tools/fetch_npm.py; fi
 
