@@ -7,6 +7,7 @@ the keys correct it where they can.
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.db.models import F, OrderBy, QuerySet
@@ -14,7 +15,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from courses import facets
-from courses.facets import Counts, Kind
+from courses.facets import Chosen, Counts, Kind
 from courses.models import Course, CourseQuerySet
 from courses.paging import MOST_PAGES, PAGE_SIZE, UncountedPage, page_number
 from courses.search.finding import FEW, Found, Search
@@ -85,7 +86,7 @@ def _search(request: HttpRequest, listed: CourseQuerySet, form: CatalogueForm) -
     column = form.order.removeprefix("-")
     sorted_by = [column] if column else []
     search = Search(form.words, columns=[*facets.COLUMNS, *sorted_by])
-    found, is_counted = _found(search, listed, form, sorted_by)
+    found, is_counted = _found(search, listed, form)
     if is_counted:
         kinds = {key: _kind(row) for key, row in found.rows.items()}
         counts = facets.count(Counter(kinds.values()), form.chosen)
@@ -99,24 +100,26 @@ def _search(request: HttpRequest, listed: CourseQuerySet, form: CatalogueForm) -
     return Listing(page, counts, is_counted, found, search.marks(page.object_list))
 
 
-def _found(
-    search: Search, listed: CourseQuerySet, form: CatalogueForm, sorted_by: list[str]
-) -> tuple[Found, bool]:
-    """What a search finds of what was chosen, or of all; and whether it is of all, none of it cut."""
-    if form.chosen and search.is_common and facets.counts(listed, form.chosen).total <= FEW:
-        return search.best_of_few(_narrowed_by_index(listed, form), sorted_by), False
-    found = search.best_of(listed)
-    if not (found.is_more and form.chosen):
-        return found, not found.is_more
-    narrowed = facets.narrowed(listed, form.chosen)
-    return search.best_within(
-        narrowed, lambda row: not facets.missed(_kind(row), form.chosen)
-    ), False
+def _found(search: Search, listed: CourseQuerySet, form: CatalogueForm) -> tuple[Found, bool]:
+    """What a search finds, and whether it is all that it finds without the filters."""
+    counts = facets.counts(listed, form.chosen) if search.is_common else None
+    if counts and counts.total <= FEW < counts.all:
+        return search.best_of_few(_narrowed_by_index(listed, form)), False
+    found = search.best_of_few(listed) if counts and counts.all <= FEW else search.best_of(listed)
+    if found.is_more and form.chosen:
+        narrowed = facets.narrowed(listed, form.chosen)
+        fits = partial(_fits, form.chosen)
+        return search.best_within(narrowed, fits), False
+    return found, not found.is_more
 
 
 def _narrowed_by_index(listed: CourseQuerySet, form: CatalogueForm) -> CourseQuerySet:
     categories = [category.pk.hex for category in form.categories.values()]
     return facets.narrowed_by_index(listed, form.chosen, categories)
+
+
+def _fits(chosen: Chosen, row: tuple) -> bool:
+    return not facets.missed(_kind(row), chosen)
 
 
 def _kind(row: tuple) -> Kind:

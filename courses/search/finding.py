@@ -20,7 +20,7 @@ from .ranking import Marks, Ranking
 logger = logging.getLogger(__name__)
 
 MOST = 500  # courses that are found
-FEW = 600  # courses, each of which is looked at where all words are common
+FEW = 600  # courses, each of which is looked at where a word that decides is common
 LAST = 20  # courses that say whether the index is filled
 FILLED = "search-is-filled"  # the key of that it is
 FILLED_KEPT = 24 * 3600  # seconds
@@ -42,8 +42,8 @@ class Search:
 
     `columns` are read of each course that is found, in the query that looks whether it is among them.
 
-    Reads a bounded number of rows in at most seven queries, once a day in two more; among fewer
-    courses in none.
+    Reads a bounded number of rows in at most seven queries, once a day in two more; `best_within` in
+    none.
     """
 
     def __init__(self, text: str, columns: Sequence[str] = ()) -> None:
@@ -64,7 +64,7 @@ class Search:
 
     @property
     def is_common(self) -> bool:
-        """Are all words common, so that `best_of` looks at the courses that they fit best alone?"""
+        """Is a word that decides so common that `best_of` looks at the courses that it fits best alone?"""
         return bool(self.asked) and self.is_filled and self.candidates.is_common
 
     def best_of(self, courses: CourseQuerySet) -> Found:
@@ -80,17 +80,18 @@ class Search:
         return self._best(self._rows)
 
     def best_within(self, courses: CourseQuerySet, fits: Callable[[tuple], bool]) -> Found:
-        """The same of fewer courses than `best_of` has looked at: of those whose columns fit."""
+        """The same of fewer courses than were looked at: of those whose columns fit."""
         if not self.asked or not self.is_filled:
             return self.best_of(courses)
         return self._best({key: row for key, row in self._rows.items() if fits(row[1:])})
 
-    def best_of_few(self, courses: CourseQuerySet, columns: Sequence[str] = ()) -> Found:
-        """The same of few courses, where all words are common: each is looked at."""
-        rows = _read(courses.order_by()[: FEW + 1], columns)
-        self.candidates.read_of(rows)
-        found = self._best(rows)
-        return replace(found, is_more=found.is_more or len(rows) > FEW)
+    def best_of_few(self, courses: CourseQuerySet) -> Found:
+        """The same of few courses, where words that decide are common: each is looked at."""
+        self._rows = _read(courses.order_by()[: FEW + 1], self.columns)
+        popular = sorted(self._rows, key=lambda key: -self._rows[key][0])
+        self.candidates.read_of(popular)
+        found = self._best(self._rows)
+        return replace(found, is_more=found.is_more or len(self._rows) > FEW)
 
     def marks(self, keys: Iterable[UUID]) -> Marks:
         """What of the words these courses have, of those that were found."""

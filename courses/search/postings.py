@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from functools import cached_property
-from itertools import product
+from itertools import product, zip_longest
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,7 +15,7 @@ from .ranking import Hit, Ranking, Score
 
 AT_ONCE = 192  # postings of rare words; of a common one its best so many: eight pages
 LOOKED_UP = 1_200  # postings that are looked up by their keys
-LOOKED_UP_OF_FEW = 600  # the same, before it is known which courses have any
+LOOKED_UP_OF_FEW = 600  # the same of few courses for what decides; then as many for the rest
 
 
 class Candidates:
@@ -37,6 +37,7 @@ class Candidates:
         }
         self.whole: set[str] = set()  # stems of which all postings were read
         self.is_cut = False  # may there be courses, or words of them, that were not read?
+        self._looked_up: set[str] = set()  # keys
 
     @cached_property
     def scores(self) -> dict[UUID, Score]:
@@ -62,17 +63,18 @@ class Candidates:
         self._look_up(product(self.hits, sorted(self.counts)), LOOKED_UP)
 
     def read_of(self, course_ids: Collection[UUID]) -> None:
-        """The same of few courses, each of which is asked for the stems that decide, a stem at a time."""
+        """The same of few courses, the most important first; each is asked for the stems that decide."""
         self._take_whole(self._rare)
         deciding = ((key, stem) for stem in self._deciding for key in course_ids)
         self._look_up(deciding, LOOKED_UP_OF_FEW)
         found = [key for key in course_ids if key in self.hits]
-        others = sorted(self.counts.keys() - self._deciding.keys())
-        self._look_up(product(found, others), LOOKED_UP)
+        self._look_up(product(found, self.counts), LOOKED_UP_OF_FEW)
 
     @cached_property
     def _deciding(self) -> dict[str, int]:
-        return {stem: self.counts[stem] for each in self.deciding for stem in each.meanings}
+        """How many courses have each stem that decides: the likeliest of each word, then the next."""
+        places = zip_longest(*(each.meanings for each in self.deciding))
+        return {stem: self.counts[stem] for place in places for stem in place if stem}
 
     @cached_property
     def _rare(self) -> set[str]:
@@ -83,11 +85,14 @@ class Candidates:
     def _look_up(self, asked: Iterable[tuple[UUID, str]], most: int) -> None:
         """Has this course this stem? Asked of the first so many; what is known is not asked."""
         keys = [
-            key_of(stem, course_id)
+            key
             for course_id, stem in asked
-            if stem not in self.whole and stem not in self.hits.get(course_id, ())
+            if stem not in self.whole
+            and stem not in self.hits.get(course_id, ())
+            and (key := key_of(stem, course_id)) not in self._looked_up
         ]
         if keys:
+            self._looked_up.update(keys[:most])
             self._take(SearchPosting.objects.filter(pk__in=keys[:most]))
         if len(keys) > most:
             self.is_cut = True

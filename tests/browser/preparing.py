@@ -32,6 +32,7 @@ def prepare(temporary: Path) -> Prepared:
 
 
 def make(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)  # of a worker that did not come to its end
     empty, demo = folder / "empty", folder / "demo"
     empty.mkdir(parents=True)
     Server(empty).manage("migrate", "--verbosity", "0")

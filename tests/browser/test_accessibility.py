@@ -21,6 +21,7 @@ from tests.urlconf import admin_key
 COLOR_RULES = ["color-contrast", "link-in-text-block"]  # all that a theme can break
 THEMES = {"light": None, "dark": COLOR_RULES}  # and the rules that are asked; None: all
 
+AXE = NPM / "axe-core" / "axe.min.js"
 CLERKS = "[data-clerk-widget]"  # what is in it is Clerk's
 # A new note saves itself where it is; its plain form is the page of a note.
 # A script sends those of notes, and of titles and videos in a curriculum. Questions may be left open.
@@ -70,18 +71,6 @@ EMPTY = """form => {
 }"""
 
 
-@pytest.fixture
-def visit(visit):
-    """Every page has axe."""
-
-    def open_window(*arguments, **options):
-        visitor = visit(*arguments, **options)
-        visitor.page.add_init_script(path=NPM / "axe-core" / "axe.min.js")
-        return visitor
-
-    return open_window
-
-
 @pytest.fixture(scope="module")
 def admin_paths(database):
     keys = {}
@@ -95,6 +84,9 @@ def admin_paths(database):
 
 def violations(page, place=None, known=None, themes=THEMES):
     """What axe finds in these themes; `known` are faults that count as none."""
+    if page.evaluate("!window.axe"):
+        page.add_init_script(path=AXE)  # for the pages that follow in this window
+        page.evaluate(AXE.read_text())
     place = place or page.locator("html")
     found = []
     for theme, rules in themes.items():
@@ -162,6 +154,8 @@ def test_no_form_with_errors_has_a_violation(visit_as, paths):
                 if form in sent:
                     continue
                 sent.add(form)
+                visitor.open(path)
+                expect(visitor.page.locator(f"{FORMS}:not({CLERKS} *)")).to_have_count(len(forms))
                 assert send_empty(visitor, path, number).status == 422, path
                 if problems := all_violations(visitor.page, seen=seen):
                     found[person, path] = problems

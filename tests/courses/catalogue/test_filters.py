@@ -356,24 +356,46 @@ def test_nothing_among_what_was_looked_at(client, course, monkeypatch):
     assert "none of them matches all of this" in text(response)
 
 
-@pytest.mark.parametrize(
-    ("few", "title"), [(600, "1 course for rising"), (0, "0 courses for rising")]
-)
-def test_of_a_common_word_few_that_were_chosen_are_all_looked_at(
-    client, educator, category, monkeypatch, few, title
-):
-    """Its best postings have none of them: where many were chosen, there may be others."""
+@pytest.fixture
+def rising(educator, category, monkeypatch):
+    """Of a common word the best postings have neither of two advanced courses."""
     monkeypatch.setattr("courses.search.postings.AT_ONCE", 3)
-    monkeypatch.setattr("courses.catalogue.listing.FEW", few)
     for number in range(4):
         make_course(educator, category, f"Rising {number}", enrollment_count=99)
-    make_course(educator, category, "Rising Slowly", level="advanced")
+    make_course(educator, category, "Rising Slowly", level="advanced", rating_score=5)
+    make_course(educator, category, "Rising Surely", level="advanced", enrollment_count=2)
     index_courses()
+
+
+@pytest.mark.parametrize("few", [6, 2], ids=["of a small catalogue", "of what was chosen"])
+@pytest.mark.parametrize(
+    ("sort", "titles"), [("", "Surely Slowly"), ("&sort=rating", "Slowly Surely")]
+)
+def test_of_a_common_word_few_courses_are_all_looked_at(
+    client, rising, monkeypatch, few, sort, titles
+):
+    monkeypatch.setattr("courses.catalogue.listing.FEW", few)
+
+    response = client.get(f"/courses/?q=rising&level=advanced{sort}")
+
+    assert page(response).one("h1").text == "2 courses for rising"
+    assert cards(response) == [f"Rising {title}" for title in titles.split()]
+
+
+def test_of_a_common_word_what_many_have_may_be_more(client, rising, monkeypatch):
+    monkeypatch.setattr("courses.catalogue.listing.FEW", 1)
 
     response = client.get("/courses/?q=rising&level=advanced")
 
-    assert page(response).one("h1").text == title
-    assert ("none of them matches all of this" in text(response)) == (few == 0)
+    assert page(response).one("h1").text == "0 courses for rising"
+    assert "none of them matches all of this" in text(response)
+
+
+def test_a_small_catalogue_is_looked_at_without_filters(client, rising):
+    response = client.get("/courses/?q=rising")
+
+    assert page(response).one("h1").text == "6 courses for rising"
+    assert choices(response, "level") == {"Beginner": "4", "Intermediate": "0", "Advanced": "2"}
 
 
 def test_where_more_is_found_than_is_counted_filters_look_among_all(client, shelf, monkeypatch):

@@ -173,8 +173,8 @@ def test_a_common_word_within_narrow_filters(educator, category, monkeypatch, fi
     for text in ("rising", "rising stairs", "risng"):
         search = Search(text)
         assert search.is_common, text
-        found = search.best_of_few(access.listed_courses().filter(**filters), ["level"])
-        assert (found.rows, found.is_more) == ({course.pk: ("advanced",)}, False), text
+        found = search.best_of_few(access.listed_courses().filter(**filters))
+        assert (found.rows, found.is_more) == ({course.pk: ()}, False), text
         assert search.marks(found.rows).words
 
 
@@ -191,7 +191,7 @@ def analyses(educator, category, monkeypatch):
 
 
 def test_of_few_courses_all_are_looked_at(analyses, monkeypatch):
-    monkeypatch.setattr(postings, "LOOKED_UP", 5)
+    monkeypatch.setattr(postings, "LOOKED_UP_OF_FEW", 5)
 
     found = Search("data analysis").best_of_few(analyses)
 
@@ -202,16 +202,32 @@ def test_what_was_not_looked_at_is_not_denied(analyses, monkeypatch):
     words = ("data", "analysis")
     nothing = Found(is_more=True, asked=2, words_alone=words)
     assert Search("data analysis").best_of(analyses) == nothing
-    assert Search("data analysis").best_of_few(analyses).is_more  # one course of five too many
-    monkeypatch.setattr(postings, "LOOKED_UP_OF_FEW", 3)
+    monkeypatch.setattr(postings, "LOOKED_UP_OF_FEW", 4)
     found = Search("data analysis").best_of_few(analyses)
-    assert (len(found.rows), found.is_more) == (3, True)
+    assert (len(found.rows), found.met, found.is_more) == (4, 2, True)
     monkeypatch.setattr(finding, "FEW", 2)
     assert Search("data").best_of_few(analyses).is_more  # more than were counted
     monkeypatch.setattr(
         postings, "AT_ONCE", 15
     )  # one word is read whole, not all are asked the other
     assert Search("data analysis").best_of(access.listed_courses()).is_more
+
+
+def test_what_was_not_asked_at_first_is_asked_of_the_courses_that_are_found(
+    educator, category, monkeypatch
+):
+    """Of three common words two decide, and there are no keys left to ask the last course for both."""
+    monkeypatch.setattr(postings, "AT_ONCE", 1)
+    monkeypatch.setattr(postings, "LOOKED_UP_OF_FEW", 7)
+    for number in range(4):
+        make_course(educator, category, "Data Science Python", enrollment_count=number)
+    index_courses()
+
+    found = Search("data science python").best_of_few(access.listed_courses())
+
+    popularity = dict(Course.objects.values_list("pk", "enrollment_count"))
+    assert [popularity[key] for key in found.rows] == [3, 2, 1, 0]
+    assert (found.asked, found.met) == (3, 3)
 
 
 def test_more_postings_than_were_counted(analyses):
