@@ -5,10 +5,12 @@ of the limits that are ratios inside one run is exceeded. Those that want the ma
 are run by name alone: `killed`, and `soak [MINUTES]`.
 """
 
+import contextlib
 import logging
 import os
 import sys
 import warnings
+from collections.abc import Iterator
 from importlib import import_module
 
 import tests.environment  # noqa: F401  the tests' Clerk instance
@@ -45,15 +47,26 @@ ALONE = ("killed", "soak")  # each in an empty database of this run
 def main(names: list[str]) -> int:
     logging.disable()
     warnings.filterwarnings("ignore", "No directory at", UserWarning)  # no static files here
-    if set(names or STORING) & {*STORING, *ALONE}:
-        if connection.vendor == "postgresql":
-            databases.on_server(f'CREATE DATABASE "{connection.settings_dict["NAME"]}"')
-        call_command("migrate", verbosity=0)
-        databases.keep_migrated()
     asked = named(names or [*BENCHMARKS])
-    results = [run(name, numbers) for name, numbers in asked]
+    with contextlib.ExitStack() as stack:
+        if any(name in {*STORING, *ALONE} for name, _ in asked):
+            stack.enter_context(database())
+        results = [run(name, numbers) for name, numbers in asked]
     document.write(says_when=any(name not in ALONE for name, _ in asked))
     return 0 if all(results) else 1
+
+
+@contextlib.contextmanager
+def database() -> Iterator[None]:
+    """This run's, migrated and empty, and a copy of it for processes that parts start."""
+    if connection.vendor == "postgresql":
+        databases.on_server(f'CREATE DATABASE "{connection.settings_dict["NAME"]}"')
+    call_command("migrate", verbosity=0)
+    databases.keep_migrated()
+    try:
+        yield
+    finally:
+        databases.drop_migrated()
 
 
 def named(arguments: list[str]) -> list[tuple[str, list[float]]]:
