@@ -40,7 +40,7 @@ STORING = (
     "analytics",
     "killed",
 )  # in this run's database
-BENCHMARKS = (*STORING, "clerk_peers", "pages", "lms_peer", "load")
+BENCHMARKS = (*STORING, "clerk_peers", "pages", "searches", "lms_peer", "load")
 ALONE = ("killed", "soak")  # each in an empty database of this run
 
 

@@ -24,6 +24,7 @@ REPORTS = {
     "chaos": "Events that arrive badly",
     "students": "Pages of students",
     "analytics": "Pages of analytics",
+    "searches": "Searches beside the plain page",
     "killed": "Killed under a thousand writes",
     "soak": "Ten minutes at full load",
 }

@@ -27,6 +27,7 @@ from .weighing import (
 LONGEST_QUERY = 200  # characters
 MOST_WORDS = 8
 MOST_BEGINNINGS = 8  # words that one may be the beginning of, the commonest
+MOST_BEGINNINGS_OF_TWO = 4  # the same of two letters, which seldom say what is meant
 MOST_RARE_BEGINNINGS = 40  # such words, while few courses have them
 MOST_BEGUN = 150  # courses, which are few
 MOST_SLIPS = 200
@@ -210,17 +211,19 @@ def _find_beginnings(asked: list[Asked]) -> None:
     for each in asked:
         if beginnings := some.get(each.word):
             begun = [row for row in rows if row[0].startswith(beginnings)]
-            for word, key, count in few_or_commonest(begun):
+            is_two = len(each.word) == SHORTEST_BEGINNING
+            most = MOST_BEGINNINGS_OF_TWO if is_two else MOST_BEGINNINGS
+            for word, key, count in few_or_commonest(begun, most):
                 least = 0 if _begins_anywhere(each.word, word) else CATEGORY
                 each.meanings.setdefault(key, Meaning(BEGINNING, True, count, least))
 
 
-def few_or_commonest(begun: list[Row]) -> list[Row]:
-    """The first MOST_BEGINNINGS, and of the others as many as few courses have together."""
+def few_or_commonest(begun: list[Row], most: int = MOST_BEGINNINGS) -> list[Row]:
+    """The first ones, and of the others as many as few courses have together."""
     total = 0
     for place, (_word, _stem, count) in enumerate(begun):
         total += count
-        if place >= MOST_BEGINNINGS and total > MOST_BEGUN:
+        if place >= most and total > MOST_BEGUN:
             return begun[:place]
     return begun
 

@@ -63,12 +63,16 @@ class Candidates:
         self._look_up(product(self.hits, sorted(self.counts)), LOOKED_UP)
 
     def read_of(self, course_ids: Collection[UUID]) -> None:
-        """The same of few courses, the most important first; each is asked for the stems that decide."""
+        """The same of few courses, the most important first: each is asked for the stems that decide.
+
+        Those that are found, for all others; but of one word its likeliest meanings say enough.
+        """
         self._take_whole(self._rare)
         deciding = ((key, stem) for stem in self._deciding for key in course_ids)
         self._look_up(deciding, LOOKED_UP_OF_FEW)
-        found = [key for key in course_ids if key in self.hits]
-        self._look_up(product(found, self.counts), LOOKED_UP_OF_FEW)
+        if len(self.ranking.asked) > 1:
+            found = [key for key in course_ids if key in self.hits]
+            self._look_up(product(found, self.counts), LOOKED_UP_OF_FEW)
 
     @cached_property
     def _deciding(self) -> dict[str, int]:

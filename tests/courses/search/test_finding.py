@@ -7,7 +7,8 @@ from django.utils import timezone, translation
 
 from courses import access
 from courses.models import Category, Course, Lecture, SearchWord
-from courses.search import finding, indexing, postings
+from courses.search import asking, finding, indexing, postings
+from courses.search.asking import words_asked
 from courses.search.finding import Found, Search
 from courses.search.ranking import Marks
 from courses.search.vocabulary import is_one_slip
@@ -137,6 +138,19 @@ def test_what_of_the_words_the_courses_have(courses, text, words, beginnings):
     found = search.best_of(access.listed_courses())
 
     assert search.marks(found.rows) == Marks(words, beginnings)
+
+
+@pytest.mark.parametrize(("text", "number"), [("ph", 4), ("pho", 8)])
+def test_two_letters_mean_fewer_words(educator, category, monkeypatch, text, number):
+    monkeypatch.setattr(asking, "MOST_BEGUN", 0)  # courses that have them all are many
+    words = "phobias phonebooks phonics phosphor photons phototypes phones phoenix photos"
+    make_course(educator, category, words.title())
+    index_courses()
+
+    [asked] = words_asked(text)
+    asking.understand([asked])
+
+    assert len(asked.meanings) == number
 
 
 def test_more_popular_ones_come_first_where_all_else_is_equal(educator, category):
