@@ -244,13 +244,15 @@ def test_what_was_not_asked_at_first_is_asked_of_the_courses_that_are_found(
     assert (found.asked, found.met) == (3, 3)
 
 
-def test_more_postings_than_were_counted(analyses):
+def test_more_postings_than_were_counted(analyses, monkeypatch):
+    monkeypatch.setattr(postings, "LOOKED_UP_OF_FEW", 10)
     SearchWord.objects.update(course_count=1)
 
     found = Search("data analysis").best_of(access.listed_courses())
 
     assert 0 < len(found.rows) < 10
     assert found.is_more
+    assert len(Search("data analysis").best_of_few(access.listed_courses()).rows) == 10
 
 
 @pytest.mark.parametrize(
