@@ -14,7 +14,7 @@ authorization organization, permissions, features, plans, recent factors
 auth          what the rest of the site sees as `request.auth`
 api           the Backend API
 recent        signed-in decisions of the last minute
-fifo_cache    a dictionary that forgets its oldest entries
+fifo_cache    a dictionary that forgets its oldest entries, by number and by age
 
 "Source" in a module names the files of Clerk's own backend that it follows: `backend/` is
 packages/backend/src and `shared/` is packages/shared/src of the repository clerk/javascript.

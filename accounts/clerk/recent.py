@@ -12,7 +12,7 @@ from .fifo_cache import FifoCache
 from .request import IncomingRequest
 from .tokens import validity
 
-REMEMBERED = 2048  # decisions; one counts for a minute
+REMEMBERED, SECONDS = 2048, 60.0  # decisions, and for how long: as long as a token lives
 LARGEST = 8192  # characters of the headers that a decision depends on
 
 
@@ -29,7 +29,7 @@ class RecentDecisions:
         self.authenticator = authenticator
         self.instance = authenticator.instance
         self.clock = authenticator.verifier.clock
-        self._signed_in: FifoCache[tuple[str, ...], Decision] = FifoCache(REMEMBERED)
+        self._signed_in: FifoCache[tuple[str, ...], Decision] = FifoCache(REMEMBERED, SECONDS)
 
     def authenticate(self, request: IncomingRequest) -> Auth:
         """As `Authenticator.authenticate`."""

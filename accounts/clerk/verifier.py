@@ -10,7 +10,7 @@ from .instance import Instance
 from .keys import FindKey
 from .tokens import CLOCK_SKEW, Claims, Token, verify_claims, verify_signature, verify_times
 
-REMEMBERED = 2048  # tokens; one lives for a minute
+REMEMBERED, SECONDS = 2048, 60.0  # tokens, and for how long: as long as one of Clerk's lives
 
 
 class Verifier:
@@ -32,7 +32,7 @@ class Verifier:
         self.find_key = find_key
         self.is_authorized_party = is_authorized_party
         self.clock = clock
-        self._verified: FifoCache[tuple[str, str, str], Claims] = FifoCache(REMEMBERED)
+        self._verified: FifoCache[tuple[str, str, str], Claims] = FifoCache(REMEMBERED, SECONDS)
 
     def verify(self, token: Token, origin: str, carrier: str) -> Claims:
         """The token's claims; raises TokenError.
