@@ -32,14 +32,7 @@ from django.db import connection  # noqa: E402
 from bench import document, measure  # noqa: E402
 from tests import databases  # noqa: E402
 
-STORING = (
-    "authentication",
-    "webhooks",
-    "chaos",
-    "students",
-    "analytics",
-    "killed",
-)  # in this run's database
+STORING = ("authentication", "webhooks", "chaos", "students", "analytics")  # in this run's database
 BENCHMARKS = (*STORING, "clerk_peers", "pages", "searches", "lms_peer", "load")
 ALONE = ("killed", "soak")  # each in an empty database of this run
 

@@ -31,8 +31,9 @@ CROWD = writers.Crowd(
 SMALL = writers.Crowd(
     students=120, educators=20, drafts=5, takers=20, deliverers=20, people=16, attempts=8
 )
-ROUNDS, FEW_ROUNDS = 5, 2
+ROUNDS, FEW_ROUNDS = 5, 3
 PATIENCE = 600.0  # seconds for one answer, with a thousand before it
+LONGEST = 2400.0  # seconds until they are: the wire server becomes slower as it fills
 # A worker holds 256 connections. Who keeps one would let nobody else have it.
 HEADERS = PROXY | {"Connection": "close"}
 
@@ -72,7 +73,7 @@ def _killed(site: Site, scene: writers.Scene) -> tuple[list[writers.Key], Round]
     crowd = writers.Writers(scene, f"http://127.0.0.1:{site.port}", HEADERS, PATIENCE)
     begun = time.monotonic()
     try:
-        crowd.write_until(WRITES)
+        crowd.write_until(WRITES, LONGEST)
         time.sleep(random.Random(scene.turn).uniform(0, 0.3))  # noqa: S311
     finally:
         site.kill()

@@ -143,7 +143,6 @@ class Writers:
         headers: dict[str, str] | None = None,
         patience: float = PATIENCE,
     ) -> None:
-        self.patience = patience
         self.all = [Writer(url, steps, headers or {}, patience) for steps in steps_of(scene)]
 
     @property
@@ -160,11 +159,14 @@ class Writers:
         """How many had no answer yet when the server ended."""
         return sum(writer.is_waiting for writer in self.all)
 
-    def write_until(self, number: int) -> None:
-        """So many writes, some of each kind, were taken; the next of everyone are on their way."""
+    def write_until(self, number: int, within: float = PATIENCE) -> None:
+        """So many writes, some of each kind, were taken; the next of everyone are on their way.
+
+        Raises AssertionError after `within` seconds.
+        """
         for writer in self.all:
             writer.start()
-        end = time.monotonic() + self.patience
+        end = time.monotonic() + within
         while not (len(taken := self.taken) >= number and {key[0] for key in taken} == KINDS):
             assert time.monotonic() < end, (len(taken), self.statuses)
             time.sleep(0.02)
