@@ -33,6 +33,14 @@ class PeriodicRunQuerySet(models.QuerySet["PeriodicRun"]):
     def finish(self, command: str, owner: str, exit_code: int) -> None:
         self.filter(pk=command, owner=owner).update(alive_at=None, exit_code=exit_code)
 
+    def note(self, command: str, started_at: datetime) -> None:
+        """It has done its work, begun by systemd, by cron or by hand: nobody claims it."""
+        done = {"started_at": started_at, "alive_at": None, "owner": "", "exit_code": 0}
+        self.update_or_create(pk=command, defaults=done)
+
+    def last_of(self, command: str) -> "PeriodicRun | None":
+        return self.filter(pk=command).first()
+
 
 class PeriodicRun(models.Model):
     """The last run of a command that runs again and again, on one machine of several."""

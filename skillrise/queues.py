@@ -1,4 +1,5 @@
-"""How much work waits, and how we keep up with Clerk: asked of the database at each scrape.
+"""How much work waits, how we keep up with Clerk, how old the last backup is: asked of the database
+at each scrape.
 
 Every machine says the same, so whoever adds machines up takes the largest.
 """
@@ -15,6 +16,7 @@ from accounts.models import EducatorApplication, Reconciliation, WebhookStatus
 from accounts.sync.errors import DATABASE_ERRORS
 from courses.models import Announcement, Course
 from mailings.models import Mailing
+from skillrise.models import PeriodicRun
 
 MOST = 10_000  # rows that are counted
 
@@ -23,7 +25,7 @@ class Queues(Collector):
     def collect(self) -> Iterator[Metric]:
         up = GaugeMetricFamily("skillrise_database_up", "Does the database answer?")
         try:
-            found = [*_queues(), *_sync()]
+            found = [*_queues(), *_sync(), _backup()]
         except DATABASE_ERRORS:
             found = []
         up.add_metric([], bool(found))
@@ -85,6 +87,17 @@ def _sync() -> Iterator[Metric]:
     )
     _add(compared, [], whole.finished_at if whole else None)
     yield compared
+
+
+def _backup() -> Metric:
+    written = GaugeMetricFamily(
+        "skillrise_backup_last_timestamp_seconds",
+        "When the last backup by manage.py backup was begun that is complete.",
+        labels=[],
+    )
+    run = PeriodicRun.objects.last_of("backup")
+    _add(written, [], run.started_at if run else None)
+    return written
 
 
 def _add(metric: GaugeMetricFamily, labels: list[str], moment: datetime | None) -> None:

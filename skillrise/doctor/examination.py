@@ -10,7 +10,7 @@ from django.db import connections
 
 from accounts.sync.errors import DATABASE_ERRORS
 
-from . import clerk, database, events, program, proxy, queues, services
+from . import backups, clerk, database, events, program, proxy, queues, services
 from .findings import Check, Finding, Level, warning, wrong
 
 PATIENCE = 8.0  # seconds for all outside services together; each has about five of its own
@@ -74,6 +74,7 @@ SUBJECTS = (
             queues.periodic,
         ),
     ),
+    Subject("Backups", queries=(backups.last_backup,)),
 )
 
 

@@ -12,6 +12,7 @@ from django.contrib.admin.models import LogEntry
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.db.models import AutoField
 
 from accounts.models import User
@@ -208,6 +209,19 @@ def test_a_full_disk_leaves_no_half_of_a_backup(stored, tmp_path):
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
     assert list(tmp_path.glob("backup.tar*")) == []
+
+
+@pytest.mark.engines("sqlite")
+def test_a_database_that_takes_no_writes_is_backed_up(stored, tmp_path, capsys):
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON")
+        try:
+            call_command("backup", str(tmp_path / "backup.tar"))
+        finally:
+            cursor.execute("PRAGMA query_only = OFF")
+
+    assert (tmp_path / "backup.tar").exists()
+    assert "The database was not told of it: OperationalError" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

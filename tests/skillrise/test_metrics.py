@@ -11,6 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from accounts.models import EducatorApplication, Reconciliation, WebhookStatus
 from courses.models import Announcement, Course
 from mailings.models import Kind, Mailing
+from skillrise.models import PeriodicRun
 from tests.clerk import deliver, event, user_data
 from tests.conftest import person
 
@@ -159,6 +160,14 @@ def test_how_we_keep_up_with_clerk(db):
     assert found["skillrise_reconciliation_failing",] == 1
 
 
+def test_how_old_the_last_backup_is(db):
+    begun = timezone.now() - timedelta(hours=30)
+    PeriodicRun.objects.note("backup", begun)
+
+    written = figures()["skillrise_backup_last_timestamp_seconds",]
+    assert written == pytest.approx(begun.timestamp(), abs=0.002)
+
+
 @pytest.mark.engines("sqlite", "postgresql")
 def test_a_database_that_is_away_takes_only_its_own_figures_with_it(db):
     def away(*args):
@@ -173,7 +182,7 @@ def test_a_database_that_is_away_takes_only_its_own_figures_with_it(db):
 
 
 def test_a_scrape_asks_the_database_little(db, django_assert_max_num_queries):
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         scrape()
 
 
