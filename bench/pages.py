@@ -133,17 +133,17 @@ def run() -> bool:
     only = os.environ.get("BENCH_PAGES", "")
     pages = [page for page in PAGES if page.name.startswith(only)]
     rows: list[dict[str, Any]] = []
-    with stores.of_sizes() as urls:
-        workers = {size: Worker(url) for size, url in urls.items()}
-        print(HEADING.format("page", *(f"{of:,}" for of in stores.courses_of(urls).values())))
-        try:
-            for page in tqdm(pages, unit="page", leave=False):
-                rows.append(measure(page, workers))
-                tqdm.write(line(rows[-1]))
-                keep("pages", {"sizes": stores.courses_of(urls), "rows": rows})
-        finally:
-            for worker in workers.values():
-                worker.close()
+    urls = stores.of_sizes()
+    workers = {size: Worker(url) for size, url in urls.items()}
+    print(HEADING.format("page", *(f"{of:,}" for of in stores.courses_of(urls).values())))
+    try:
+        for page in tqdm(pages, unit="page", leave=False):
+            rows.append(measure(page, workers))
+            tqdm.write(line(rows[-1]))
+            keep("pages", {"sizes": stores.courses_of(urls), "rows": rows})
+    finally:
+        for worker in workers.values():
+            worker.close()
     return True
 
 

@@ -30,16 +30,16 @@ SEARCHES = {
 
 
 def run() -> bool:
-    with stores.of_sizes() as urls:
-        *_, (size, url) = urls.items()
-        courses = stores.courses_of(urls)[size]
-        worker = Worker(url)
-        try:
-            for address in [PLAIN, *map(_address, SEARCHES)]:
-                worker(who="", address=address, state="", look=True)
-            rows = [row for name in SEARCHES for row in _beside_plain(worker, name)]
-        finally:
-            worker.close()
+    urls = stores.of_sizes()
+    *_, (size, url) = urls.items()
+    courses = stores.courses_of(urls)[size]
+    worker = Worker(url)
+    try:
+        for address in [PLAIN, *map(_address, SEARCHES)]:
+            worker(who="", address=address, state="", look=True)
+        rows = [row for name in SEARCHES for row in _beside_plain(worker, name)]
+    finally:
+        worker.close()
     return report(f"Of {courses:,} courses, over the first page of the catalogue", rows)
 
 

@@ -1,16 +1,14 @@
 """The databases that pages are measured on, one for each size.
 
 SQLite's are made once and kept in `.bench/`, as long as migrations and content stay as they are;
-PostgreSQL's are copied from them, MongoDB's are made anew.
+PostgreSQL's are copied from them, MongoDB's are made anew, once in a run.
 """
 
-import contextlib
 import hashlib
 import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,23 +26,26 @@ MADE_OF = ("*/migrations/*.py", "bench/content.py", "bench/filling.py", "bench/w
 COPIED = ("accounts", "courses")  # apps whose tables have content
 
 
-@contextlib.contextmanager
-def of_sizes() -> Iterator[dict[str, str]]:
+_on_server: dict[str, str] = {}  # this run's, by size
+
+
+def of_sizes() -> dict[str, str]:
     """The addresses of a small site and of a large one, on the engine of this run."""
     if connection.vendor == "sqlite":
-        yield {size: _address(kept(size)) for size in ("small", "full")}
-        return
-    sizes = ("small", "full" if connection.vendor == "postgresql" else "middle")
+        return {size: _address(kept(size)) for size in ("small", "full")}
     make = _copied if connection.vendor == "postgresql" else _made
-    urls: dict[str, str] = {}
-    try:
-        for size in sizes:
-            urls[size] = databases.address(f"bench_{size}")
-            make(size, urls[size])
-        yield urls
-    finally:
-        for url in urls.values():
-            databases.drop(url)
+    for size in ("small", "full" if connection.vendor == "postgresql" else "middle"):
+        if size not in _on_server:
+            _on_server[size] = databases.address(f"bench_{size}")
+            make(size, _on_server[size])
+    return _on_server
+
+
+def drop() -> None:
+    """Those that `of_sizes` has made on a server."""
+    while _on_server:
+        _size, url = _on_server.popitem()
+        databases.drop(url)
 
 
 def kept(size: str) -> Path:
