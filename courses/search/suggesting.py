@@ -20,7 +20,7 @@ from .asking import (
 )
 from .finding import among
 from .postings import AT_ONCE
-from .weighing import CATEGORY
+from .weighing import CATEGORY, rank_of
 
 MOST = 8
 MOST_COURSES, MOST_OTHERS, MOST_SEARCHES = 4, 2, 3  # others: categories, and educators
@@ -30,6 +30,7 @@ SHOWN = (
     "slug", "title", "enrollment_count",
     "category__name", "category__name_es", "category__slug", "category__search_name",
     "educator__first_name", "educator__last_name", "educator__username", "educator__search_name",
+    "educator__deleted_at",
 )  # fmt: skip
 
 Counts = dict[str, int]  # by stem, of courses
@@ -95,7 +96,7 @@ def _rarest(counts: list[Counts]) -> list[str]:
 
 def _courses(stems: list[str]) -> list[Course]:
     """Those that are most about it, the best first."""
-    postings = SearchPosting.objects.filter(stem__in=stems, rank__gte=100 * CATEGORY)
+    postings = SearchPosting.objects.filter(stem__in=stems, rank__gte=rank_of(CATEGORY))
     ranks: dict[UUID, int] = {}  # of each, that of its best word
     rows = postings.order_by("-rank", "course_id").values_list("course_id", "rank")
     for course_id, rank in rows[:READ]:

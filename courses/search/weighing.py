@@ -24,10 +24,10 @@ TITLE, PROMISE, EDUCATOR, BESIDE, CATEGORY, FACET, OUTCOME, LECTURE, DESCRIPTION
 MOST_STEMS = 2_000  # of a course
 BETWEEN = 3  # places between two texts: nothing reads on from one into the next
 LAST_PLACE = 32_000
-MOST_POPULAR = 99  # the last two digits of a rank
-MOST_WEIGHT = (
-    326  # with which a rank fits into a small integer; a word that is everywhere has some 300
-)
+RANK_STEP = 100  # a rank is a weight and two digits of popularity
+MOST_POPULAR = RANK_STEP - 1
+# With which a rank fits into a small integer; a word that is everywhere has some 300.
+MOST_WEIGHT = 326
 
 _words = tomllib.loads((Path(__file__).parent / "words.toml").read_text())
 LEVELS: dict[str, str] = _words["level"]
@@ -52,7 +52,15 @@ class Standing:
         for form in self.forms:
             if len(forms) + len(form) < LONGEST_FORMS:
                 forms = f"{forms} {form}".strip()
-        return 100 * min(self.weight, MOST_WEIGHT) + popularity, self.place, forms
+        return rank_of(min(self.weight, MOST_WEIGHT), popularity), self.place, forms
+
+
+def rank_of(weight: int, popularity: int = 0) -> int:
+    return RANK_STEP * weight + popularity
+
+
+def weight_of(rank: int) -> int:
+    return rank // RANK_STEP
 
 
 def rows(course: Course, teachers: Iterable[str], lectures: Iterable[str]) -> dict[str, Row]:

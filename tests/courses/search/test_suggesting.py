@@ -4,10 +4,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Role
 from courses.models import Course
 from courses.search import suggesting
 from courses.search.suggesting import Suggestion, suggest
-from tests.conftest import index_courses, make_course
+from tests.conftest import index_courses, make_course, person
 
 
 @pytest.fixture
@@ -62,6 +63,19 @@ def test_few_queries_and_suggestions(courses, educator, category, monkeypatch, t
 
     assert len(captured) <= 4
     assert len(found) <= 8
+
+
+def test_educators_are_read_with_their_courses(category):
+    for name in ("ada", "bela"):
+        former = person(f"user_{name}", Role.EDUCATOR, last_name="Former")
+        make_course(former, category, f"By {name}")
+    index_courses()
+
+    with CaptureQueriesContext(connection) as captured:
+        found = [each.text for each in suggest("form") if each.kind == "educator"]
+
+    assert sorted(found) == ["Ada Former", "Bela Former"]
+    assert len(captured) <= 4
 
 
 def test_a_banned_educator_is_not_suggested(courses, educator):
