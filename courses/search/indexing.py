@@ -4,6 +4,7 @@ What is stored is compared with what the rows say, and only differences are writ
 none: of two who write at once, the last has seen what both of them changed. May be repeated.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Iterable
 from functools import partial
@@ -20,6 +21,8 @@ from courses.models import Course, CourseEducator, Lecture, SearchPosting
 from . import vocabulary, weighing
 from .vocabulary import Overtaken, Pair
 from .weighing import Row
+
+logger = logging.getLogger(__name__)
 
 AT_ONCE = 1_000  # courses of a category that are followed while someone waits
 ROUNDS = 20  # of comparing and writing, when others go on writing
@@ -44,6 +47,9 @@ def _bring_in_step(course_ids: list[UUID]) -> None:
             try_again(partial(_write, new, old), DEADLOCK)
         except (IntegrityError, Overtaken):
             continue  # someone has written meanwhile, or deleted a course
+    logger.error(
+        "Search could not follow %s courses: run manage.py index_courses.", len(course_ids)
+    )
 
 
 def follow_educator(user_id: str) -> None:

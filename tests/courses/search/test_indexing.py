@@ -414,3 +414,14 @@ def test_a_ban_and_its_end(course, rival, educator, is_owner):
     if not is_owner:
         users.store(user_data(user.pk, **data | {"public_metadata": {}}, updated_at=2**41 + 2))
         assert not SearchWord.objects.filter(word=name, course_count__gt=0).exists()
+
+
+def test_whoever_never_gets_through_says_so(course, monkeypatch, caplog):
+    def overtaken(*args):
+        raise vocabulary.Overtaken
+
+    monkeypatch.setattr(vocabulary, "count", overtaken)
+
+    indexing.follow([course.pk])
+
+    assert "run manage.py index_courses" in caplog.text
