@@ -82,7 +82,7 @@ def _keys(
 
 
 def _search(request: HttpRequest, listed: CourseQuerySet, form: CatalogueForm) -> Listing:
-    """The same of a search, all of whose keys are known; of a cut one the filters look among all."""
+    """The same of a search, all of whose keys are known; filters look among what it has read."""
     column = form.order.removeprefix("-")
     sorted_by = [column] if column else []
     search = Search(form.words, columns=[*facets.COLUMNS, *sorted_by])
@@ -102,14 +102,16 @@ def _search(request: HttpRequest, listed: CourseQuerySet, form: CatalogueForm) -
 
 def _found(search: Search, listed: CourseQuerySet, form: CatalogueForm) -> tuple[Found, bool]:
     """What a search finds, and whether it is all that it finds without the filters."""
-    counts = facets.counts(listed, form.chosen) if search.is_common else None
+    is_common = search.is_common
+    counts = facets.counts(listed, form.chosen) if is_common else None
     if counts and counts.total <= FEW < counts.all:
         return search.best_of_few(_narrowed_by_index(listed, form)), False
     found = search.best_of_few(listed) if counts and counts.all <= FEW else search.best_of(listed)
+    if search.is_common and not is_common:  # a word turned out to be common as it was read
+        return _found(search, listed, form)
     if found.is_more and form.chosen:
         narrowed = facets.narrowed(listed, form.chosen)
-        fits = partial(_fits, form.chosen)
-        return search.best_within(narrowed, fits), False
+        return search.best_within(narrowed, partial(_fits, form.chosen)), False
     return found, not found.is_more
 
 

@@ -1,7 +1,7 @@
 """A query: its words, and the words of courses that each of them may mean."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise, product
 from math import log2
@@ -52,7 +52,7 @@ class Meaning:
 
     share: float  # of a posting's weight
     is_begun: bool = False  # was its beginning typed?
-    count: int = 0  # courses that have it, or a little more
+    count: int = 0  # courses that have it, by the forms that are known: some more, or fewer
     least: int = 0  # weight below which it does not count
     is_joined: bool = False  # with its neighbour?
 
@@ -139,7 +139,7 @@ def small_asked() -> frozenset[str]:
 
 
 def understand(asked: list[Asked]) -> None:
-    """Find what the words mean: at most three queries."""
+    """Find what the words mean: at most four queries, and as a rule two."""
     _find_words(asked)
     _find_beginnings(asked)
     _find_slips([each for each in asked if not each.meanings and not each.is_aside])
@@ -167,9 +167,7 @@ def _find_words(asked: list[Asked]) -> None:
 def _join(joined: dict[str, tuple[Asked, Asked]], rows: list[Row]) -> None:
     """Let both of two words mean what courses write as one."""
     found = [row for row in rows if row[0] in joined]
-    counts: Counter[str] = Counter()
-    for _word, key, count in found:
-        counts[key] += count
+    counts = _counts(found)
     for word, key, _count in found:
         for each in joined[word]:
             each.meanings.setdefault(key, Meaning(FORM, count=counts[key], is_joined=True))
@@ -199,23 +197,40 @@ def _joined(asked: list[Asked]) -> Iterator[tuple[str, tuple[Asked, Asked]]]:
 
 def _find_beginnings(asked: list[Asked]) -> None:
     """Of the last word, and of others that nobody writes; of these the beginnings that are stems."""
-    some = {each.word: _beginnings(each) for each in asked if _may_begin(each)}
-    if not some:
-        return
+    some = [each for each in asked if _may_begin(each)]
+    for together in (
+        [each for each in some if each.is_last],
+        [each for each in some if not each.is_last],
+    ):
+        if together:
+            _begin(together)
+
+
+def _begin(asked: list[Asked]) -> None:
+    """Let them mean what they are the beginnings of: one query, the commonest words of all together."""
+    some = {each.word: _beginnings(each) for each in asked}
     begins = Q()
     for beginning in {beginning for beginnings in some.values() for beginning in beginnings}:
         begins |= Q(beginning=beginning[:2], word__startswith=beginning)
     words = SearchWord.objects.filter(begins, course_count__gt=0)
     found = words.order_by("-course_count", "word").values_list("word", "stem", "course_count")
     rows = list(found[: MOST_RARE_BEGINNINGS * len(some)])
+    counts = _counts(rows)
     for each in asked:
-        if beginnings := some.get(each.word):
-            begun = [row for row in rows if row[0].startswith(beginnings)]
-            is_two = len(each.word) == SHORTEST_BEGINNING
-            most = MOST_BEGINNINGS_OF_TWO if is_two else MOST_BEGINNINGS
-            for word, key, count in few_or_commonest(begun, most):
-                least = 0 if _begins_anywhere(each.word, word) else CATEGORY
-                each.meanings.setdefault(key, Meaning(BEGINNING, True, count, least))
+        begun = [row for row in rows if row[0].startswith(some[each.word])]
+        is_two = len(each.word) == SHORTEST_BEGINNING
+        most = MOST_BEGINNINGS_OF_TWO if is_two else MOST_BEGINNINGS
+        for word, key, _count in few_or_commonest(begun, most):
+            least = 0 if _begins_anywhere(each.word, word) else CATEGORY
+            each.meanings.setdefault(key, Meaning(BEGINNING, True, counts[key], least))
+
+
+def _counts(rows: Iterable[Row]) -> Counter[str]:
+    """How many courses have each stem, by those of its words that were read, or a little more."""
+    counts: Counter[str] = Counter()
+    for _word, key, count in rows:
+        counts[key] += count
+    return counts
 
 
 def few_or_commonest(begun: list[Row], most: int = MOST_BEGINNINGS) -> list[Row]:
@@ -249,11 +264,12 @@ def _find_slips(asked: list[Asked]) -> None:
         return
     slips = SearchSlip.objects.filter(letters__in=letters, word__course_count__gt=0)
     rows = slips.order_by("-word__course_count", "word__word", "letters").values_list(*SLIPPED)
-    found = list(dict.fromkeys(rows[:MOST_SLIPS]))
+    found: list[Row] = list(dict.fromkeys(rows[:MOST_SLIPS]))
+    counts = _counts(found)
     for is_slip in (is_one_slip, _is_slip_in_other_number):
-        for each, row in product(asked, found):
-            if is_slip(each.word, row[0]):
-                _take_slip(each, *row)
+        for each, (word, key, _count) in product(asked, found):
+            if is_slip(each.word, word):
+                _take_slip(each, word, key, counts[key])
 
 
 def _letters_of(word: str) -> set[str]:
@@ -275,7 +291,7 @@ def _is_slip_in_other_number(typed: str, word: str) -> bool:
 
 
 def _take_slip(asked: Asked, word: str, key: str, count: int) -> None:
-    """People mistake the first letter last: what differs there is another word."""
+    """The first letter is seldom mistyped: what differs there is another word."""
     typed = asked.word
     is_first = sorted(typed[:2]) == sorted(word[:2]) or typed[0] == word[0]
     if is_first and word not in small_asked():

@@ -42,7 +42,7 @@ class Search:
 
     `columns` are read of each course that is found, in the query that looks whether it is among them.
 
-    Reads a bounded number of rows in at most seven queries, once a day in two more; `best_within` in
+    Reads a bounded number of rows in at most eight queries, as a rule in five, once a day in two more; `best_within` in
     none.
     """
 
@@ -89,7 +89,8 @@ class Search:
         """The same of few courses, where words that decide are common: each is looked at."""
         self._rows = _read(courses.order_by()[: FEW + 1], self.columns)
         popular = sorted(self._rows, key=lambda key: -self._rows[key][0])
-        self.candidates.read_of(popular)
+        if self.candidates.can_match:
+            self.candidates.read_of(popular)
         found = self._best(self._rows)
         return replace(found, is_more=found.is_more or len(self._rows) > FEW)
 
@@ -113,7 +114,7 @@ class Search:
         best = sorted(order, key=order.__getitem__)
         return Found(
             rows={key: rows[key][1:] for key in best[:MOST]},
-            is_more=candidates.is_cut or len(best) > MOST,
+            is_more=candidates.may_be_more(most) or len(best) > MOST,
             asked=len(candidates.ranking.wanted),
             met=most,
             spelling=_spelling(self.text, candidates.ranking.wanted),
@@ -139,9 +140,10 @@ def _read(courses: QuerySet[Course], columns: Sequence[str]) -> dict[UUID, tuple
 
 
 def _is_filled() -> bool:
-    """Has `index_courses` come to its end? It goes by keys: then it has been at the last courses.
+    """Has `index_courses` come to its end? It goes by keys: then most of the last courses are there.
 
-    One alone may be there before, as it was changed meanwhile. Once all are, nothing is asked.
+    A few may be there before, as they were changed meanwhile, or be missing after it, as they were
+    published just now. Once most are there, nothing is asked for a day.
     """
     if cache.get(FILLED):
         return True
@@ -149,9 +151,10 @@ def _is_filled() -> bool:
     published = Course.objects.alias(now=of_no_index).filter(
         now=Course.Status.PUBLISHED, educator__banned=False
     )
-    last = set(published.order_by("-pk").values_list("pk", flat=True)[:LAST])
+    last = list(published.order_by("-pk").values_list("pk", flat=True)[:LAST])
     postings = SearchPosting.objects.filter(course__in=last).order_by()
-    is_filled = last <= set(postings.values_list("course_id", flat=True).distinct())
+    indexed = postings.values_list("course_id", flat=True).distinct()
+    is_filled = 2 * len(indexed) > len(last) or not last
     if is_filled:
         cache.set(FILLED, True, FILLED_KEPT)
     elif cache.add(WARNED, True, WARNED_KEPT):
@@ -180,4 +183,11 @@ def _spelling(text: str, asked: list[Asked]) -> str:
     nearest = {each.word: each.spelling for each in asked if each.spelling}
     if not nearest or not all(each.meanings for each in asked):
         return ""
-    return " ".join(nearest.get(word, word) for word in query_words(text))
+    return " ".join(_spelled(typed, nearest) for typed in text.split())
+
+
+def _spelled(typed: str, nearest: dict[str, str]) -> str:
+    words = query_words(typed)
+    if nearest.keys().isdisjoint(words):
+        return typed
+    return " ".join(nearest.get(word, word) for word in words)

@@ -1,7 +1,7 @@
 """Reading postings: those of rare words, and of common ones the best, or by their keys."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import product, zip_longest
 from uuid import UUID
@@ -12,10 +12,12 @@ from courses.models import SearchPosting
 
 from .indexing import key_of
 from .ranking import Hit, Ranking, Score
+from .weighing import weight_of
 
 AT_ONCE = 192  # postings of rare words; of a common one its best so many: eight pages
 LOOKED_UP = 1_200  # postings that are looked up by their keys
-LOOKED_UP_OF_FEW = 600  # the same of few courses for what decides; then as many for the rest
+# The same of few courses for what decides; then as many for the rest, or of one word half as many.
+LOOKED_UP_OF_FEW = 600
 
 
 class Candidates:
@@ -36,7 +38,9 @@ class Candidates:
             stem: meaning.count for each in ranking.asked for stem, meaning in each.meanings.items()
         }
         self.whole: set[str] = set()  # stems of which all postings were read
-        self.is_cut = False  # may there be courses, or words of them, that were not read?
+        self.common: set[str] = set()  # stems that were counted as rare, and are not
+        self.is_cut = False  # was a word looked for in its best courses alone?
+        self.is_partly_known = False  # may courses that were read have more of the words?
         self._looked_up: set[str] = set()  # keys
 
     @cached_property
@@ -48,31 +52,46 @@ class Candidates:
     @property
     def is_common(self) -> bool:
         """Are there too many postings of the deciding stems to read them all?"""
-        return self.can_match and bool(self._deciding.keys() - self._rare)
+        return self.can_match and bool(self._deciding.keys() - (self._rare - self.common))
+
+    def may_be_more(self, met: int) -> bool:
+        """May there be other courses that have `met` of the words, or more?
+
+        Courses that have them all have the rarest one: where that was read whole, they are known.
+        """
+        has_all = met == len(self.ranking.wanted)
+        knows_all = has_all and any(each.meanings.keys() <= self.whole for each in self.known)
+        return self.is_partly_known or (self.is_cut and not knows_all)
 
     def read(self) -> None:
-        """At most three queries."""
-        self._take_whole(self._rare)
-        if common := self._deciding.keys() - self._rare:
-            self.is_cut = True
+        """At most three queries, and more where far more courses have a word than was counted."""
+        self._take_whole(self._rare - self.common - self.whole)
+        if common := self._deciding.keys() - self.whole:
             best = max(
                 common, key=lambda stem: (stem in self.deciding[0].meanings, self.counts[stem])
             )
             postings = SearchPosting.objects.filter(stem=best).order_by("-rank")
-            self._take(postings[:AT_ONCE])
-        self._look_up(product(self.hits, sorted(self.counts)), LOOKED_UP)
+            if len(self._take(postings[:AT_ONCE])) < AT_ONCE:
+                self.whole.add(best)
+            self.is_cut = bool(common - self.whole)
+        self._look_up(product(sorted(self.counts), list(self.hits)), LOOKED_UP)
 
-    def read_of(self, course_ids: Collection[UUID]) -> None:
+    def read_of(self, course_ids: Sequence[UUID]) -> None:
         """The same of few courses, the most important first: each is asked for the stems that decide.
 
-        Those that are found, for all others; but of one word its likeliest meanings say enough.
+        Those that are found, for all others; of one word those that are not, for its next meanings.
         """
-        self._take_whole(self._rare)
-        deciding = ((key, stem) for stem in self._deciding for key in course_ids)
-        self._look_up(deciding, LOOKED_UP_OF_FEW)
-        if len(self.ranking.asked) > 1:
+        self.is_cut = self.is_partly_known = False
+        self._take_whole(self._rare - self.common - self.whole)
+        if len(self.ranking.asked) == 1:
+            likeliest, *others = self._deciding
+            self._look_up(product([likeliest], course_ids), LOOKED_UP_OF_FEW)
+            left = [key for key in course_ids if key not in self.hits]
+            self._look_up(product(others, left), LOOKED_UP_OF_FEW // 2)
+        else:
+            self._look_up(product(self._deciding, course_ids), LOOKED_UP_OF_FEW)
             found = [key for key in course_ids if key in self.hits]
-            self._look_up(product(found, self.counts), LOOKED_UP_OF_FEW)
+            self._look_up(product(self.counts, found), LOOKED_UP_OF_FEW)
 
     @cached_property
     def _deciding(self) -> dict[str, int]:
@@ -82,15 +101,16 @@ class Candidates:
 
     @cached_property
     def _rare(self) -> set[str]:
-        """Stems of which all postings are read."""
+        """Stems of which all postings are read, by what was counted of them."""
         rare = _fitting(self._deciding, AT_ONCE)
-        return rare | _fitting(self.counts, AT_ONCE - sum(self.counts[stem] for stem in rare))
+        others = {stem: count for stem, count in self.counts.items() if stem not in rare}
+        return rare | _fitting(others, AT_ONCE - sum(self.counts[stem] for stem in rare))
 
-    def _look_up(self, asked: Iterable[tuple[UUID, str]], most: int) -> None:
-        """Has this course this stem? Asked of the first so many; what is known is not asked."""
+    def _look_up(self, asked: Iterable[tuple[str, UUID]], most: int) -> None:
+        """Has a course this stem? Asked of the first so many; what is known is not asked."""
         keys = [
             key
-            for course_id, stem in asked
+            for stem, course_id in asked
             if stem not in self.whole
             and stem not in self.hits.get(course_id, ())
             and (key := key_of(stem, course_id)) not in self._looked_up
@@ -99,25 +119,34 @@ class Candidates:
             self._looked_up.update(keys[:most])
             self._take(SearchPosting.objects.filter(pk__in=keys[:most]))
         if len(keys) > most:
-            self.is_cut = True
+            self.is_partly_known = True
 
     def _take_whole(self, stems: set[str]) -> None:
-        """All postings of stems that are rare, unless there are many more than were counted."""
-        if not stems:
-            return
-        most = 2 * AT_ONCE
-        if self._take(SearchPosting.objects.filter(stem__in=sorted(stems))[:most]) < most:
-            self.whole = stems
-        else:
-            self.is_cut = True
+        """All postings of stems that are rare, stem by stem.
 
-    def _take(self, postings: QuerySet[SearchPosting]) -> int:
-        """Returns how many there were."""
+        Of one that far more courses have than were counted, as of a form that is rarer than its stem,
+        those of the best: it is common.
+        """
+        most, left = 2 * AT_ONCE, sorted(stems)
+        while left:
+            postings = SearchPosting.objects.filter(stem__in=left).order_by("stem", "-rank")
+            taken = self._take(postings[:most])
+            if len(taken) < most:
+                self.whole.update(left)
+                return
+            last = taken[-1]
+            self.whole.update(stem for stem in left if stem < last)
+            self.common.add(last)
+            self.counts[last] = max(self.counts[last], most)
+            left = [stem for stem in left if stem > last]
+
+    def _take(self, postings: QuerySet[SearchPosting]) -> list[str]:
+        """Returns their stems."""
         vars(self).pop("scores", None)  # those of what was known before
         rows = postings.values_list("course_id", "stem", "rank", "place", "forms")
         for course_id, stem, rank, place, forms in rows:
-            self.hits[course_id][stem] = Hit(rank // 100, place, forms.split())
-        return len(rows)
+            self.hits[course_id][stem] = Hit(weight_of(rank), place, forms.split())
+        return [stem for _course_id, stem, *_ in rows]
 
 
 def _fitting(counts: dict[str, int], most: int) -> set[str]:

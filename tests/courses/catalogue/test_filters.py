@@ -391,6 +391,46 @@ def test_of_a_common_word_what_many_have_may_be_more(client, rising, monkeypatch
     assert "none of them matches all of this" in text(response)
 
 
+@pytest.mark.parametrize(("text", "title"), [("gardns", "Gardens"), ("музыку", "Слушать музыку")])
+@pytest.mark.parametrize("few", [3, 100], ids=["few of what was chosen", "few in all"])
+def test_a_form_that_is_rarer_than_its_stem(
+    client, educator, category, monkeypatch, few, text, title
+):
+    """By the form it seems that few courses are meant, until they are read."""
+    monkeypatch.setattr("courses.search.postings.AT_ONCE", 4)
+    monkeypatch.setattr("courses.catalogue.listing.FEW", few)
+    for number in range(20):
+        make_course(educator, category, f"Garden {number}", enrollment_count=50)
+        make_course(educator, category, f"Музыка {number}", language="ru", enrollment_count=50)
+    make_course(educator, category, "Gardens", level="advanced")
+    make_course(educator, category, "Слушать музыку", language="ru", level="advanced")
+    index_courses()
+
+    response = client.get("/courses/", {"q": text, "level": "advanced"})
+
+    assert cards(response) == [title]
+
+
+@pytest.mark.parametrize("few", [8, 2], ids=["of a small catalogue", "of what was chosen"])
+def test_of_those_that_were_chosen_none_has_all_the_words(
+    client, educator, category, monkeypatch, few
+):
+    monkeypatch.setattr("courses.search.postings.AT_ONCE", 3)
+    monkeypatch.setattr("courses.catalogue.listing.FEW", few)
+    for number in range(6):
+        make_course(educator, category, f"Data Science Python {number}", enrollment_count=50)
+    for number in range(2):
+        make_course(educator, category, f"Data Science {number}", level="advanced")
+    index_courses()
+
+    response = client.get("/courses/?q=data+science+python&level=advanced")
+
+    assert "No course has all" not in text(response)
+    if few == 2:
+        said = "None of the courses you chose has all of these words. These have 2 of 3 words."
+        assert said in text(response)
+
+
 def test_a_small_catalogue_is_looked_at_without_filters(client, rising):
     response = client.get("/courses/?q=rising")
 

@@ -15,7 +15,7 @@ from courses.search.vocabulary import is_one_slip
 from courses.templatetags.courses import marked
 from tests.conftest import index_courses, make_course
 
-MOST_QUERIES = 6
+MOST_QUERIES = 7
 
 
 @pytest.fixture
@@ -255,6 +255,83 @@ def test_more_postings_than_were_counted(analyses, monkeypatch):
     assert len(Search("data analysis").best_of_few(access.listed_courses()).rows) == 10
 
 
+def test_an_unfinished_word_before_the_beginning_of_very_many(educator, category):
+    words = " ".join(f"st{first}{second}" for first in "abcdefghij" for second in "abcdefghij")
+    for number in range(3):
+        make_course(educator, category, f"Course {number}", description=words)
+    make_course(educator, category, "Photography Stage")
+    index_courses()
+
+    for text in ("photogr", "photogr sta", "photogr st"):
+        assert titles(text) == ["Photography Stage"], text
+
+
+@pytest.fixture
+def gardens(educator, category, monkeypatch):
+    """Many courses have a stem, and few one of its forms."""
+    monkeypatch.setattr(postings, "AT_ONCE", 4)
+    for number in range(20):
+        make_course(educator, category, f"Garden {number}", enrollment_count=50)
+    make_course(educator, category, "Zebra Gardens", level="advanced")
+    index_courses()
+
+
+@pytest.mark.parametrize("text", ["gardens zebra", "gardns zebra", "zebra gardns"])
+def test_a_form_that_is_rarer_than_its_stem_beside_a_rare_word(gardens, text):
+    assert titles(text) == ["Zebra Gardens"]
+
+
+def test_courses_that_have_several_forms_of_a_word_are_counted_once(
+    educator, category, monkeypatch
+):
+    monkeypatch.setattr(postings, "AT_ONCE", 15)
+    text = "Paint paints painting paintings painters painted."
+    for number in range(10):
+        make_course(educator, category, f"Painting {number}", description=text)
+    index_courses()
+
+    found = Search("painting").best_of(access.listed_courses())
+
+    assert (len(found.rows), found.is_more) == (10, False)
+
+
+def test_courses_with_all_the_words_are_all_there_are_where_the_rarest_is_rare(
+    educator, category, monkeypatch
+):
+    monkeypatch.setattr(postings, "AT_ONCE", 4)
+    for number in range(20):
+        make_course(educator, category, f"Data Science {number}", enrollment_count=50)
+    make_course(educator, category, "Data Science Zebra")
+    index_courses()
+
+    found = Search("data science zebra").best_of(access.listed_courses())
+
+    assert (len(found.rows), found.met, found.is_more) == (1, 3, False)
+    assert Search("data science").best_of(access.listed_courses()).is_more
+
+
+@pytest.mark.parametrize("text", ["painting beginner", "painting beginn", "beginner"])
+def test_of_few_courses_those_with_a_level_are_all_found(educator, category, monkeypatch, text):
+    """A level's name has several stems, which most courses lack."""
+    monkeypatch.setattr(postings, "AT_ONCE", 3)
+    monkeypatch.setattr(postings, "LOOKED_UP_OF_FEW", 12)
+    for number in range(12):
+        level = "beginner" if number % 2 else "advanced"
+        make_course(educator, category, f"Painting {number}", level=level)
+    index_courses()
+
+    assert len(Search(text).best_of_few(access.listed_courses()).rows) == 6
+
+
+def test_signs_stay_in_what_was_meant(educator, category):
+    make_course(educator, category, "Painting in C")
+    index_courses()
+
+    found = Search("C++ pinting").best_of(access.listed_courses())
+
+    assert found.spelling == "C++ painting"
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -312,6 +389,15 @@ def test_before_the_index_is_filled_every_word_is_looked_for_in_texts(educator, 
     assert titles("rises") == []
     index_courses()
     assert titles("rises") == ["Rising Slowly", "Rising"]
+
+
+def test_a_course_that_is_not_indexed_yet_does_not_take_the_index_from_all(educator, category):
+    for number in range(4):
+        make_course(educator, category, f"Rising {number}")
+    index_courses()
+    make_course(educator, category, "Published just now")
+
+    assert len(titles("rises")) == 4
 
 
 def test_no_more_than_there_may_be(educator, category, monkeypatch):
