@@ -197,17 +197,14 @@ def _joined(asked: list[Asked]) -> Iterator[tuple[str, tuple[Asked, Asked]]]:
 
 def _find_beginnings(asked: list[Asked]) -> None:
     """Of the last word, and of others that nobody writes; of these the beginnings that are stems."""
-    some = [each for each in asked if _may_begin(each)]
-    for together in (
-        [each for each in some if each.is_last],
-        [each for each in some if not each.is_last],
-    ):
-        if together:
-            _begin(together)
+    _begin([each for each in asked if each.is_last and _may_begin(each)])
+    _begin([each for each in asked if not each.is_last and _may_begin(each)])
 
 
 def _begin(asked: list[Asked]) -> None:
     """Let them mean what they are the beginnings of: one query, the commonest words of all together."""
+    if not asked:
+        return
     some = {each.word: _beginnings(each) for each in asked}
     begins = Q()
     for beginning in {beginning for beginnings in some.values() for beginning in beginnings}:
