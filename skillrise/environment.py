@@ -91,7 +91,15 @@ def parsed(name: str, parse: Callable[[str], T], value: str) -> T:
     try:
         return parse(value)
     except (ValueError, ImproperlyConfigured) as error:
-        stop(name, f"is malformed: {error}")
+        stop(name, f"is malformed: {_without_password(str(error), value)}")
+
+
+def _without_password(message: str, address: str) -> str:
+    """A password with a / or # in it makes parsers take a part of it for something else, and say so."""
+    user_and_password = address.partition("://")[2].rpartition("@")[0]
+    if any(part and part in message for part in re.split("[:/?#@]", user_and_password)):
+        return "in its user or password, write / : # ? @ % as %2F %3A %23 %3F %40 %25"
+    return message
 
 
 def origins(name: str) -> list[str]:

@@ -33,7 +33,8 @@ def media_storage(url: str) -> MediaStorage:
         return MediaStorage(LOCAL, [])
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query, strict_parsing=True)) if parts.query else {}
-    if parts.scheme != "s3" or not parts.hostname or parts.path.strip("/") or query.keys() - KEYS:
+    is_bucket = parts.scheme == "s3" and parts.hostname and not parts.path.strip("/")
+    if not is_bucket or parts.fragment or query.keys() - KEYS:
         raise ValueError("it should be like s3://key:secret@bucket?region=eu-central-1")
     if not find_spec("storages"):
         raise ValueError("S3 needs pip install -r requirements-s3.txt")
@@ -45,7 +46,7 @@ def media_storage(url: str) -> MediaStorage:
         "endpoint_url": query.get("endpoint"),
         "addressing_style": "path" if "endpoint" in query else "virtual",
         "signature_version": "s3v4",
-        "default_acl": None,  # the bucket's policy says who reads thumbnails/
+        "default_acl": None,  # the bucket's policy says who reads pictures
     }
     addresses = [query[key] for key in ("endpoint", "public") if key in query]
     return MediaStorage(

@@ -2,9 +2,12 @@
 
 import os
 
+import environ
 import pytest
 
-from skillrise.environment import read_file
+from skillrise.databases import database
+from skillrise.environment import parsed, read_file
+from skillrise.storages import media_storage
 
 
 def test_its_lines_are_read_but_for_what_the_environment_says(tmp_path, monkeypatch):
@@ -30,3 +33,27 @@ def test_a_line_that_cannot_be_read_is_named_and_not_shown(tmp_path, line):
     with pytest.raises(SystemExit) as stopped:
         read_file(file)
     assert str(stopped.value) == ".env: line 2 is not NAME=value."
+
+
+@pytest.mark.parametrize(
+    ("parse", "address"),
+    [
+        (database, "postgres://user:pa/ssw0rd@host/db"),
+        (database, "mongodb://user:pa/ssw0rd@host/db"),
+        (environ.Env.email_url_config, "smtp+tls://user:Winter#2026@host:587"),
+        (media_storage, "s3://key:sec#ret@bucket?region=a"),
+    ],
+)
+def test_of_a_password_nothing_is_shown(parse, address):
+    """A sign in it that is not encoded makes a part of it something else."""
+    with pytest.raises(SystemExit) as stopped:
+        parsed("NAME", parse, address)
+
+    said = str(stopped.value)
+    assert said.startswith("NAME is malformed: ")
+    assert not [part for part in ("'pa'", "ssw0rd", "Winter", "2026", "sec", "ret") if part in said]
+
+
+def test_what_else_is_wrong_is_said():
+    with pytest.raises(SystemExit, match=r"NAME is malformed: it must start with sqlite:///"):
+        parsed("NAME", database, "mysql://user:password@host/db")
