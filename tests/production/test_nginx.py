@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import select
 import shutil
 import socket
@@ -289,6 +290,35 @@ def test_a_large_body_of_an_educator_comes_to_the_site(port):
 
     assert b"content-security-policy" in answer  # as the site says it, and nginx does not
     assert sent == PARTS * 1024**2
+
+
+def test_so_is_a_smaller_one_that_no_form_without_files_has(port):
+    answer, sent = send_large_body(port, "POST /teach/import/", "Content-Length: 4000000")
+
+    assert b" 401 " in answer
+    assert sent < 2 * 1024**2
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2"),
+        ("2001:db8:1:2::5", "2001:db8:1:2"),
+        ("2001:db8:1::5", "2001:db8:1"),
+        ("2001:db8::1:2:3:4", "2001:db8"),
+        ("::1", "::1"),
+    ],
+)
+def test_who_has_one_address_of_a_network_has_all(address, network):
+    """What nginx counts by."""
+    ours = (ROOT / "deploy/nginx.conf").read_text()
+    lines = ours.partition("map $remote_addr $network {")[2].partition("\n}")[0].splitlines()
+    patterns = [line.split('"')[1].replace("(?<", "(?P<") for line in lines if '"' in line]
+    found = [match for each in patterns if (match := re.match(each.removeprefix("~"), address))]
+
+    assert len(patterns) == 2
+    assert next(iter(found[0].groupdict().values()) if found else iter([address])) == network
 
 
 def send_large_body(port, what, *fields):
