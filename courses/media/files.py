@@ -34,12 +34,16 @@ def delete_unused(names: Iterable[str]) -> None:
     remove(default_storage, [part for name in sorted(unused) for part in _parts(name)])
 
 
-def orphans() -> Iterator[str]:
-    """The stored files that no row holds, but for those that came within a day."""
+def orphans() -> tuple[list[str], int]:
+    """The stored files that no row holds, but for those that came within a day; and how many there are
+    in all."""
+    found, number = [], 0
     for folder in sorted({field.folder for _, field in _all_fields()}):
         stored = _stored(folder)
         held = {part for name in _all_held() for part in _parts(name)}  # after it was listed
-        yield from (name for name in stored if name not in held and _is_old(name))
+        found += [name for name in stored if name not in held and _is_old(name)]
+        number += len(stored)
+    return found, number
 
 
 def fields(model: type[models.Model]) -> list[UploadField]:

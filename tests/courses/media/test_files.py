@@ -8,7 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 from PIL import Image
 
@@ -250,6 +250,20 @@ def test_a_dry_run_lists_them(files, orphan, capsys):
 
     assert stored() > orphan
     assert set(capsys.readouterr().out.splitlines()) == orphan | {"2 files would be deleted."}
+
+
+def test_many_at_once_may_be_those_of_another_database(files, orphan, capsys):
+    for number in range(19):
+        default_storage.save(f"videos/other-{number}.mp4", ContentFile(b"theirs"))
+        age(f"videos/other-{number}.mp4", 2)
+    before = stored()
+
+    with pytest.raises(CommandError, match="--allow-deletions 21"):
+        call_command("sweep_media")
+    assert stored() == before
+
+    call_command("sweep_media", "--allow-deletions", "21")
+    assert stored() == files | {"videos/young.mp4"}
 
 
 @pytest.mark.django_db
