@@ -26,6 +26,7 @@ from typing import IO, Any
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
+from django.core.files import File
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management.base import CommandError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -39,6 +40,7 @@ from texts.fields import Derived
 
 FORMAT = 1
 BATCH = 500  # rows
+ROOM = 1024**3  # bytes beside the uploads: for rows, and for whatever else is on the disk
 # Made by `migrate`, or used by nobody: roles are Clerk's, and sessions signed cookies; and what
 # machines tell each other of running commands.
 NOT_KEPT = {"auth", "contenttypes", "sessions", "skillrise"}
@@ -57,6 +59,7 @@ def write(path: Path, *, with_media: bool) -> int:
     """Make the archive, which has its name once it is complete; returns the number of rows."""
     if path.exists():
         raise CommandError(f"{path} exists: a backup overwrites nothing.")
+    _check_room(path.parent, with_media=with_media)
     partial = path.with_name(f"{path.name}.partial")
     try:
         file = open(partial, "xb", opener=_private)  # noqa: SIM115
@@ -83,7 +86,9 @@ def restore(path: Path, *, replace: bool) -> int:
     """Store what the archive holds; returns the number of rows."""
     with _opened(path) as archive:
         _check_version(json.load(_member(archive, "about.json")))
-        if not replace:
+        if replace:
+            _check_readable(archive)
+        else:
             _check_free(archive)
         with transaction.atomic():
             if replace:
@@ -195,8 +200,7 @@ def _free_of_engine(model: type[Model], row: dict[str, Any]) -> None:
 
 def _add_media(archive: tarfile.TarFile) -> None:
     root = Path(default_storage.path(""))
-    files = [path for path in root.rglob("*") if path.is_file()]
-    for path in tqdm(files, unit="file", leave=False, disable=None):
+    for path in tqdm(_media_files(), unit="file", leave=False, disable=None):
         try:
             file = path.open("rb")
         except FileNotFoundError:
@@ -211,6 +215,29 @@ def _add(archive: tarfile.TarFile, name: str, file: IO[bytes]) -> None:
     member.mtime = int(datetime.now().timestamp())
     file.seek(0)
     archive.addfile(member, file)
+
+
+def _check_room(folder: Path, *, with_media: bool) -> None:
+    """A disk that is full takes the database along, where both are on it."""
+    if not folder.is_dir():
+        return
+    wanted = ROOM + (sum(map(_size, _media_files())) if with_media else 0)
+    free = shutil.disk_usage(folder).free
+    if free < wanted:
+        raise CommandError(
+            f"{free / 1024**3:.1f} GB are free in {folder}: a backup wants {wanted / 1024**3:.1f} GB."
+        )
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0  # deleted meanwhile
+
+
+def _media_files() -> list[Path]:
+    return [path for path in Path(default_storage.path("")).rglob("*") if path.is_file()]
 
 
 # Restoring
@@ -239,6 +266,13 @@ def _check_free(archive: tarfile.TarFile) -> None:
         name = member.name.removeprefix("media/")
         if default_storage.exists(name) and default_storage.size(name) != member.size:
             raise CommandError(f"MEDIA_ROOT has {member.name} already: --replace overwrites it.")
+
+
+def _check_readable(archive: tarfile.TarFile) -> None:
+    """To its end, before anything is deleted: MongoDB takes no deletion back."""
+    for model in _models():
+        for _rows_of_model in _rows(archive, model):
+            pass
 
 
 def _delete_rows() -> None:
@@ -303,8 +337,12 @@ def _rows(archive: tarfile.TarFile, model: type[Model]) -> Iterator[list[Model]]
         _member(archive, _name(model)), model._meta.label, unit="row", leave=False, disable=None
     )
     for batch in _batches(lines):
-        items = serializers.deserialize("python", [json.loads(line) for line in batch])
-        yield [item.object for item in items]
+        try:
+            items = serializers.deserialize("python", [json.loads(line) for line in batch])
+            rows = [item.object for item in items]
+        except (ValueError, serializers.base.DeserializationError) as error:
+            raise CommandError(f"{_name(model)} is damaged: {type(error).__name__}.") from None
+        yield rows
 
 
 def _has_engines_key(model: type[Model]) -> bool:
@@ -313,15 +351,24 @@ def _has_engines_key(model: type[Model]) -> bool:
 
 
 def _load_media(archive: tarfile.TarFile, *, replace: bool) -> None:
+    """Into MEDIA_ROOT, or into the bucket."""
     for member in tqdm(_media(archive), unit="file", leave=False, disable=None):
-        path = Path(default_storage.path(member.name.removeprefix("media/")))  # never outside
-        if path.exists() and not replace:
+        name = member.name.removeprefix("media/")
+        if default_storage.exists(name) and not replace:
             continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f"{path.name}.partial")
-        with partial.open("wb") as file:
-            shutil.copyfileobj(_member(archive, member.name), file)
-        partial.replace(path)
+        if media_is_local():
+            _put(Path(default_storage.path(name)), _member(archive, member.name))  # never outside
+        else:
+            default_storage.delete(name)
+            default_storage.save(name, File(_member(archive, member.name)))
+
+
+def _put(path: Path, content: IO[bytes]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f"{path.name}.partial")
+    with partial.open("wb") as file:
+        shutil.copyfileobj(content, file)
+    partial.replace(path)
 
 
 def _media(archive: tarfile.TarFile) -> list[tarfile.TarInfo]:

@@ -211,6 +211,15 @@ def test_a_full_disk_leaves_no_half_of_a_backup(stored, tmp_path):
     assert list(tmp_path.glob("backup.tar*")) == []
 
 
+def test_a_disk_without_room_is_not_filled(stored, tmp_path, monkeypatch):
+    monkeypatch.setattr(backups, "ROOM", 10**18)
+
+    with pytest.raises(CommandError, match=r"GB are free in .*: a backup wants"):
+        call_command("backup", str(tmp_path / "backup.tar"))
+
+    assert list(tmp_path.glob("backup.tar*")) == []
+
+
 @pytest.mark.engines("sqlite")
 def test_a_database_that_takes_no_writes_is_backed_up(stored, tmp_path, capsys):
     with connection.cursor() as cursor:
@@ -241,5 +250,16 @@ def test_an_archive_of_another_kind_is_refused(stored, tmp_path, name, about, me
     before = everything()
     with pytest.raises(CommandError, match=message):
         call_command("restore", str(tmp_path / "other.tar"), "--replace")
+
+    assert everything() == before
+
+
+def test_a_damaged_archive_replaces_nothing(archive, tmp_path):
+    damaged = tmp_path / "damaged.tar"
+    damaged.write_bytes(archive.read_bytes().replace(b'"title": "Rising"', b'"title": "Rising\n'))
+    before = everything()
+
+    with pytest.raises(CommandError, match=r"rows/courses\.course\.jsonl is damaged"):
+        call_command("restore", str(damaged), "--replace")
 
     assert everything() == before

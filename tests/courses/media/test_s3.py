@@ -176,3 +176,17 @@ def test_a_store_that_fails_does_not_hold_a_deletion_up(bucket, educator_client,
 
     assert educator_client.post(f"{COURSE}delete/").status_code == 302
     assert not Course.objects.exists()
+
+
+def test_a_backup_of_local_uploads_is_restored_into_a_bucket(course, tmp_path_factory, request):
+    default_storage.save("videos/a.mp4", ContentFile(b"video"))
+    archive = str(tmp_path_factory.mktemp("backups") / "backup.tar")
+    call_command("backup", archive)
+    bucket = request.getfixturevalue("bucket")
+
+    for _again in range(2):
+        call_command("restore", archive, "--replace")
+
+    assert stored(bucket) == ["videos/a.mp4"]
+    assert bucket.Object("videos/a.mp4").get()["Body"].read() == b"video"
+    assert Course.objects.get().pk == course.pk
