@@ -1,5 +1,5 @@
-"""How much work waits, how we keep up with Clerk, how old the last backup is: asked of the database
-at each scrape.
+"""How much work waits, how we keep up with Clerk, which commands have run: asked of the database at
+each scrape.
 
 Every machine says the same, so whoever adds machines up takes the largest.
 """
@@ -25,7 +25,7 @@ class Queues(Collector):
     def collect(self) -> Iterator[Metric]:
         up = GaugeMetricFamily("skillrise_database_up", "Does the database answer?")
         try:
-            found = [*_queues(), *_sync(), _backup()]
+            found = [*_queues(), *_sync(), *_runs()]
         except DATABASE_ERRORS:
             found = []
         up.add_metric([], bool(found))
@@ -89,15 +89,20 @@ def _sync() -> Iterator[Metric]:
     yield compared
 
 
-def _backup() -> Metric:
-    written = GaugeMetricFamily(
-        "skillrise_backup_last_timestamp_seconds",
-        "When the last backup by manage.py backup was begun that is complete.",
-        labels=[],
+def _runs() -> Iterator[Metric]:
+    begun = GaugeMetricFamily(
+        "skillrise_command_last_timestamp_seconds",
+        "When a periodic command was last begun; of backups, the last that is complete.",
+        labels=["command"],
     )
-    run = PeriodicRun.objects.last_of("backup")
-    _add(written, [], run.started_at if run else None)
-    return written
+    failing = GaugeMetricFamily(
+        "skillrise_command_failing", "Did the last run of it fail?", labels=["command"]
+    )
+    for run in PeriodicRun.objects.order_by("command"):
+        _add(begun, [run.command], run.started_at)
+        failing.add_metric([run.command], bool(run.exit_code))
+    yield begun
+    yield failing
 
 
 def _add(metric: GaugeMetricFamily, labels: list[str], moment: datetime | None) -> None:

@@ -160,12 +160,17 @@ def test_how_we_keep_up_with_clerk(db):
     assert found["skillrise_reconciliation_failing",] == 1
 
 
-def test_how_old_the_last_backup_is(db):
+def test_when_commands_were_begun(db):
     begun = timezone.now() - timedelta(hours=30)
     PeriodicRun.objects.note("backup", begun)
+    PeriodicRun.objects.create(command="send_outbox", started_at=begun, exit_code=1)
 
-    written = figures()["skillrise_backup_last_timestamp_seconds",]
-    assert written == pytest.approx(begun.timestamp(), abs=0.002)
+    found = figures()
+
+    last = found["skillrise_command_last_timestamp_seconds", "backup"]
+    assert last == pytest.approx(begun.timestamp(), abs=0.002)
+    assert found["skillrise_command_failing", "backup"] == 0
+    assert found["skillrise_command_failing", "send_outbox"] == 1
 
 
 @pytest.mark.engines("sqlite", "postgresql")

@@ -24,6 +24,8 @@ class Command(BaseCommand):
         with_media = backups.media_is_local() and not no_media
         rows = backups.write(file, with_media=with_media)
         self.stdout.write(f"{file}: {rows} rows{'' if with_media else ', WITHOUT uploaded files'}")
+        if backups.media_is_local() and no_media:
+            return
         try:
             PeriodicRun.objects.note("backup", began)
         except (

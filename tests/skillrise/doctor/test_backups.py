@@ -19,8 +19,20 @@ def line():
     return line.replace("\xa0", " ")
 
 
-def test_a_site_without_one_may_have_others():
-    assert line().startswith("ok: manage.py backup has never run")
+def test_a_site_that_never_made_one_is_warned_in_production(settings):
+    settings.DEBUG = False
+    assert line().startswith("warning: manage.py backup has never run here.")
+
+    settings.DEBUG = True
+    assert said(backups.last_backup) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_backup_without_uploads_is_none(tmp_path, settings):
+    settings.DEBUG = True
+    call_command("backup", str(tmp_path / "backup.tar"), "--no-media")
+
+    assert said(backups.last_backup) == []
 
 
 @pytest.mark.django_db(transaction=True)
