@@ -19,7 +19,7 @@ from accounts.models import User
 from courses import progress
 from courses.models import Course, Lecture, Review, SearchWord
 from courses.search.finding import Search
-from skillrise import backups
+from skillrise import backups, restores
 from tests.conftest import index_courses, person, write_down
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -134,10 +134,10 @@ def test_a_restoration_that_was_broken_off_goes_on(archive, lectures):
     ],
 )
 def test_a_row_that_is_not_as_in_the_archive_is_said(archive, change, message):
-    assert backups.compare(archive) == 19
+    assert restores.compare(archive) == 19
     change()
     with pytest.raises(CommandError, match=message):
-        backups.compare(archive)
+        restores.compare(archive)
 
 
 @pytest.mark.parametrize(

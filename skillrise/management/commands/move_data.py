@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from skillrise import backups
+from skillrise import backups, restores
 from skillrise.databases import database
 
 
@@ -58,7 +58,7 @@ class Command(BaseCommand):
     def _compare(self, archive: Path) -> int:
         """What was copied is still what is here."""
         try:
-            return backups.compare(archive)
+            return restores.compare(archive)
         except CommandError as error:
             raise CommandError(
                 f"Rows were changed here meanwhile ({error}) Stop the site, and use --replace."

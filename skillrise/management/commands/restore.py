@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from courses import student_names
-from skillrise import backups
+from skillrise import restores
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, file: Path, replace: bool, **options: Any) -> None:
-        rows = backups.restore(file, replace=replace)
+        rows = restores.restore(file, replace=replace)
         self.stdout.write(f"{rows} rows restored")
         # What is searched in is in no archive.
         student_names.copy_all()
