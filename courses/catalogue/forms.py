@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.facets import Chosen, Counts
 from courses.models import Category, Course
 from courses.models.facets import Length
+from courses.search.asking import LONGEST_QUERY
 from texts import languages
 
 KEPT = 200  # of the filters as they stand on a page, in each process, of about 10 kB
@@ -73,7 +74,7 @@ class CatalogueForm(forms.Form):
     q = forms.CharField(
         label=_("Search courses"),
         required=False,
-        max_length=200,
+        max_length=LONGEST_QUERY,
         widget=forms.TextInput(
             {
                 "type": "search",

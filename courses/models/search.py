@@ -9,7 +9,7 @@ LONGEST_FORMS = 160
 
 
 class SearchWord(models.Model):
-    """A word as published courses write it, folded, and its stem: what people are told apart by."""
+    """A word as published courses write it, folded, and its stem, which all its forms are found by."""
 
     id = models.CharField(primary_key=True, max_length=2 * LONGEST_WORD + 1, db_column="_id")
     word = models.CharField(max_length=LONGEST_WORD)
@@ -54,12 +54,10 @@ class SearchPosting(models.Model):
     stem = models.CharField(max_length=LONGEST_WORD)
     course = models.ForeignKey(Course, models.CASCADE, related_name="postings")
     rank = models.PositiveSmallIntegerField()  # where the word stands, then the course's popularity
-    place = (
-        models.PositiveSmallIntegerField()
-    )  # of the word's first occurrence; neighbours are one apart
-    forms = models.CharField(
-        max_length=LONGEST_FORMS
-    )  # the words of this stem, as they stand there
+    # Of the word's first occurrence; neighbours are one apart.
+    place = models.PositiveSmallIntegerField()
+    # The words of this stem, as they stand there.
+    forms = models.CharField(max_length=LONGEST_FORMS)
 
     class Meta:
         indexes = (models.Index(fields=["stem", "-rank", "course"], name="search_best"),)

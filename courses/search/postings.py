@@ -29,9 +29,8 @@ class Candidates:
         self.known = sorted(
             (each for each in ranking.topics if each.meanings), key=lambda each: each.count
         )
-        self.can_match = (
-            len(self.known) >= ranking.least
-        )  # may any course have enough of the topics?
+        # May any course have enough of the topics?
+        self.can_match = len(self.known) >= ranking.least
         # A course that has enough of the topics has one of so many, which may as well be rare.
         self.deciding = self.known[: max(0, len(self.known) - ranking.least + 1)]
         self.counts = {

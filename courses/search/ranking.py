@@ -64,9 +64,8 @@ class Ranking:
 
     def _value(self, best: Mapping[str, Best | None]) -> float:
         total = value_before = 0.0
-        before: tuple[int, int] | None = (
-            None  # where the word before stands in the course, and here
-        )
+        # Where the word before stands in the course, and here.
+        before: tuple[int, int] | None = None
         for each in self.asked:
             found = best[each.word]
             if found is None:
