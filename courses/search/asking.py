@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from courses.models import SearchSlip, SearchWord
 from courses.models.search import LONGEST_WORD
 from texts.folding import fold
-from texts.words import SMALL, stem, words_of
+from texts.words import SMALL, UNSPACED, stem, words_of
 
 from .vocabulary import SHORTEST_WITH_SLIPS, is_one_slip, without_a_letter
 from .weighing import (
@@ -208,7 +208,7 @@ def _begin(asked: list[Asked]) -> None:
     some = {each.word: _beginnings(each) for each in asked}
     begins = Q()
     for beginning in {beginning for beginnings in some.values() for beginning in beginnings}:
-        begins |= Q(beginning=beginning[:2], word__startswith=beginning)
+        begins |= begins_with(beginning)
     words = SearchWord.objects.filter(begins, course_count__gt=0)
     found = words.order_by("-course_count", "word").values_list("word", "stem", "course_count")
     rows = list(found[: MOST_RARE_BEGINNINGS * len(some)])
@@ -220,6 +220,18 @@ def _begin(asked: list[Asked]) -> None:
         for word, key, _count in few_or_commonest(begun, most):
             least = 0 if _begins_anywhere(each.word, word) else CATEGORY
             each.meanings.setdefault(key, Meaning(BEGINNING, True, counts[key], least))
+
+
+def begins_with(beginning: str) -> Q:
+    """Of SearchWord. One letter is the beginning of all whose first it is."""
+    if len(beginning) > 1:
+        return Q(beginning=beginning[:2], word__startswith=beginning)
+    return Q(beginning__gte=beginning, beginning__lt=chr(ord(beginning) + 1))
+
+
+def is_beginning(word: str) -> bool:
+    """Is it long enough to be one? In scripts without spaces a sign says as much as a word."""
+    return len(word) >= SHORTEST_BEGINNING or bool(UNSPACED.fullmatch(word))
 
 
 def _counts(rows: Iterable[Row]) -> Counter[str]:
@@ -241,9 +253,10 @@ def few_or_commonest(begun: list[Row], most: int = MOST_BEGINNINGS) -> list[Row]
 
 
 def _may_begin(asked: Asked) -> bool:
-    if asked.is_last:
-        return len(asked.word) >= SHORTEST_BEGINNING
-    return not (asked.meanings or asked.is_aside) and len(asked.word) >= SHORTEST_FINISHED
+    word = asked.word
+    if asked.is_last or UNSPACED.fullmatch(word):
+        return is_beginning(word)
+    return not (asked.meanings or asked.is_aside) and len(word) >= SHORTEST_FINISHED
 
 
 def _beginnings(asked: Asked) -> tuple[str, ...]:

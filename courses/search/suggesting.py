@@ -14,7 +14,9 @@ from texts.words import words_of
 from .asking import (
     MOST_RARE_BEGINNINGS,
     MOST_WORDS,
+    begins_with,
     few_or_commonest,
+    is_beginning,
     query_words,
     small_asked,
 )
@@ -25,7 +27,6 @@ from .weighing import CATEGORY, rank_of
 MOST = 8
 MOST_COURSES, MOST_OTHERS, MOST_SEARCHES = 4, 2, 3  # others: categories, and educators
 READ = 60  # courses that are looked at
-SHORTEST = 2  # letters
 SHOWN = (
     "slug", "title", "enrollment_count",
     "category__name", "category__name_es", "category__slug", "category__search_name",
@@ -49,16 +50,14 @@ def suggest(text: str) -> list[Suggestion]:
     At most four queries, of a bounded number of rows.
     """
     words = query_words(text)[:MOST_WORDS]
-    if len(words) > 1 and len(words[-1]) < SHORTEST:
+    if len(words) > 1 and not is_beginning(words[-1]):
         words.pop()
-    if not words or len(words[-1]) < SHORTEST:
+    if not words or not is_beginning(words[-1]):
         return []
     *others, last = words
     whole = [word for word in others if word not in small_asked()]
-    begin = SearchWord.objects.filter(
-        beginning=last[:2], word__startswith=last, course_count__gt=0
-    ).order_by("-course_count", "word")
-    rows = begin.values_list("word", "stem", "course_count")
+    begin = SearchWord.objects.filter(begins_with(last), course_count__gt=0)
+    rows = begin.order_by("-course_count", "word").values_list("word", "stem", "course_count")
     begun = few_or_commonest(list(rows[:MOST_RARE_BEGINNINGS]))
     rarest = _rarest([_counts(begun), *_counts_of(whole)])
     courses = _courses(rarest) if rarest else []

@@ -11,6 +11,7 @@ from courses.search import asking, finding, indexing, postings
 from courses.search.asking import words_asked
 from courses.search.finding import Found, Search
 from courses.search.ranking import Marks
+from courses.search.suggesting import suggest
 from courses.search.vocabulary import is_one_slip
 from courses.templatetags.courses import marked
 from tests.conftest import index_courses, make_course
@@ -460,6 +461,16 @@ def test_marks_in_a_script_without_spaces(educator, category):
     search = Search("写真")
     marks = search.marks(search.best_of(access.listed_courses()).rows)
     assert marked("写真入門", marks) == "<mark>写真</mark>入門"
+
+
+@pytest.mark.parametrize("text", ["猫", "猫の", "猫 飼い", "飼い 猫"])
+def test_one_sign_is_a_word_in_a_script_without_spaces(educator, category, text):
+    make_course(educator, category, "猫の飼い方", language="ja")
+    make_course(educator, category, "写真入門", language="ja")
+    index_courses()
+
+    assert titles(text) == ["猫の飼い方"]
+    assert [each.text for each in suggest("猫")][:1] == ["猫の飼い方"]
 
 
 def test_a_course_published_just_now_is_found(courses):
