@@ -26,9 +26,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{file}: {rows} rows{'' if with_media else ', WITHOUT uploaded files'}")
         if backups.media_is_local() and no_media:
             return
+        # A backup of a database that takes no writes is wanted, too.
         try:
             PeriodicRun.objects.note("backup", began)
-        except (
-            DATABASE_ERRORS
-        ) as error:  # a backup of a database that takes no writes is wanted, too
+        except DATABASE_ERRORS as error:
             self.stderr.write(f"The database was not told of it: {type(error).__name__}")
