@@ -155,6 +155,7 @@ def _find_words(asked: list[Asked]) -> None:
     of_any = Q(stem__in={key for keys in guesses.values() for key in keys})
     words = SearchWord.objects.filter(Q(word__in=[*guesses, *joined]) | of_any, course_count__gt=0)
     rows = list(words.values_list("word", "stem", "course_count"))
+    rows.sort(key=lambda row: (-row[2], row[0]))  # the likeliest first
     for each in asked:
         own = {key for word, key, _count in rows if word == each.word}
         stems = own | _stems(each.word, [get_language() or ""]) if own else guesses[each.word]
@@ -223,10 +224,10 @@ def _begin(asked: list[Asked]) -> None:
 
 
 def begins_with(beginning: str) -> Q:
-    """Of SearchWord. One letter is the beginning of all whose first it is."""
+    """Of SearchWord. For one letter a database reads the vocabulary."""
     if len(beginning) > 1:
         return Q(beginning=beginning[:2], word__startswith=beginning)
-    return Q(beginning__gte=beginning, beginning__lt=chr(ord(beginning) + 1))
+    return Q(word__startswith=beginning)
 
 
 def is_beginning(word: str) -> bool:

@@ -42,8 +42,8 @@ class Search:
 
     `columns` are read of each course that is found, in the query that looks whether it is among them.
 
-    Reads a bounded number of rows in at most eight queries, as a rule in five, once a day in two more; `best_within` in
-    none.
+    Reads a bounded number of rows in some five queries, eight at most, and two more where courses
+    have a word that is counted as rare; once a day in two more; `best_within` in none.
     """
 
     def __init__(self, text: str, columns: Sequence[str] = ()) -> None:

@@ -1,9 +1,9 @@
 """Reading postings: those of rare words, and of common ones the best, or by their keys."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import product, zip_longest
+from itertools import islice, product, zip_longest
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -18,6 +18,7 @@ AT_ONCE = 192  # postings of rare words; of a common one its best so many: eight
 LOOKED_UP = 1_200  # postings that are looked up by their keys
 # The same of few courses for what decides; then as many for the rest, or of one word half as many.
 LOOKED_UP_OF_FEW = 600
+MOST_MISCOUNTED = 2  # stems that turn out to be common, each for one query more
 
 
 class Candidates:
@@ -63,7 +64,7 @@ class Candidates:
         return self.is_partly_known or (self.is_cut and not knows_all)
 
     def read(self) -> None:
-        """At most three queries, and more where far more courses have a word than was counted."""
+        """At most three queries, and up to two more where far more courses have a word than was counted."""
         self._take_whole(self._rare - self.common - self.whole)
         if common := self._deciding.keys() - self.whole:
             best = max(
@@ -73,7 +74,7 @@ class Candidates:
             if len(self._take(postings[:AT_ONCE])) < AT_ONCE:
                 self.whole.add(best)
             self.is_cut = bool(common - self.whole)
-        self._look_up(product(sorted(self.counts), list(self.hits)), LOOKED_UP)
+        self._look_up(self._likeliest_first(list(self.hits)), LOOKED_UP)
 
     def read_of(self, course_ids: Sequence[UUID]) -> None:
         """The same of few courses, the most important first: each is asked for the stems that decide.
@@ -90,7 +91,13 @@ class Candidates:
         else:
             self._look_up(product(self._deciding, course_ids), LOOKED_UP_OF_FEW)
             found = [key for key in course_ids if key in self.hits]
-            self._look_up(product(self.counts, found), LOOKED_UP_OF_FEW)
+            self._look_up(self._likeliest_first(found), LOOKED_UP_OF_FEW)
+
+    def _likeliest_first(self, course_ids: Sequence[UUID]) -> Iterator[tuple[str, UUID]]:
+        """Each stem and course: first of all courses what each word likeliest means, then the next."""
+        for place in zip_longest(*(each.meanings for each in self.ranking.asked)):
+            for course_id in course_ids:
+                yield from ((stem, course_id) for stem in place if stem)
 
     @cached_property
     def _deciding(self) -> dict[str, int]:
@@ -107,37 +114,40 @@ class Candidates:
 
     def _look_up(self, asked: Iterable[tuple[str, UUID]], most: int) -> None:
         """Has a course this stem? Asked of the first so many; what is known is not asked."""
-        keys = [
+        unknown = (
             key
             for stem, course_id in asked
             if stem not in self.whole
             and stem not in self.hits.get(course_id, ())
             and (key := key_of(stem, course_id)) not in self._looked_up
-        ]
-        if keys:
-            self._looked_up.update(keys[:most])
-            self._take(SearchPosting.objects.filter(pk__in=keys[:most]))
+        )
+        keys = list(islice(unknown, most + 1))
         if len(keys) > most:
             self.is_partly_known = True
+            keys.pop()
+        if keys:
+            self._looked_up.update(keys)
+            self._take(SearchPosting.objects.filter(pk__in=keys))
 
     def _take_whole(self, stems: set[str]) -> None:
         """All postings of stems that are rare, stem by stem.
 
-        Of one that far more courses have than were counted, as of a form that is rarer than its stem,
-        those of the best: it is common.
+        One that far more courses have than were counted, as of a form that is rarer than its stem, is
+        common: those of its best were read. After two such ones, all that are left count as common.
         """
         most, left = 2 * AT_ONCE, sorted(stems)
-        while left:
+        for _ in range(MOST_MISCOUNTED + 1):
             postings = SearchPosting.objects.filter(stem__in=left).order_by("stem", "-rank")
-            taken = self._take(postings[:most])
+            taken = self._take(postings[:most]) if left else []
             if len(taken) < most:
                 self.whole.update(left)
                 return
             last = taken[-1]
-            self.whole.update(stem for stem in left if stem < last)
+            self.whole.update({*taken} - {last})
             self.common.add(last)
             self.counts[last] = max(self.counts[last], most)
-            left = [stem for stem in left if stem > last]
+            left = [stem for stem in left if stem not in taken]
+        self.common.update(left)
 
     def _take(self, postings: QuerySet[SearchPosting]) -> list[str]:
         """Returns their stems."""

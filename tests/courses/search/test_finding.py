@@ -324,6 +324,23 @@ def test_of_few_courses_those_with_a_level_are_all_found(educator, category, mon
     assert len(Search(text).best_of_few(access.listed_courses()).rows) == 6
 
 
+def test_of_a_word_that_is_begun_its_likeliest_end_is_looked_up_first(
+    educator, category, monkeypatch
+):
+    monkeypatch.setattr(postings, "AT_ONCE", 1)
+    monkeypatch.setattr(postings, "LOOKED_UP", 2)
+    for number in range(12):
+        make_course(educator, category, f"Data Analysis Projects {number}")
+    for word in ("Process", "Program", "Product", "Promote"):
+        for number in range(2):
+            make_course(educator, category, f"{word} {number}")
+    index_courses()
+
+    found = Search("data analysis pro").best_of(access.listed_courses())
+
+    assert (found.asked, found.met) == (3, 3)
+
+
 def test_signs_stay_in_what_was_meant(educator, category):
     make_course(educator, category, "Painting in C")
     index_courses()
@@ -352,6 +369,14 @@ def test_few_queries_whatever_is_typed(courses, text):
         Search(text).best_of(access.listed_courses().for_listed_cards())
 
     assert len(captured) <= MOST_QUERIES
+
+
+def test_few_queries_where_a_word_was_counted_as_rare(gardens):
+    Search("garden").best_of(access.listed_courses())
+    with CaptureQueriesContext(connection) as captured:
+        Search("gardns zebra").best_of(access.listed_courses())
+
+    assert len(captured) <= MOST_QUERIES + 2
 
 
 @pytest.mark.parametrize("text", ["data", "data analysis", "dta"])
