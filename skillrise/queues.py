@@ -17,6 +17,7 @@ from accounts.sync.errors import DATABASE_ERRORS
 from courses.models import Announcement, Course
 from mailings.models import Mailing
 from skillrise.models import PeriodicRun
+from skillrise.periodic import JOBS
 
 MOST = 10_000  # rows that are counted
 
@@ -96,11 +97,13 @@ def _runs() -> Iterator[Metric]:
         labels=["command"],
     )
     failing = GaugeMetricFamily(
-        "skillrise_command_failing", "Did the last run of it fail?", labels=["command"]
+        "skillrise_command_failing", "Did its last run fail? 0 while it runs.", labels=["command"]
     )
-    for run in PeriodicRun.objects.order_by("command"):
+    periodic = {job.command for job in JOBS}
+    for run in PeriodicRun.objects.filter(pk__in=[*periodic, "backup"]).order_by("command"):
         _add(begun, [run.command], run.started_at)
-        failing.add_metric([run.command], bool(run.exit_code))
+        if run.command in periodic:
+            failing.add_metric([run.command], bool(run.exit_code))
     yield begun
     yield failing
 
