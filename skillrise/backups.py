@@ -37,7 +37,7 @@ from courses.models import EnrollmentWord, SearchPosting, SearchSlip, SearchWord
 
 FORMAT = 1
 BATCH = 500  # rows
-ROOM = 1024**3  # bytes beside the uploads: for rows, and for whatever else is on the disk
+ROOM = 1024**3  # bytes that are left for whatever else is on the disk
 # Made by `migrate`, or used by nobody: roles are Clerk's, and sessions signed cookies; and what
 # machines tell each other of running commands.
 NOT_KEPT = {"auth", "contenttypes", "sessions", "skillrise"}
@@ -56,7 +56,6 @@ def write(path: Path, *, with_media: bool) -> int:
     """Make the archive, which has its name once it is complete; returns the number of rows."""
     if path.exists():
         raise CommandError(f"{path} exists: a backup overwrites nothing.")
-    _check_room(path.parent, with_media=with_media)
     partial = path.with_name(f"{path.name}.partial")
     try:
         file = open(partial, "xb", opener=_private)  # noqa: SIM115
@@ -121,13 +120,18 @@ def _one_moment() -> Iterator[None]:
     On SQLite settings.py has transactions begin as writers do, which would keep writers waiting.
     """
     connection.ensure_connection()
+    usual = getattr(connection, "transaction_mode", None)
     if connection.vendor == "sqlite":
         connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        yield
+    try:
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+    finally:
+        if connection.vendor == "sqlite":
+            connection.transaction_mode = usual  # type: ignore[attr-defined]
 
 
 def _add_rows(archive: tarfile.TarFile) -> int:
@@ -183,16 +187,30 @@ def _add(archive: tarfile.TarFile, name: str, file: IO[bytes]) -> None:
     archive.addfile(member, file)
 
 
-def _check_room(folder: Path, *, with_media: bool) -> None:
-    """A disk that is full takes the database along, where both are on it."""
+def check_room(folder: Path, *, with_media: bool) -> None:
+    """A disk that is full takes the database along, where both are on it; raises CommandError.
+
+    Rows take less than the database does with its indexes, the largest table twice for a while.
+    """
     if not folder.is_dir():
         return
-    wanted = ROOM + (sum(map(_size, _media_files())) if with_media else 0)
+    wanted = ROOM + _database_size() + (sum(map(_size, _media_files())) if with_media else 0)
     free = shutil.disk_usage(folder).free
     if free < wanted:
         raise CommandError(
             f"{free / 1024**3:.1f} GB are free in {folder}: a backup wants {wanted / 1024**3:.1f} GB."
         )
+
+
+def _database_size() -> int:
+    """In bytes; 0 of MongoDB, which packs what it stores."""
+    if connection.vendor == "sqlite":
+        return _size(Path(connection.settings_dict["NAME"]))
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        return int(cursor.fetchone()[0])
 
 
 def _size(path: Path) -> int:

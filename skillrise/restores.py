@@ -1,22 +1,26 @@
 """Storing what an archive holds (skillrise/backups.py), and comparing a database with it."""
 
 import json
+import os
 import shutil
 import tarfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
+from django.apps import apps
 from django.core import serializers
 from django.core.files import File
-from django.core.files.storage import default_storage
+from django.core.files.storage import Storage, default_storage
 from django.core.management.base import CommandError
 from django.db import connection, transaction
 from django.db.models import AutoField, Model
 from tqdm import tqdm
 
+from courses.media.files import fields
 from texts.fields import Derived
 
 from .backups import (
@@ -29,6 +33,8 @@ from .backups import (
     models_kept,
     name_of,
 )
+
+END = bytes(1024)  # of a tar file; one that is cut between two members would be read without a word
 
 
 def restore(path: Path, *, replace: bool) -> int:
@@ -55,11 +61,22 @@ def compare(path: Path) -> int:
         return sum(_compare(archive, model) for model in models_kept())
 
 
-def _opened(path: Path) -> tarfile.TarFile:
+@contextmanager
+def _opened(path: Path) -> Iterator[tarfile.TarFile]:
     try:
-        return tarfile.open(path, "r:")
+        archive = tarfile.open(path, "r:")  # noqa: SIM115
     except (OSError, tarfile.TarError) as error:
         raise CommandError(f"{path} is no backup: {error}") from None
+    with archive:
+        _check_end(path)
+        yield archive
+
+
+def _check_end(path: Path) -> None:
+    with path.open("rb") as file:
+        file.seek(-len(END), os.SEEK_END)
+        if file.read() != END:
+            raise CommandError(f"{path} is cut short.")
 
 
 def _check_version(about: dict[str, Any]) -> None:
@@ -88,7 +105,7 @@ def _check_free(archive: tarfile.TarFile) -> None:
 
 
 def _check_readable(archive: tarfile.TarFile) -> None:
-    """To its end, before anything is deleted: MongoDB takes no deletion back."""
+    """All its rows, before anything is deleted: MongoDB takes no deletion back."""
     for model in models_kept():
         for _rows_of_model in _rows(archive, model):
             pass
@@ -173,8 +190,16 @@ def _load_media(archive: tarfile.TarFile, *, replace: bool) -> None:
         if media_is_local():
             _put(Path(default_storage.path(name)), _member(archive, member.name))  # never outside
         else:
-            default_storage.delete(name)
-            default_storage.save(name, File(_member(archive, member.name)))
+            _storage_of(name).save(name, File(_member(archive, member.name)))
+
+
+def _storage_of(name: str) -> Storage:
+    """That of the field whose folder it is in: what is public is kept in caches, and videos are not."""
+    for model in apps.get_models():
+        for field in fields(model):
+            if name.startswith(field.folder):
+                return field.storage
+    return default_storage
 
 
 def _put(path: Path, content: IO[bytes]) -> None:

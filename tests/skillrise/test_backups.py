@@ -263,3 +263,16 @@ def test_a_damaged_archive_replaces_nothing(archive, tmp_path):
         call_command("restore", str(damaged), "--replace")
 
     assert everything() == before
+
+
+def test_an_archive_that_is_cut_between_two_files_is_refused(archive, tmp_path):
+    with tarfile.open(archive) as whole:
+        last = whole.getmembers()[-1]
+    cut = tmp_path / "cut.tar"
+    cut.write_bytes(archive.read_bytes()[: last.offset])
+    before = everything()
+
+    with pytest.raises(CommandError, match="is cut short"):
+        call_command("restore", str(cut), "--replace")
+
+    assert everything() == before

@@ -22,6 +22,7 @@ class Command(BaseCommand):
     def handle(self, file: Path, no_media: bool, **options: Any) -> None:
         began = timezone.now()
         with_media = backups.media_is_local() and not no_media
+        backups.check_room(file.parent, with_media=with_media)
         rows = backups.write(file, with_media=with_media)
         self.stdout.write(f"{file}: {rows} rows{'' if with_media else ', WITHOUT uploaded files'}")
         if backups.media_is_local() and no_media:

@@ -188,5 +188,7 @@ def test_a_backup_of_local_uploads_is_restored_into_a_bucket(course, tmp_path_fa
         call_command("restore", archive, "--replace")
 
     assert stored(bucket) == ["videos/a.mp4"]
-    assert bucket.Object("videos/a.mp4").get()["Body"].read() == b"video"
+    restored = bucket.Object("videos/a.mp4").get()
+    assert restored["Body"].read() == b"video"
+    assert "CacheControl" not in restored  # as that of an upload
     assert Course.objects.get().pk == course.pk
