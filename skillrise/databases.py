@@ -7,6 +7,8 @@ from typing import Any
 import environ
 from django.db import Error, InterfaceError, OperationalError
 
+from .environment import Unusable
+
 KEEP_OPEN = 600  # seconds; opening one for every request costs more than most requests
 CONNECTED_WITHIN = 5  # seconds
 # Of PostgreSQL: by when it is seen that a server is gone which has not said so, in some sixty seconds.
@@ -45,7 +47,7 @@ def database(url: str) -> dict[str, Any]:
     if is_mongodb(url):
         return _mongodb(url)
     if not url.startswith(("sqlite://", "postgres://", "postgresql://")):
-        raise ValueError("it must start with sqlite:///, postgres:// or mongodb://")
+        raise Unusable("it must start with sqlite:///, postgres:// or mongodb://")
     config: dict[str, Any] = environ.Env.db_url_config(url)
     config["CONN_MAX_AGE"] = KEEP_OPEN
     return _sqlite(config) if url.startswith("sqlite") else _postgresql(config)
@@ -103,6 +105,6 @@ def _sqlite(config: dict[str, Any]) -> dict[str, Any]:
 
 def _postgresql(config: dict[str, Any]) -> dict[str, Any]:
     if find_spec("psycopg") is None:
-        raise ValueError("PostgreSQL needs psycopg: pip install -r requirements-postgres.txt")
+        raise Unusable("PostgreSQL needs psycopg: pip install -r requirements-postgres.txt")
     options = {"connect_timeout": CONNECTED_WITHIN} | NOTICED | config.get("OPTIONS", {})
     return config | {"ENGINE": POSTGRESQL, "OPTIONS": options, "CONN_HEALTH_CHECKS": True}

@@ -27,6 +27,16 @@ EMPTY = re.compile(r"\s*(#|$)")
 SETTING = re.compile(r"(export )?[A-Za-z_0-9]+=")  # as django-environ reads it
 
 
+UNREADABLE = (
+    "it cannot be read. In a user or password, / : # ? @ & = % are written as"
+    " %2F %3A %23 %3F %40 %26 %3D %25"
+)
+
+
+class Unusable(ValueError):
+    """An address that says something else than it should; the message has no part of a password."""
+
+
 def stop(name: str, problem: str) -> NoReturn:
     raise SystemExit(f"{name} {problem}. See .env.example.")
 
@@ -91,15 +101,17 @@ def parsed(name: str, parse: Callable[[str], T], value: str) -> T:
     try:
         return parse(value)
     except (ValueError, ImproperlyConfigured) as error:
-        stop(name, f"is malformed: {_without_password(str(error), value)}")
+        stop(name, f"is malformed: {error}")
 
 
-def _without_password(message: str, address: str) -> str:
-    """A password with a / or # in it makes parsers take a part of it for something else, and say so."""
-    user_and_password = address.partition("://")[2].rpartition("@")[0]
-    if any(part and part in message for part in re.split("[:/?#@]", user_and_password)):
-        return "in its user or password, write / : # ? @ % as %2F %3A %23 %3F %40 %25"
-    return message
+def address(name: str, parse: Callable[[str], T], value: str) -> T:
+    """The same of an address that may hold a password, of which parsers' own messages may show parts."""
+    try:
+        return parse(value)
+    except Unusable as error:
+        stop(name, f"is malformed: {error}")
+    except (ValueError, ImproperlyConfigured):
+        stop(name, f"is malformed: {UNREADABLE}")
 
 
 def origins(name: str) -> list[str]:

@@ -12,6 +12,7 @@ from pymongo.monitoring import (
 from pymongo.uri_parser import parse_uri
 
 from . import queries
+from .environment import Unusable
 
 # Its user may not, nobody may, or there is no room:
 # https://www.mongodb.com/docs/manual/reference/error-codes/
@@ -42,7 +43,7 @@ def options(url: str, connected_within: int) -> dict[str, Any]:
     except (PyMongoError, ValueError) as error:
         raise ValueError(str(error)) from None
     if not parsed["database"]:
-        raise ValueError("it must end in the database's name: mongodb://host:27017/skillrise")
+        raise Unusable("it must end in the database's name: mongodb://host:27017/skillrise")
     own = {name.lower() for name in parsed["options"]}
     waits = ("serverSelectionTimeoutMS", "connectTimeoutMS")
     bounds = {name: connected_within * 1000 for name in waits if name.lower() not in own}

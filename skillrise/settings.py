@@ -13,6 +13,7 @@ from skillrise.caches import caches
 from skillrise.copies import DUPLICATION_STEPS, MOVING_STEPS  # noqa: F401  for courses
 from skillrise.databases import database, is_mongodb
 from skillrise.environment import (
+    address,
     flag,
     header,
     names,
@@ -42,10 +43,8 @@ DEBUG = flag("DEBUG")
 # Core
 
 if not DEBUG:
-    required("SECRET_KEY", "when DEBUG is off")
-    required("ALLOWED_HOSTS", "when DEBUG is off")
-    required("CLERK_PUBLISHABLE_KEY", "when DEBUG is off")
-    required("CLERK_SECRET_KEY", "when DEBUG is off")
+    for _name in ("SECRET_KEY", "ALLOWED_HOSTS", "CLERK_PUBLISHABLE_KEY", "CLERK_SECRET_KEY"):
+        required(_name, "when DEBUG is off")
     required("EMAIL_URL", "when DEBUG is off")
 
 SECRET_KEY = text("SECRET_KEY", "only-for-development")
@@ -74,7 +73,7 @@ SITE_URL = url("SITE_URL", _own)
 # Database
 
 DATABASE_URL = text("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
-DATABASES = {"default": parsed("DATABASE_URL", database, DATABASE_URL)}
+DATABASES = {"default": address("DATABASE_URL", database, DATABASE_URL)}
 CONTRIB = ("admin", "auth", "contenttypes")
 if is_mongodb(DATABASE_URL):
     ENGINE_APPS = ["django_mongodb_backend"]
@@ -84,7 +83,7 @@ else:
     ENGINE_APPS = []
     DEFAULT_AUTO_FIELD = "django.db.models.AutoField"  # Django's own apps; ours name their keys
 
-CACHES = parsed("CACHE_URL", caches, text("CACHE_URL", "locmemcache://"))
+CACHES = address("CACHE_URL", caches, text("CACHE_URL", "locmemcache://"))
 RATELIMIT_USE_CACHE = "limits"  # of django-ratelimit; the limits: accounts/sessions/rate_limits.py
 
 # Clerk
@@ -266,7 +265,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(text("MEDIA_ROOT", str(BASE_DIR / "media")))
-_media = parsed("MEDIA_STORAGE_URL", media_storage, text("MEDIA_STORAGE_URL"))
+_media = address("MEDIA_STORAGE_URL", media_storage, text("MEDIA_STORAGE_URL"))
 _static = "django.contrib.staticfiles.storage.StaticFilesStorage"
 _hashed = "skillrise.static_files.HashedStaticFiles"
 MEDIA_ACCEL_PREFIX = text("MEDIA_ACCEL_PREFIX")  # with slashes at both ends
@@ -308,7 +307,7 @@ AI_PRICE_OUT = price("AI_PRICE_OUT")
 
 # Mail
 
-_email = parsed("EMAIL_URL", environ.Env.email_url_config, text("EMAIL_URL", "consolemail://"))
+_email = address("EMAIL_URL", environ.Env.email_url_config, text("EMAIL_URL", "consolemail://"))
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]
 EMAIL_HOST = _email["EMAIL_HOST"]
 EMAIL_PORT = _email["EMAIL_PORT"]

@@ -8,6 +8,8 @@ from importlib.util import find_spec
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from .environment import Unusable
+
 LOCAL = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "videos": {"BACKEND": "courses.media.storage.SignedStorage"},
@@ -35,9 +37,9 @@ def media_storage(url: str) -> MediaStorage:
     query = dict(parse_qsl(parts.query, strict_parsing=True)) if parts.query else {}
     is_bucket = parts.scheme == "s3" and parts.hostname and not parts.path.strip("/")
     if not is_bucket or parts.fragment or query.keys() - KEYS:
-        raise ValueError("it should be like s3://key:secret@bucket?region=eu-central-1")
+        raise Unusable("it should be like s3://key:secret@bucket?region=eu-central-1")
     if not find_spec("storages"):
-        raise ValueError("S3 needs pip install -r requirements-s3.txt")
+        raise Unusable("S3 needs pip install -r requirements-s3.txt")
     options = {
         "bucket_name": parts.netloc.rpartition("@")[2],
         "access_key": unquote(parts.username) if parts.username else None,
@@ -69,5 +71,5 @@ def _public(address: str) -> dict[str, Any]:
 def _origin(address: str) -> str:
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
-        raise ValueError(f"{address!r} is not a web address")
+        raise Unusable(f"{address!r} is not a web address")
     return f"{parts.scheme}://{parts.netloc}"

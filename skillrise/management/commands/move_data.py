@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from skillrise import backups, restores
 from skillrise.databases import database
+from skillrise.environment import UNREADABLE, Unusable
 
 
 class Command(BaseCommand):
@@ -31,7 +32,8 @@ class Command(BaseCommand):
         try:
             other = database(url)
         except ValueError as error:
-            raise CommandError(f"The other database's address is malformed: {error}") from None
+            said = error if isinstance(error, Unusable) else UNREADABLE
+            raise CommandError(f"The other database's address is malformed: {said}") from None
         here = settings.DATABASES["default"]
         if all(other.get(name) == here.get(name) for name in ("ENGINE", "NAME", "HOST", "PORT")):
             raise CommandError("The other database is the one in use here.")
