@@ -311,13 +311,14 @@ def test_so_is_a_smaller_one_that_no_form_without_files_has(port):
     ],
 )
 def test_who_has_one_address_of_a_network_has_all(address, network):
-    """What nginx counts by."""
+    """By the patterns of what nginx counts by."""
     ours = (ROOT / "deploy/nginx.conf").read_text()
     lines = ours.partition("map $remote_addr $network {")[2].partition("\n}")[0].splitlines()
     patterns = [line.split('"')[1].replace("(?<", "(?P<") for line in lines if '"' in line]
     found = [match for each in patterns if (match := re.match(each.removeprefix("~"), address))]
 
     assert len(patterns) == 2
+    assert "limit_conn_zone $network zone=connections" in ours
     assert next(iter(found[0].groupdict().values()) if found else iter([address])) == network
 
 

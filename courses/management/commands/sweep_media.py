@@ -26,7 +26,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, dry_run: bool, allow_deletions: int, **options: Any) -> None:
-        """Another database's uploads look as if nobody held them: as those of a copy do to a site."""
+        """Another database's uploads look as if nobody held them; few of them go all the same."""
         orphans, stored = files.orphans()
         if dry_run:
             for name in orphans:
