@@ -178,6 +178,7 @@ def test_a_store_that_fails_does_not_hold_a_deletion_up(bucket, educator_client,
     assert not Course.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_backup_of_local_uploads_is_restored_into_a_bucket(course, tmp_path_factory, request):
     default_storage.save("videos/a.mp4", ContentFile(b"video"))
     archive = str(tmp_path_factory.mktemp("backups") / "backup.tar")
