@@ -37,6 +37,8 @@ LONGEST = 2400.0  # seconds until they are
 # A worker holds 256 connections. Who keeps one would let nobody else have it.
 HEADERS = PROXY | {"Connection": "close"}
 
+Line = tuple[str, float, float | None]  # of a report
+
 
 class Round(NamedTuple):
     taken: int
@@ -64,9 +66,12 @@ def run() -> bool:
             taken, found = _killed(site, scene)
             kept.append((scene, taken))
             rounds.append(found)
-    if is_slow:
-        return _tell(rounds, None)
-    return _tell(rounds, sum(len(writers.missing(*one) + writers.doubled(one[0])) for one in kept))
+    return _tell(rounds, [] if is_slow else [_after_later_kills(kept)])
+
+
+def _after_later_kills(kept: list[tuple[writers.Scene, list[writers.Key]]]) -> Line:
+    lost = sum(len(writers.missing(*one) + writers.doubled(one[0])) for one in kept)
+    return "missing or doubled after all later kills", lost, 0
 
 
 def _scene(crowd: writers.Crowd, turn: int) -> writers.Scene:
@@ -106,7 +111,7 @@ def _killed(site: Site, scene: writers.Scene) -> tuple[list[writers.Key], Round]
     )
 
 
-def _tell(rounds: list[Round], later: int | None) -> bool:
+def _tell(rounds: list[Round], later: list[Line]) -> bool:
     behind = sum((found.behind for found in rounds), Counter())
     return report(
         f"`manage.py serve` killed {len(rounds)} times, each time with"
@@ -118,11 +123,7 @@ def _tell(rounds: list[Round], later: int | None) -> bool:
             ("writes refused", sum(found.refused for found in rounds), 0),
             ("acknowledged and missing", sum(found.missing for found in rounds), 0),
             ("doubled", sum(found.doubled for found in rounds), 0),
-            *(
-                [("missing or doubled after all later kills", later, 0)]
-                if later is not None
-                else []
-            ),
+            *later,
             *(
                 (f"right after a kill: {name} behind the rows", number, None)
                 for name, number in sorted(behind.items())

@@ -38,9 +38,6 @@ class PeriodicRunQuerySet(models.QuerySet["PeriodicRun"]):
         done = {"started_at": started_at, "alive_at": None, "owner": "", "exit_code": 0}
         self.update_or_create(pk=command, defaults=done)
 
-    def last_of(self, command: str) -> "PeriodicRun | None":
-        return self.filter(pk=command).first()
-
 
 class PeriodicRun(models.Model):
     """The last run of a command that runs again and again, on one machine of several."""

@@ -11,16 +11,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-from django.apps import apps
 from django.core import serializers
 from django.core.files import File
-from django.core.files.storage import Storage, default_storage
+from django.core.files.storage import default_storage
 from django.core.management.base import CommandError
 from django.db import connection, transaction
 from django.db.models import AutoField, Model
 from tqdm import tqdm
 
-from courses.media.files import fields
+from courses.media import files
 from texts.fields import Derived
 
 from .backups import (
@@ -190,16 +189,7 @@ def _load_media(archive: tarfile.TarFile, *, replace: bool) -> None:
         if media_is_local():
             _put(Path(default_storage.path(name)), _member(archive, member.name))  # never outside
         else:
-            _storage_of(name).save(name, File(_member(archive, member.name)))
-
-
-def _storage_of(name: str) -> Storage:
-    """That of the field whose folder it is in: what is public is kept in caches, and videos are not."""
-    for model in apps.get_models():
-        for field in fields(model):
-            if name.startswith(field.folder):
-                return field.storage
-    return default_storage
+            files.storage_of(name).save(name, File(_member(archive, member.name)))
 
 
 def _put(path: Path, content: IO[bytes]) -> None:

@@ -10,9 +10,9 @@ from .auth import SIGNED_IN, Auth
 from .authenticate import NOBODY, Authenticator
 from .fifo_cache import FifoCache
 from .request import IncomingRequest
-from .tokens import validity
+from .tokens import LIFETIME, validity
 
-REMEMBERED, SECONDS = 2048, 60.0  # decisions, and for how long: as long as a token lives
+REMEMBERED = 2048  # decisions
 LARGEST = 8192  # characters of the headers that a decision depends on
 
 
@@ -29,7 +29,7 @@ class RecentDecisions:
         self.authenticator = authenticator
         self.instance = authenticator.instance
         self.clock = authenticator.verifier.clock
-        self._signed_in: FifoCache[tuple[str, ...], Decision] = FifoCache(REMEMBERED, SECONDS)
+        self._signed_in: FifoCache[tuple[str, ...], Decision] = FifoCache(REMEMBERED, LIFETIME)
 
     def authenticate(self, request: IncomingRequest) -> Auth:
         """As `Authenticator.authenticate`."""

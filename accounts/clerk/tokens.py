@@ -24,6 +24,7 @@ ALGORITHMS = {
 SESSION_CATEGORIES = {"cl_B7d4PD111AAA", "cl_I7d4PD111III"}
 M2M_CATEGORY = "cl_B7d4PD333AAA"
 MACHINE_TYPES = {"at+jwt", "application/at+jwt"}
+LIFETIME = 60.0  # seconds for which Clerk makes a session token
 CLOCK_SKEW = 5.0  # seconds
 
 SHAPE = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+", re.ASCII)

@@ -8,9 +8,17 @@ from collections.abc import Callable
 from .fifo_cache import FifoCache
 from .instance import Instance
 from .keys import FindKey
-from .tokens import CLOCK_SKEW, Claims, Token, verify_claims, verify_signature, verify_times
+from .tokens import (
+    CLOCK_SKEW,
+    LIFETIME,
+    Claims,
+    Token,
+    verify_claims,
+    verify_signature,
+    verify_times,
+)
 
-REMEMBERED, SECONDS = 2048, 60.0  # tokens, and for how long: as long as one of Clerk's lives
+REMEMBERED = 2048  # tokens
 
 
 class Verifier:
@@ -32,7 +40,7 @@ class Verifier:
         self.find_key = find_key
         self.is_authorized_party = is_authorized_party
         self.clock = clock
-        self._verified: FifoCache[tuple[str, str, str], Claims] = FifoCache(REMEMBERED, SECONDS)
+        self._verified: FifoCache[tuple[str, str, str], Claims] = FifoCache(REMEMBERED, LIFETIME)
 
     def verify(self, token: Token, origin: str, carrier: str) -> Claims:
         """The token's claims; raises TokenError.

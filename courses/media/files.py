@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from django.apps import apps
-from django.core.files.storage import default_storage
+from django.core.files.storage import Storage, default_storage
 from django.db import models
 from django.utils import timezone
 
@@ -44,6 +44,12 @@ def orphans() -> tuple[list[str], int]:
         found += [name for name in stored if name not in held and _is_old(name)]
         number += len(stored)
     return found, number
+
+
+def storage_of(name: str) -> Storage:
+    """That of the field whose folder a file is in: what is public is kept in caches, videos are not."""
+    storages = (field.storage for _, field in _all_fields() if name.startswith(field.folder))
+    return next(storages, default_storage)
 
 
 def fields(model: type[models.Model]) -> list[UploadField]:

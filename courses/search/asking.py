@@ -168,7 +168,7 @@ def _find_words(asked: list[Asked]) -> None:
 def _join(joined: dict[str, tuple[Asked, Asked]], rows: list[Row]) -> None:
     """Let both of two words mean what courses write as one."""
     found = [row for row in rows if row[0] in joined]
-    counts = _counts(found)
+    counts = count_by_stem(found)
     for word, key, _count in found:
         for each in joined[word]:
             each.meanings.setdefault(key, Meaning(FORM, count=counts[key], is_joined=True))
@@ -213,7 +213,7 @@ def _begin(asked: list[Asked]) -> None:
     words = SearchWord.objects.filter(begins, course_count__gt=0)
     found = words.order_by("-course_count", "word").values_list("word", "stem", "course_count")
     rows = list(found[: MOST_RARE_BEGINNINGS * len(some)])
-    counts = _counts(rows)
+    counts = count_by_stem(rows)
     for each in asked:
         begun = [row for row in rows if row[0].startswith(some[each.word])]
         is_two = len(each.word) == SHORTEST_BEGINNING
@@ -235,7 +235,7 @@ def is_beginning(word: str) -> bool:
     return len(word) >= SHORTEST_BEGINNING or bool(UNSPACED.fullmatch(word))
 
 
-def _counts(rows: Iterable[Row]) -> Counter[str]:
+def count_by_stem(rows: Iterable[Row]) -> Counter[str]:
     """How many courses have each stem, by those of its words that were read, or a little more."""
     counts: Counter[str] = Counter()
     for _word, key, count in rows:
@@ -276,7 +276,7 @@ def _find_slips(asked: list[Asked]) -> None:
     slips = SearchSlip.objects.filter(letters__in=letters, word__course_count__gt=0)
     rows = slips.order_by("-word__course_count", "word__word", "letters").values_list(*SLIPPED)
     found: list[Row] = list(dict.fromkeys(rows[:MOST_SLIPS]))
-    counts = _counts(found)
+    counts = count_by_stem(found)
     for is_slip in (is_one_slip, _is_slip_in_other_number):
         for each, (word, key, _count) in product(asked, found):
             if is_slip(each.word, word):

@@ -65,7 +65,7 @@ class Candidates:
 
     def read(self) -> None:
         """At most three queries, and up to two more where far more courses have a word than was counted."""
-        self._take_whole(self._rare - self.common - self.whole)
+        self._take_rare()
         if common := self._deciding.keys() - self.whole:
             best = max(
                 common, key=lambda stem: (stem in self.deciding[0].meanings, self.counts[stem])
@@ -82,7 +82,7 @@ class Candidates:
         Those that are found, for all others; of one word those that are not, for its next meanings.
         """
         self.is_cut = self.is_partly_known = False
-        self._take_whole(self._rare - self.common - self.whole)
+        self._take_rare()
         if len(self.ranking.asked) == 1:
             likeliest, *others = self._deciding
             self._look_up(product([likeliest], course_ids), LOOKED_UP_OF_FEW)
@@ -129,13 +129,13 @@ class Candidates:
             self._looked_up.update(keys)
             self._take(SearchPosting.objects.filter(pk__in=keys))
 
-    def _take_whole(self, stems: set[str]) -> None:
+    def _take_rare(self) -> None:
         """All postings of stems that are rare, stem by stem.
 
         One that far more courses have than were counted, as of a form that is rarer than its stem, is
         common: those of its best were read. After two such ones, all that are left count as common.
         """
-        most, left = 2 * AT_ONCE, sorted(stems)
+        most, left = 2 * AT_ONCE, sorted(self._rare - self.common - self.whole)
         for _ in range(MOST_MISCOUNTED + 1):
             postings = SearchPosting.objects.filter(stem__in=left).order_by("stem", "-rank")
             taken = self._take(postings[:most]) if left else []

@@ -1,6 +1,6 @@
 """What the search field suggests while someone types."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
@@ -15,6 +15,7 @@ from .asking import (
     MOST_RARE_BEGINNINGS,
     MOST_WORDS,
     begins_with,
+    count_by_stem,
     few_or_commonest,
     is_beginning,
     query_words,
@@ -59,21 +60,14 @@ def suggest(text: str) -> list[Suggestion]:
     begin = SearchWord.objects.filter(begins_with(last), course_count__gt=0)
     rows = begin.order_by("-course_count", "word").values_list("word", "stem", "course_count")
     begun = few_or_commonest(list(rows[:MOST_RARE_BEGINNINGS]))
-    rarest = _rarest([_counts(begun), *_counts_of(whole)])
+    rarest = _rarest([count_by_stem(begun), *_counts_of(whole)])
     courses = _courses(rarest) if rarest else []
     courses.sort(key=lambda course: not _says(course.title, words))
     found = list(dict.fromkeys(_among(courses, [*whole, last])))
     if not others:
         forms = {stem: word for word, stem, _count in reversed(begun)}  # the commonest of each
-        found += [_search(forms[stem]) for stem in _counts(begun)][:MOST_SEARCHES]
+        found += [_search(forms[stem]) for stem in count_by_stem(begun)][:MOST_SEARCHES]
     return found[:MOST]
-
-
-def _counts(words: Iterable[tuple[str, str, int]]) -> Counts:
-    counts: Counts = {}
-    for _word, stem, count in words:
-        counts[stem] = counts.get(stem, 0) + count
-    return counts
 
 
 def _counts_of(words: list[str]) -> list[Counts]:
@@ -82,7 +76,7 @@ def _counts_of(words: list[str]) -> list[Counts]:
         return []
     stored = SearchWord.objects.filter(word__in=words, course_count__gt=0)
     rows = list(stored.values_list("word", "stem", "course_count"))
-    return [_counts(row for row in rows if row[0] == word) for word in words]
+    return [count_by_stem(row for row in rows if row[0] == word) for word in words]
 
 
 def _rarest(counts: list[Counts]) -> list[str]:

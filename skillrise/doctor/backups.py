@@ -15,7 +15,7 @@ EVERY_NIGHT = timedelta(hours=36)
 
 
 def last_backup() -> Iterator[Finding]:
-    run = PeriodicRun.objects.last_of("backup")
+    run = PeriodicRun.objects.filter(pk="backup").first()
     if run is None and not settings.DEBUG:
         yield warning(
             "manage.py backup has never run here.",
