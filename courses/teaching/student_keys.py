@@ -77,16 +77,29 @@ class StudentKeys:
     def _first(self, number: int) -> list[UUID]:
         """Of many courses: a database would sort the students of all of them.
 
-        The largest ones are asked one by one, each in the order of its own index; what is left to
-        sort are these few and the students of the small ones.
+        The largest ones are asked one by one, each in the order of its own index; of the small ones,
+        who comes before the last of those. What is left to sort are these few.
         """
         asked = [course for course in self.largest if course.enrollment_count >= MANY][:MOST_ASKED]
         others = self.courses.exclude(pk__in=[course.pk for course in asked])
-        parts = [*(self._of(course) for course in asked), self._of_courses(others)]
-        found = [key for keys in parts for key in keys[:number]]
+        found = [key for course in asked for key in self._of(course)[:number]]
+        before = self._of_courses(others)
+        if 0 < number <= len(found):
+            before = self._up_to(found, number, before)
+        found += before[:number]
         if not asked:
             return found
         return list(self._sorted(Enrollment.objects.filter(pk__in=found))[:number])
+
+    def _up_to(self, keys: Sequence[UUID], number: int, rows: Any) -> Any:
+        """Those of `rows` who do not come after the one with this number of `keys`."""
+        column = ORDERS[self.chosen.get("sort") or "active"][0]
+        if column.endswith("completed_count"):  # several courses' are sorted by percent
+            return rows
+        ordered = self._sorted(Enrollment.objects.filter(pk__in=keys))
+        last = ordered.values_list(column.removeprefix("-"), flat=True)[number - 1]
+        comparison = "gte" if column.startswith("-") else "lte"
+        return rows.filter(**{f"{column.removeprefix('-')}__{comparison}": last})
 
     def _of(self, course: Course) -> Any:
         present = Enrollment.objects.present().filter(course=course)

@@ -135,15 +135,20 @@ def test_large_courses_are_asked_first_and_the_order_is_that_of_all(
     study("Fay Alba", 1, 2, of=second)
     study("Gil", 4, 30, of=third)
     study("Hana", 0, 9, of=third)
-    address = f"{ALL}?sort={sort}&{query}"
-    together = names(educator_client.get(address))
+    monkeypatch.setattr(students_page, "PAGE_SIZE", 2)
+
+    def pages():
+        addresses = [f"{ALL}?sort={sort}&{query}&page={number}" for number in (1, 2, 3)]
+        return [names(educator_client.get(address)) for address in addresses]
+
+    together = pages()
 
     monkeypatch.setattr(student_names, "FEW", -1)
     monkeypatch.setattr(student_keys, "MANY", 2)
 
-    assert names(educator_client.get(address)) == together
+    assert pages() == together
     monkeypatch.setattr(student_keys, "NEAR", 0)
-    assert names(educator_client.get(address)) == together
+    assert pages() == together
 
 
 def test_a_thousand_courses_are_no_thousand_conditions(educator_client, educator, five):
