@@ -36,8 +36,9 @@ class Message(NamedTuple):
     fields: dict[str, Any]
 
 
-def signed(kind: str, user_id: str, version: int = FIRST_VERSION) -> Message:
-    data = user_data(user_id, first_name=f"Ada {version}", updated_at=version)
+def signed(kind: str, user_id: str, version: int = FIRST_VERSION, name: str = "Ada") -> Message:
+    picture = f"https://img.clerk.com/{version}"
+    data = user_data(user_id, first_name=name, image_url=picture, updated_at=version)
     body = json.dumps(event(kind, data, version))
     now = datetime.now(UTC)
     headers = {
@@ -69,8 +70,17 @@ def new_users(name: str) -> Supply:
 
 
 def updates(name: str) -> Supply:
-    """Of one person, each newer than the one before."""
+    """Of one person, each newer than the one before, as Clerk sends one at each sign-in."""
     return Supply(lambda number: signed("user.updated", f"user_{name}", FIRST_VERSION + 1 + number))
+
+
+def renames(name: str) -> Supply:
+    """The same with another name each time, which enrollments and search copy."""
+    return Supply(
+        lambda number: signed(
+            "user.updated", f"user_{name}", FIRST_VERSION + 1 + number, f"Ada {number}"
+        )
+    )
 
 
 def duplicates(name: str) -> Supply:
@@ -127,16 +137,18 @@ def updating(supply: Supply) -> Call:
 
 
 def run() -> bool:
-    for name in ("updated", "updated_bare", "again", "again_bare"):
+    for name in ("updated", "updated_bare", "renamed", "renamed_bare", "again", "again_bare"):
         User.objects.create(pk=f"user_{name}", clerk_updated_at=FIRST_VERSION)
     new, new_bare = new_users("new"), new_users("new_bare")
     updated, updated_bare = updates("updated"), updates("updated_bare")
+    renamed, renamed_bare = renames("renamed"), renames("renamed_bare")
     again, again_bare = duplicates("again"), duplicates("again_bare")
+    supplies = (new, new_bare, updated, updated_bare, renamed, renamed_bare, again, again_bare)
 
     def prepare() -> None:
         """Every round has newly signed events, and a table as small as the first one's."""
         User.objects.filter(pk__startswith="user_new_").delete()
-        for supply in (new, new_bare, updated, updated_bare, again, again_bare):
+        for supply in supplies:
             supply.fill()
 
     application = WSGIHandler()
@@ -146,6 +158,8 @@ def run() -> bool:
             "new, bare": creating(new_bare),
             "update": posting(application, updated),
             "update, bare": updating(updated_bare),
+            "rename": posting(application, renamed),
+            "rename, bare": updating(renamed_bare),
             "duplicate": posting(application, again),
             "duplicate, bare": updating(again_bare),
         },
@@ -159,6 +173,7 @@ def run() -> bool:
         [
             ("new user: signature and one create", cpu["new"] / cpu["new, bare"], LIMIT),
             ("update: signature and one update", cpu["update"] / cpu["update, bare"], LIMIT),
+            ("rename: the same", cpu["rename"] / cpu["rename, bare"], None),
             ("duplicate: the same", cpu["duplicate"] / cpu["duplicate, bare"], None),
         ],
     )

@@ -24,12 +24,13 @@ ERASURE_STEPS = [
     "accounts.sync.erasure.forget_account",
 ]
 
-# What is told, by the id, when someone's name, role or ban has changed.
-RENAMING_STEPS = ["courses.search.indexing.follow_educator", "courses.facets.follow_educator"]
-
-# What copies something of a user's row and is told, by the id, when Clerk has described them anew,
-# changed or not: so it goes on with what was interrupted.
-COPYING_STEPS = ["courses.student_names.copy", "courses.search.indexing.finish_educator"]
+# What copies something of a user's row and is told, by the id, when their name, address, role or ban
+# has changed. Each step may be repeated.
+COPYING_STEPS = [
+    "courses.student_names.copy",
+    "courses.search.indexing.follow_educator",
+    "courses.facets.follow_educator",
+]
 
 # What a person takes along (/learn/data/), in this order: a name, and who gives it.
 PERSONAL_DATA = {

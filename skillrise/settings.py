@@ -32,7 +32,7 @@ from skillrise.environment import (
     url,
     webhook_secrets,
 )
-from skillrise.people import COPYING_STEPS, ERASURE_STEPS, PERSONAL_DATA, RENAMING_STEPS  # noqa: F401
+from skillrise.people import COPYING_STEPS, ERASURE_STEPS, PERSONAL_DATA  # noqa: F401
 from skillrise.storages import media_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent

@@ -16,6 +16,8 @@ from texts.folding import LONGEST_SEARCH_NAME, search_name
 from texts.validators import visible_name
 
 MAX_VERSION = models.BigIntegerField.MAX_BIGINT
+# What COPYING_STEPS copy, or look at.
+COPIED = ("search_name", "email", "role", "banned")
 ACCENT_COLORS = ["#0c6b58", "#7a4a12", "#8c2f4b", "#5b3f99", "#1f5f93", "#46672a", "#8a3b1d"]
 
 
@@ -46,22 +48,29 @@ class UserQuerySet(DerivedQuerySet["User"]):
 
     def sync(
         self, data: Mapping[str, Any], *, is_current: bool = False, is_new: bool = False
-    ) -> None:
+    ) -> bool:
         """Store a user as Clerk describes them, unless what we hold is as new.
 
         `data` is Clerk's user object. One compare-and-set, so that events may arrive twice,
         late, in any order or at once. When `data` `is_current`, Clerk's own answer of this
         moment, it also corrects what is as new. `is_new` only says what to try first.
+
+        False when it was stored and leaves COPIED as it was; else copies may be due.
         """
         fields = fields_of(data)
         comparison = "clerk_updated_at__lte" if is_current else "clerk_updated_at__lt"
         newer = {comparison: fields["clerk_updated_at"]}
-        self._put(data["id"], fields, newer, is_new=is_new)
+        name = search_name_of(fields["first_name"], fields["last_name"], fields["username"])
+        told = fields | {"search_name": name}
+        as_copied = {column: told[column] for column in COPIED}
+        if not is_new and self._change(data["id"], fields, newer | as_copied):
+            return False
+        return not self._put(data["id"], fields, newer, is_new=is_new)
 
     def tombstone(self, user_id: str, version: int) -> None:
         """Remember that Clerk deleted this user; nothing personal stays. `version` is in ms."""
-        fields = fields_of({"updated_at": version}) | {"deleted_at": timezone.now()}
-        self._put(user_id, fields, {})
+        gone = {"deleted_at": timezone.now(), "copies_due": False}  # ERASURE_STEPS see to copies
+        self._put(user_id, fields_of({"updated_at": version}) | gone, {})
 
     def _put(
         self,
@@ -70,17 +79,23 @@ class UserQuerySet(DerivedQuerySet["User"]):
         condition: Mapping[str, Any],
         *,
         is_new: bool = False,
-    ) -> None:
-        """Change the row on `condition`, or create it. A deleted one stays as it is, for ever."""
-        if not is_new and self._change(user_id, fields, condition):
-            return
+    ) -> bool:
+        """Change the row on `condition`, or create it. A deleted one stays as it is, for ever.
+
+        Returns whether it was created.
+        """
+        changed = {"copies_due": True} | dict(fields)
+        if not is_new and self._change(user_id, changed, condition):
+            return False
         try:
             with transaction.atomic():
                 self.create(pk=user_id, **fields)
         except IntegrityError:  # it is there: newer, deleted, or stored by another process just now
-            changed = self._change(user_id, fields, condition)
-            if not changed and not self.filter(pk=user_id).exists():
+            is_changed = self._change(user_id, changed, condition)
+            if not is_changed and not self.filter(pk=user_id).exists():
                 raise
+            return False
+        return True
 
     def _change(self, user_id: str, fields: Mapping[str, Any], condition: Mapping[str, Any]) -> int:
         return self.filter(pk=user_id, deleted_at=None, **condition).update(**fields)
@@ -138,6 +153,8 @@ class User(Derives, AbstractBaseUser):
         db_index=True,
     )
     texts_version = DerivedVersionField(sources=["first_name", "last_name", "username"])
+    # Has one of COPIED changed, and are not all of COPYING_STEPS through?
+    copies_due = models.BooleanField(default=False, db_default=False, editable=False)
 
     # On a person who is nobody, for whom a page is shown (courses.access.Preview).
     preview: Any = None

@@ -32,10 +32,17 @@ def upsert_from_clerk(data: dict[str, Any]) -> User:
 
 
 def store(data: dict[str, Any], *, is_current: bool = False, is_new: bool = False) -> None:
-    """As `UserQuerySet.sync`; then others are told (`RENAMING_STEPS`, `COPYING_STEPS`)."""
-    rows = User.objects.filter(pk=data["id"]).values_list("search_name", "role", "banned")
-    before = rows.first()
-    User.objects.sync(data, is_current=is_current, is_new=is_new)
-    renamed = settings.RENAMING_STEPS if rows.first() != before else []
-    for step in [*renamed, *settings.COPYING_STEPS]:
+    """As `UserQuerySet.sync`; then what others copy of the row is brought in step (`COPYING_STEPS`).
+
+    It stays due until all of it was copied: when Clerk tells the same again, it goes on with what
+    was interrupted.
+    """
+    if not User.objects.sync(data, is_current=is_current, is_new=is_new):
+        return
+    due = User.objects.filter(pk=data["id"], copies_due=True)
+    version = due.values_list("clerk_updated_at", flat=True).first()
+    if version is None:
+        return
+    for step in settings.COPYING_STEPS:
         import_string(step)(data["id"])
+    due.filter(clerk_updated_at=version).update(copies_due=False)  # unless it changed meanwhile

@@ -53,18 +53,8 @@ def _bring_in_step(course_ids: list[UUID]) -> None:
 
 
 def follow_educator(user_id: str) -> None:
-    """The same for what someone teaches: a step of RENAMING_STEPS."""
+    """The same for what someone teaches: a step of COPYING_STEPS."""
     follow(_taught_by(user_id))
-
-
-def finish_educator(user_id: str) -> None:
-    """Go on where that was interrupted: a step of COPYING_STEPS.
-
-    It takes the courses in the order of their keys, so it left the last one as it was.
-    """
-    keys = _taught_by(user_id)
-    if keys and _difference(keys[-1:]) != ({}, {}):
-        follow(keys)
 
 
 def _taught_by(user_id: str) -> list[UUID]:

@@ -31,7 +31,7 @@ EXCUSED = {
 # Columns that are no facts about anyone: made of others, or the site's own bookkeeping.
 BOOKKEEPING = {
     "search_last_name", "search_name", "search_text", "search_title", "sort_title", "texts_version", "version",
-    "body_html", "description_html", "text_html", "position", "completed_count",
+    "body_html", "description_html", "text_html", "position", "completed_count", "copies_due",
 }  # fmt: skip
 COUNTERS = {"answer_count", "me_too_count", "report_count", "is_answered"}
 # Columns that are left out, by model, and why.

@@ -5,6 +5,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from svix.webhooks import Webhook
 
@@ -394,3 +395,60 @@ def test_bytes_that_are_no_text_are_refused(client, db):
 @pytest.mark.parametrize("method", ["get", "head", "put", "delete"])
 def test_other_methods_are_refused(client, method):
     assert getattr(client, method)("/clerk").status_code == 405
+
+
+# What it costs
+
+
+def test_a_new_user_is_one_row_and_no_question(client, db, django_assert_num_queries):
+    deliver(client, told("user.created", id="user_first"))
+
+    with django_assert_num_queries(3):  # it, in a savepoint
+        deliver(client, told("user.created"))
+
+
+def test_what_nobody_copies_is_one_update(client, db, django_assert_num_queries):
+    for _ in range(2):
+        deliver(client, told("user.updated", updated_at=T + 1))
+
+    with django_assert_num_queries(1):
+        deliver(client, told("user.updated", updated_at=T + 2, image_url="https://img.example/2"))
+
+    assert User.objects.get().image_url == "https://img.example/2"
+
+
+@pytest.mark.parametrize(
+    "told_anew",
+    [
+        {"last_name": "Lovelace"},
+        {"email_addresses": []},
+        {"banned": True},
+        {"public_metadata": {"role": "educator"}},
+    ],
+)
+def test_what_others_copy_is_due_until_all_is_copied(client, settings, db, told_anew):
+    """Svix delivers again what was interrupted."""
+    deliver(client, told("user.updated", updated_at=T + 1))
+    settings.COPYING_STEPS = [f"{__name__}.interrupted"]
+    refused = deliver(client, told("user.updated", updated_at=T + 2, **told_anew))
+    assert refused.status_code == 503
+    deliver(client, told("user.updated", updated_at=T + 1))
+    copied.clear()
+
+    settings.COPYING_STEPS = [f"{__name__}.copy"]
+    for _ in range(2):
+        deliver(client, told("user.updated", updated_at=T + 2, **told_anew))
+
+    assert copied == ["user_ada"]
+    assert not User.objects.get().copies_due
+
+
+copied: list[str] = []
+
+
+def copy(user_id):
+    copied.append(user_id)
+
+
+def interrupted(user_id):
+    raise OperationalError
