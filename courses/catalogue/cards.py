@@ -27,11 +27,10 @@ class Card(NamedTuple):
     Plain values, which compare by content.
     """
 
-    url: str
+    slug: str  # makes the address, and with `hue` the artwork
     title: str
     language: str
     teacher_names: tuple[str, ...]
-    slug: str  # it and `hue` make the artwork
     hue: int
     thumbnail: Picture | None
     level: str
@@ -50,11 +49,10 @@ class Card(NamedTuple):
         thumbnail: Any = course.thumbnail
         enrollment = getattr(course, "enrollment", None)
         return cls(
-            url=course.get_absolute_url(),
+            slug=course.slug,
             title=course.title,
             language=course.language,
             teacher_names=tuple(person.name for person in course.teachers),
-            slug=course.slug,
             hue=course.hue,
             thumbnail=Picture(thumbnail.url, thumbnail.srcset) if thumbnail else None,
             level=course.level,
