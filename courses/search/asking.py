@@ -1,9 +1,9 @@
 """A query: its words, and the words of courses that each of them may mean."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise, product
+from itertools import product
 from math import log2
 
 from django.db.models import Q
@@ -17,9 +17,11 @@ from texts.words import SMALL, UNSPACED, stem, words_of
 from .vocabulary import SHORTEST_WITH_SLIPS, is_one_slip, without_a_letter
 from .weighing import (
     CATEGORY,
+    LECTURE,
     LEVEL_WORDS,
     SITE_LANGUAGES,
     SUBJECTS,
+    course_words,
     kinds_of_course,
     small_words,
 )
@@ -34,7 +36,7 @@ MOST_SLIPS = 200
 SHORTEST_BEGINNING = 2  # letters of the last word, which may still be typed
 SHORTEST_FINISHED = 4  # of the others
 SHORTEST_ANYWHERE = 4  # shorter beginnings count where a course says what it is about
-SHORTEST_SLIP_ANYWHERE = 7  # and so do slips in shorter words
+SHORTEST_SLIP_ANYWHERE = 7  # and so do slips in shorter words; of one letter less, in lectures, too
 SHORTEST_NUMBERED = 6  # letters of a word that may have a slip and be another number's form as well
 SHORTEST_BEFORE_DIGITS = 3
 SHORTEST_JOINED = 7  # letters of two words that courses may write as one
@@ -64,13 +66,19 @@ class Asked:
     word: str
     at: int  # among the words of the query, small ones too
     is_last: bool
+    neighbours: tuple[str, str]  # the words before it and after it
     is_aside: bool = False  # does it count, but no course needs to have it?
+    is_own: bool = False  # do courses have it as it was typed, in a word of theirs?
     meanings: dict[str, Meaning] = field(default_factory=dict)  # by stem
     spelling: str = ""  # the nearest, when it is taken for a slip
 
     @property
     def is_level(self) -> bool:
         return self.word in LEVEL_WORDS
+
+    @property
+    def is_language(self) -> bool:
+        return self.word in kinds_of_course() - LEVEL_WORDS
 
     @property
     def is_known(self) -> bool:
@@ -110,7 +118,8 @@ def words_asked(text: str) -> list[Asked]:
     aside = _words_aside(words)
     asked: dict[str, Asked] = {}
     for at, word in enumerate(words):
-        asked.setdefault(word, Asked(word, at, at == last, word in aside))
+        neighbours = ("".join(words[:at][-1:]), "".join(words[at + 1 :][:1]))
+        asked.setdefault(word, Asked(word, at, at == last, neighbours, word in aside))
     if kinds_of_course().issuperset(asked.keys() - small):
         small -= SUBJECTS["alone"]
     wanted = [each for each in asked.values() if each.word not in small] or list(asked.values())
@@ -142,7 +151,17 @@ def understand(asked: list[Asked]) -> None:
     """Find what the words mean: at most four queries, and as a rule two."""
     _find_words(asked)
     _find_beginnings(asked)
-    _find_slips([each for each in asked if not each.meanings and not each.is_aside])
+    _find_slips([each for each in asked if not each.is_own and not each.is_aside])
+    for each in asked:
+        each.is_aside |= not each.meanings and _says_nothing(each)
+
+
+def _says_nothing(asked: Asked) -> bool:
+    """Is it one letter, of a word that is still typed, or a slip of what every course is?"""
+    if asked.is_last and not is_beginning(asked.word):
+        return True
+    of_courses = course_words(get_language() or "") | course_words("en")
+    return any(_is_first(asked.word, word) and is_one_slip(asked.word, word) for word in of_courses)
 
 
 def _find_words(asked: list[Asked]) -> None:
@@ -151,13 +170,14 @@ def _find_words(asked: list[Asked]) -> None:
     Of two that courses write as one, each means that.
     """
     guesses = {each.word: _guesses(each.word) for each in asked}
-    joined = dict(_joined(asked))
+    joined = _joined(asked)
     of_any = Q(stem__in={key for keys in guesses.values() for key in keys})
     words = SearchWord.objects.filter(Q(word__in=[*guesses, *joined]) | of_any, course_count__gt=0)
     rows = list(words.values_list("word", "stem", "course_count"))
     rows.sort(key=lambda row: (-row[2], row[0]))  # the likeliest first
     for each in asked:
         own = {key for word, key, _count in rows if word == each.word}
+        each.is_own = bool(own)
         stems = own | _stems(each.word, [get_language() or ""]) if own else guesses[each.word]
         for _word, key, count in rows:
             if key in stems:
@@ -165,13 +185,14 @@ def _find_words(asked: list[Asked]) -> None:
     _join(joined, rows)
 
 
-def _join(joined: dict[str, tuple[Asked, Asked]], rows: list[Row]) -> None:
+def _join(joined: dict[str, list[Asked]], rows: list[Row]) -> None:
     """Let both of two words mean what courses write as one."""
     found = [row for row in rows if row[0] in joined]
     counts = count_by_stem(found)
     for word, key, _count in found:
         for each in joined[word]:
             each.meanings.setdefault(key, Meaning(FORM, count=counts[key], is_joined=True))
+            each.is_own = True
 
 
 def _guesses(word: str) -> set[str]:
@@ -188,12 +209,16 @@ def _stems(word: str, languages: list[str]) -> set[str]:
     return {word} | {stem(word, code)[:LONGEST_WORD] for code in languages} - small_asked()
 
 
-def _joined(asked: list[Asked]) -> Iterator[tuple[str, tuple[Asked, Asked]]]:
-    """Two neighbours as one word, and its plural."""
-    for first, second in pairwise(asked):
-        word = first.word + second.word
-        if second.at == first.at + 1 and len(word) >= SHORTEST_JOINED:
-            yield from ((form, (first, second)) for form in (word, f"{word}s"))
+def _joined(asked: list[Asked]) -> dict[str, list[Asked]]:
+    """Each with a neighbour as one word, and its plural; a neighbour may be a small word."""
+    joined: dict[str, list[Asked]] = {}
+    for each in asked:
+        before, after = each.neighbours
+        for word in (before and before + each.word, after and each.word + after):
+            if len(word) >= SHORTEST_JOINED:
+                for form in (word, f"{word}s"):
+                    joined.setdefault(form, []).append(each)
+    return joined
 
 
 def _find_beginnings(asked: list[Asked]) -> None:
@@ -219,6 +244,7 @@ def _begin(asked: list[Asked]) -> None:
         is_two = len(each.word) == SHORTEST_BEGINNING
         most = MOST_BEGINNINGS_OF_TWO if is_two else MOST_BEGINNINGS
         for word, key, _count in few_or_commonest(begun, most):
+            each.is_own |= word.startswith(each.word)
             least = 0 if _begins_anywhere(each.word, word) else CATEGORY
             each.meanings.setdefault(key, Meaning(BEGINNING, True, counts[key], least))
 
@@ -302,10 +328,17 @@ def _is_slip_in_other_number(typed: str, word: str) -> bool:
 
 
 def _take_slip(asked: Asked, word: str, key: str, count: int) -> None:
+    if not _is_first(asked.word, word) or word in small_asked():
+        return
+    longer = max(len(asked.word), len(word))
+    least = CATEGORY if longer < SHORTEST_SLIP_ANYWHERE - 1 else LECTURE
+    meaning = Meaning(SLIP, False, count, 0 if longer >= SHORTEST_SLIP_ANYWHERE else least)
+    if not asked.meanings:
+        asked.spelling = word
+    guessed = asked.meanings.setdefault(key, meaning)
+    guessed.least = min(guessed.least, meaning.least)
+
+
+def _is_first(typed: str, word: str) -> bool:
     """The first letter is seldom mistyped: what differs there is another word."""
-    typed = asked.word
-    is_first = sorted(typed[:2]) == sorted(word[:2]) or typed[0] == word[0]
-    if is_first and word not in small_asked():
-        asked.spelling = asked.spelling or word
-        least = 0 if len(typed) >= SHORTEST_SLIP_ANYWHERE else CATEGORY
-        asked.meanings.setdefault(key, Meaning(SLIP, False, count, least))
+    return sorted(typed[:2]) == sorted(word[:2]) or typed[0] == word[0]

@@ -53,14 +53,18 @@ class Ranking:
     def score(self, hits: Hits) -> Score | None:
         """None when the course has too few of the words.
 
-        Where it lacks a topic, it must have another one where it says what it is about.
+        Where it lacks a topic, it must have another one where it says what it is about. It lacks no
+        language: whoever names one wants that.
         """
         best = {each.word: _best(each, hits) for each in self.asked}
         met = [found for each in self.topics if (found := best[each.word])]
         is_about = len(met) == len(self.topics) or any(hit.weight >= BESIDE for hit, *_ in met)
-        if len(met) < self.least or not is_about:
+        if len(met) < self.least or not is_about or self._lacks_language(best):
             return None
         return Score(sum(1 for each in self.wanted if best[each.word]), self._value(best))
+
+    def _lacks_language(self, best: Mapping[str, Best | None]) -> bool:
+        return any(each.is_language and best[each.word] is None for each in self.topics)
 
     def _value(self, best: Mapping[str, Best | None]) -> float:
         total = value_before = 0.0

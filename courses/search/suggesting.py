@@ -51,7 +51,7 @@ def suggest(text: str) -> list[Suggestion]:
     At most four queries, of a bounded number of rows.
     """
     words = query_words(text)[:MOST_WORDS]
-    if len(words) > 1 and not is_beginning(words[-1]):
+    while len(words) > 1 and not is_beginning(words[-1]):
         words.pop()
     if not words or not is_beginning(words[-1]):
         return []

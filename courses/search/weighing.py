@@ -113,8 +113,13 @@ def _texts(course: Course, teachers: Iterable[str], lectures: Iterable[str]) -> 
 def small_words(language: str) -> frozenset[str]:
     """Those that say nothing of what a course is about, in a language that we know them of."""
     code = language.partition("-")[0]
-    course = _words["course"].get(code, "").split()
-    return SMALL.get(code, frozenset()).union(course) - SUBJECTS["always"]
+    return SMALL.get(code, frozenset()).union(course_words(code)) - SUBJECTS["always"]
+
+
+@cache
+def course_words(language: str) -> frozenset[str]:
+    """Those of them that say what every course is, and for whom."""
+    return frozenset(_words["course"].get(language.partition("-")[0], "").split())
 
 
 @cache

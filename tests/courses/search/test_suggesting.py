@@ -26,6 +26,7 @@ def test_courses_categories_educators_and_searches(courses, educator):
     assert suggest("ris") == [fall, rising, Suggestion("rise", "/courses/?q=rise", "search")]
     assert suggest("RISE fa") == [fall]
     assert suggest("how to r") == suggest("how to")
+    assert suggest("how to rise a b") == suggest("how to rise") != []
     assert suggest("mus") == [
         Suggestion("Music", "/courses/?category=music", "category"),
         Suggestion("music", "/courses/?q=music", "search"),
