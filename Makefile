@@ -104,8 +104,8 @@ audit: $(INSTALLED_DEV)
 bench: $(INSTALLED_DEV)
 	code=0; \
 	$(PY) -m bench || code=1; \
-	$(PY) -m tests.postgresql.run $(PY) -m bench students pages searches || code=1; \
-	$(PY) -m tests.mongodb.run $(PY) -m bench webhooks students pages searches || code=1; \
+	$(PY) -m bench.postgresql $(PY) -m bench pages searches || code=1; \
+	$(PY) -m tests.mongodb.run $(PY) -m bench webhooks pages searches || code=1; \
 	exit $$code
 
 # Scores of the pages that people meet first. Needs npm and Chromium.

@@ -1,15 +1,15 @@
 """Runs the benchmarks, all or those that are named: `python -m bench [NAME...]`.
 
 They have databases of their own. What they find goes to docs/benchmarks.md. Exits with 1 when one
-of the limits that are ratios inside one run is exceeded. What takes longer than all of them, and
-says what is stored rather than what it costs, is run by name alone: `chaos`, `killed`, and `soak
-[MINUTES]`.
+of the limits that are ratios inside one run is exceeded. Some, such as `soak [MINUTES]`, run by name
+alone: `document.BY_NAME`.
 """
 
 import contextlib
 import logging
 import os
 import sys
+import time
 import warnings
 from collections.abc import Iterator
 from importlib import import_module
@@ -30,12 +30,19 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from bench import document, measure, stores  # noqa: E402
+from bench import document, measure  # noqa: E402
 from tests import databases  # noqa: E402
 
-STORING = ("authentication", "webhooks", "students", "analytics")  # in this run's database
-BENCHMARKS = (*STORING, "clerk_peers", "pages", "searches", "lms_peer", "load")
-ALONE = ("chaos", "killed", "soak")  # each in an empty database of this run
+BENCHMARKS = (
+    "authentication",
+    "webhooks",
+    "clerk_peers",
+    "pages",
+    "searches",
+    "lms_peer",
+    "load",
+)
+STORING = {"authentication", "webhooks", *document.BY_NAME}  # in this run's database
 
 
 def main(names: list[str]) -> int:
@@ -43,11 +50,10 @@ def main(names: list[str]) -> int:
     warnings.filterwarnings("ignore", "No directory at", UserWarning)  # no static files here
     asked = named(names or [*BENCHMARKS])
     with contextlib.ExitStack() as stack:
-        stack.callback(stores.drop)
-        if any(name in {*STORING, *ALONE} for name, _ in asked):
+        if any(name in STORING for name, _ in asked):
             stack.enter_context(database())
         results = [run(name, numbers) for name, numbers in asked]
-    document.write(says_when=any(name not in ALONE for name, _ in asked))
+    document.write(says_when=any(name in BENCHMARKS for name, _ in asked))
     return 0 if all(results) else 1
 
 
@@ -78,7 +84,9 @@ def named(arguments: list[str]) -> list[tuple[str, list[float]]]:
 def run(name: str, numbers: list[float]) -> bool:
     """One part; what it reported is kept for docs/benchmarks.md."""
     measure.reported.clear()
+    begun = time.monotonic()
     is_within: bool = import_module(f"bench.{name}").run(*numbers)
+    print(f"\n{name}: {time.monotonic() - begun:.0f} s", flush=True)
     document.keep(f"report-{name}", {"reports": measure.reported})
     return is_within
 

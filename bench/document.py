@@ -29,6 +29,9 @@ REPORTS = {
     "soak": "Ten minutes at full load",
 }
 
+# Those that look into one kind of page, and those that say what is stored rather than what it costs.
+BY_NAME = ("analytics", "students", "chaos", "killed", "soak")
+
 Row = tuple[str, float, float | None]
 Found = dict[str, Any]
 
@@ -74,7 +77,13 @@ How: requests go through Django's whole WSGI handler with the middleware of prod
 site; the sizes take turns, so that whatever else the machine does meets both. A figure is the median of the rounds, its
 spread the middle half of them over the median. CPU is that of the Python process, SQLite's within it; a database server's
 shows in the wall time beside it. Compare the figures of one run: from one machine to the next only ratios hold. The
-content is `bench/content.py`'s: real words, the same rows at every run. `python -m bench NAME…` runs parts of it."""
+content is `bench/content.py`'s: real words, the same rows at every run. `python -m bench NAME…` runs parts of it; {_by_name()}
+run by name alone, and stand here as they were found last."""
+
+
+def _by_name() -> str:
+    *names, last = (f"`{name}`" for name in BY_NAME)
+    return f"{', '.join(names)} and {last}"
 
 
 def _processor() -> str:

@@ -18,7 +18,7 @@ from bench.document import keep
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS, FEWEST_ROUNDS = 9, 3
-SECONDS, LONGEST = 1.0, 8.0  # for the rounds of one page, and when these are not enough for three
+SECONDS, LONGEST = 0.6, 5.0  # for the rounds of one page, and when these are not enough for three
 
 
 HEADING = "{:<36}{:>8}   (wall){:>8}   (wall)  ratio queries  kB gz   (ms of CPU)"

@@ -10,7 +10,7 @@ from bench import stores
 from bench.measure import report
 from bench.pages import Worker
 
-ROUNDS = 25
+ROUNDS = 15
 LIMIT = 2.0
 PLAIN = "/courses/"
 SEARCHES = {

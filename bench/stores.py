@@ -1,7 +1,8 @@
 """The databases that pages are measured on, one for each size.
 
 SQLite's are made once and kept in `.bench/`, as long as migrations and content stay as they are;
-PostgreSQL's are copied from them, MongoDB's are made anew, once in a run.
+PostgreSQL's are copied from them, and kept by its server (`bench.postgresql`); MongoDB's are made
+anew in each run.
 """
 
 import hashlib
@@ -9,8 +10,8 @@ import os
 import sqlite3
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import psycopg
 from django.apps import apps
@@ -26,26 +27,20 @@ MADE_OF = ("*/migrations/*.py", "bench/content.py", "bench/filling.py", "bench/w
 COPIED = ("accounts", "courses")  # apps whose tables have content
 
 
-_on_server: dict[str, str] = {}  # this run's, by size
-
-
 def of_sizes() -> dict[str, str]:
     """The addresses of a small site and of a large one, on the engine of this run."""
     if connection.vendor == "sqlite":
         return {size: _address(kept(size)) for size in ("small", "full")}
-    make = _copied if connection.vendor == "postgresql" else _made
-    for size in ("small", "full" if connection.vendor == "postgresql" else "middle"):
-        if size not in _on_server:
-            _on_server[size] = databases.address(f"bench_{size}")
-            make(size, _on_server[size])
-    return _on_server
+    if connection.vendor == "postgresql":
+        return {size: _copied(size) for size in ("small", "full")}
+    return {size: _on_mongodb(size) for size in ("small", "middle")}
 
 
-def drop() -> None:
-    """Those that `of_sizes` has made on a server."""
-    while _on_server:
-        _size, url = _on_server.popitem()
-        databases.drop(url)
+@cache
+def _on_mongodb(size: str) -> str:
+    url = databases.address(f"bench_{size}")
+    _made(size, url)
+    return url
 
 
 def kept(size: str) -> Path:
@@ -84,11 +79,27 @@ def _run(url: str, *command: str) -> None:
     subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, check=True)  # noqa: S603
 
 
-def _copied(size: str, url: str) -> None:
-    """The rows of SQLite's file, with PostgreSQL's COPY; then what autovacuum would do."""
-    databases.on_server(f'CREATE DATABASE "{urlsplit(url).path.strip("/")}"')
+def _copied(size: str) -> str:
+    """PostgreSQL's database of a size: the rows of SQLite's file, by COPY.
+
+    What autovacuum would do is done; an unfinished one is never taken for it.
+    """
+    old = f"bench_{size}_"
+    name = old + _digest()
+    names = [name for (name,) in databases.on_server("SELECT datname FROM pg_database")]
+    if name not in names:
+        for gone in filter(lambda one: one.startswith(old), names):
+            databases.on_server(f'DROP DATABASE "{gone}" WITH (FORCE)')
+        part = f"{old}part"
+        databases.on_server(f'CREATE DATABASE "{part}"')
+        _copy_all(kept(size), databases.address(part))
+        databases.on_server(f'ALTER DATABASE "{part}" RENAME TO "{name}"')
+    return databases.address(name)
+
+
+def _copy_all(file: Path, url: str) -> None:
     _run(url, "manage.py", "migrate", "--verbosity=0")
-    with sqlite3.connect(kept(size)) as source, psycopg.connect(url, autocommit=True) as target:
+    with sqlite3.connect(file) as source, psycopg.connect(url, autocommit=True) as target:
         target.execute("SET session_replication_role = replica")  # rows arrive in any order
         target.execute("SET timezone = 'UTC'")
         for model in [model for app in COPIED for model in apps.get_app_config(app).get_models()]:

@@ -133,6 +133,8 @@ def looked_at(who: str, address: str, state: str) -> dict[str, Any]:
             caches["pages"].clear()
         call()
 
+    gc.collect()
+    gc.freeze()  # what is collected before each request that is timed is new
     return {
         "status": answer.status,
         "queries": number,

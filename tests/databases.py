@@ -77,7 +77,9 @@ def drop(url: str) -> None:
             client.drop_database(name)
 
 
-def on_server(statement: str) -> None:
+def on_server(statement: str) -> list[tuple]:
+    """The rows that PostgreSQL answers with, if any."""
     url = urlsplit(DATABASE_URL)._replace(path="/postgres").geturl()
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(statement)
+        answer = server.execute(statement)
+        return answer.fetchall() if answer.description else []

@@ -22,6 +22,7 @@ from typing import Any
 from tests import servers
 
 ROLE = "skillrise"
+PASSWORD = "password"  # the file that holds it
 MISSING = (
     "POSTGRESQL TESTS NOT RUN: PostgreSQL missing (apt install postgresql, or set "
     "TEST_POSTGRES_URL=postgres://… to a server of yours)"
@@ -65,31 +66,40 @@ def programs() -> Path | None:
 @contextlib.contextmanager
 def server() -> Iterator[str]:
     """Runs the server for as long as the context lasts, and gives its address."""
-    port, password = servers.free_port(), secrets.token_hex()
-    with tempfile.TemporaryDirectory(prefix="skillrise-postgresql-") as name:
-        folder = Path(name)
-        if user := ordinary_user():
-            shutil.chown(folder, user["user"], user["group"])
-        initialize(folder, password, user)
-        log = folder / "server.log"
-        options = [f"-c{setting}={value}" for setting, value in SETTINGS.items()]
-        with log.open("w") as output:
-            process = subprocess.Popen(
-                [programs() / "postgres", "-D", folder / "data", f"-p{port}", *options],
-                cwd=folder,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,  # Ctrl-C is not for the server.
-                **user,
-            )
-        try:
-            if not servers.accepts(process, port):
-                sys.exit(f"PostgreSQL did not start.\n{log.read_text()}")
-            yield f"postgres://{ROLE}:{password}@127.0.0.1:{port}/skillrise"
-            if process.poll() is not None:
-                print(f"PostgreSQL ended before its time.\n{log.read_text()}", file=sys.stderr)
-        finally:
-            servers.stop(process, signal.SIGQUIT)  # at once, whoever is connected
+    with (
+        tempfile.TemporaryDirectory(prefix="skillrise-postgresql-") as folder,
+        running(Path(folder)) as url,
+    ):
+        yield url
+
+
+@contextlib.contextmanager
+def running(folder: Path) -> Iterator[str]:
+    """The same with the cluster in this folder, which is made where there is none."""
+    port, user = servers.free_port(), ordinary_user()
+    if user:
+        shutil.chown(folder, user["user"], user["group"])
+    if not (folder / "data" / "PG_VERSION").exists():
+        initialize(folder, user)
+    log = folder / "server.log"
+    options = [f"-c{setting}={value}" for setting, value in SETTINGS.items()]
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [programs() / "postgres", "-D", folder / "data", f"-p{port}", *options],
+            cwd=folder,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C is not for the server.
+            **user,
+        )
+    try:
+        if not servers.accepts(process, port):
+            sys.exit(f"PostgreSQL did not start.\n{log.read_text()}")
+        yield f"postgres://{ROLE}:{(folder / PASSWORD).read_text()}@127.0.0.1:{port}/skillrise"
+        if process.poll() is not None:
+            print(f"PostgreSQL ended before its time.\n{log.read_text()}", file=sys.stderr)
+    finally:
+        servers.stop(process, signal.SIGINT)  # whoever is connected
 
 
 def ordinary_user() -> dict[str, Any]:
@@ -101,10 +111,10 @@ def ordinary_user() -> dict[str, Any]:
     return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
 
 
-def initialize(folder: Path, password: str, user: dict[str, Any]) -> None:
+def initialize(folder: Path, user: dict[str, Any]) -> None:
     """Makes an empty cluster, which nobody enters without the password."""
-    secret = folder / "password"
-    secret.write_text(password)
+    secret = folder / PASSWORD
+    secret.write_text(secrets.token_hex())
     if user:
         shutil.chown(secret, user["user"], user["group"])
     command = [
