@@ -14,9 +14,9 @@ from .indexing import key_of
 from .ranking import Hit, Ranking, Score
 from .weighing import weight_of
 
-AT_ONCE = 192  # postings of rare words; of a common one its best so many: eight pages
-LOOKED_UP = 1_200  # postings that are looked up by their keys
-# The same of few courses for what decides; then as many for the rest, or of one word half as many.
+AT_ONCE = 168  # postings of rare words; of a common one its best so many: seven pages
+LOOKED_UP = 1_000  # postings that are looked up by their keys
+# The same of few courses for what decides; then as many for the rest, or of one word a third.
 LOOKED_UP_OF_FEW = 600
 MOST_MISCOUNTED = 2  # stems that turn out to be common, each for one query more
 
@@ -87,7 +87,7 @@ class Candidates:
             likeliest, *others = self._deciding
             self._look_up(product([likeliest], course_ids), LOOKED_UP_OF_FEW)
             left = [key for key in course_ids if key not in self.hits]
-            self._look_up(product(others, left), LOOKED_UP_OF_FEW // 2)
+            self._look_up(product(others, left), LOOKED_UP_OF_FEW // 3)
         else:
             self._look_up(product(self._deciding, course_ids), LOOKED_UP_OF_FEW)
             found = [key for key in course_ids if key in self.hits]
@@ -115,19 +115,20 @@ class Candidates:
     def _look_up(self, asked: Iterable[tuple[str, UUID]], most: int) -> None:
         """Has a course this stem? Asked of the first so many; what is known is not asked."""
         unknown = (
-            key
+            (key, (stem, course_id))
             for stem, course_id in asked
             if stem not in self.whole
             and stem not in self.hits.get(course_id, ())
             and (key := key_of(stem, course_id)) not in self._looked_up
         )
-        keys = list(islice(unknown, most + 1))
-        if len(keys) > most:
-            self.is_partly_known = True
-            keys.pop()
-        if keys:
-            self._looked_up.update(keys)
-            self._take(SearchPosting.objects.filter(pk__in=keys))
+        meant = dict(islice(unknown, most))
+        self.is_partly_known = self.is_partly_known or next(unknown, None) is not None
+        if not meant:
+            return
+        self._looked_up.update(meant)
+        postings = SearchPosting.objects.filter(pk__in=list(meant))
+        rows = postings.values_list("pk", "rank", "place", "forms")
+        self._note((*meant[key], rank, place, forms) for key, rank, place, forms in rows)
 
     def _take_rare(self) -> None:
         """All postings of stems that are rare, stem by stem.
@@ -151,11 +152,14 @@ class Candidates:
 
     def _take(self, postings: QuerySet[SearchPosting]) -> list[str]:
         """Returns their stems."""
+        rows = list(postings.values_list("stem", "course_id", "rank", "place", "forms"))
+        self._note(rows)
+        return [stem for stem, *_ in rows]
+
+    def _note(self, rows: Iterable[tuple[str, UUID, int, int, str]]) -> None:
         vars(self).pop("scores", None)  # those of what was known before
-        rows = postings.values_list("course_id", "stem", "rank", "place", "forms")
-        for course_id, stem, rank, place, forms in rows:
+        for stem, course_id, rank, place, forms in rows:
             self.hits[course_id][stem] = Hit(weight_of(rank), place, forms.split())
-        return [stem for _course_id, stem, *_ in rows]
 
 
 def _fitting(counts: dict[str, int], most: int) -> set[str]:
