@@ -55,14 +55,14 @@ class UserQuerySet(DerivedQuerySet["User"]):
         late, in any order or at once. When `data` `is_current`, Clerk's own answer of this
         moment, it also corrects what is as new. `is_new` only says what to try first.
 
-        False when it was stored and leaves COPIED as it was; else copies may be due.
+        False when it was stored, leaves COPIED as it was, and nothing was due; else copies may be.
         """
         fields = fields_of(data)
         comparison = "clerk_updated_at__lte" if is_current else "clerk_updated_at__lt"
         newer = {comparison: fields["clerk_updated_at"]}
         name = search_name_of(fields["first_name"], fields["last_name"], fields["username"])
         told = fields | {"search_name": name}
-        as_copied = {column: told[column] for column in COPIED}
+        as_copied = {column: told[column] for column in COPIED} | {"copies_due": False}
         if not is_new and self._change(data["id"], fields, newer | as_copied):
             return False
         return not self._put(data["id"], fields, newer, is_new=is_new)

@@ -222,4 +222,5 @@ def _difference(user: User | None, data: dict[str, Any]) -> str:
         return "created"
     fields = fields_of(data)
     is_older = user.clerk_updated_at > fields["clerk_updated_at"]
-    return "unchanged" if user.deleted_at or is_older or user.matches(fields) else "updated"
+    is_same = user.matches(fields) and not user.copies_due  # which an interrupted change left
+    return "unchanged" if user.deleted_at or is_older or is_same else "updated"

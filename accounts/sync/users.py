@@ -9,6 +9,7 @@ from accounts.clerk.api import ClerkError, NotFound
 from accounts.clerk.auth import Auth
 from accounts.clients import backend_api
 from accounts.models import User
+from accounts.models.user import COPIED
 
 
 def create_from_token(auth: Auth) -> User | None:
@@ -34,15 +35,15 @@ def upsert_from_clerk(data: dict[str, Any]) -> User:
 def store(data: dict[str, Any], *, is_current: bool = False, is_new: bool = False) -> None:
     """As `UserQuerySet.sync`; then what others copy of the row is brought in step (`COPYING_STEPS`).
 
-    It stays due until all of it was copied: when Clerk tells the same again, it goes on with what
-    was interrupted.
+    It stays due until all of it was copied: whatever Clerk tells next, it goes on with what was
+    interrupted.
     """
     if not User.objects.sync(data, is_current=is_current, is_new=is_new):
         return
     due = User.objects.filter(pk=data["id"], copies_due=True)
-    version = due.values_list("clerk_updated_at", flat=True).first()
-    if version is None:
+    copied = due.values(*COPIED, "clerk_updated_at").first()
+    if copied is None:
         return
     for step in settings.COPYING_STEPS:
         import_string(step)(data["id"])
-    due.filter(clerk_updated_at=version).update(copies_due=False)  # unless it changed meanwhile
+    due.filter(**copied).update(copies_due=False)  # unless it changed meanwhile

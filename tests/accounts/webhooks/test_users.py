@@ -5,13 +5,15 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import OperationalError
 from django.test import Client
 from svix.webhooks import Webhook
 
 from accounts.models import Role, User, WebhookStatus
+from accounts.sync.users import upsert_from_clerk
 from tests.accounts.webhooks.support import BODY, CREATED, T, deleted, told
-from tests.clerk import deliver, event
+from tests.clerk import deliver, event, user_data
 from tests.environment import WEBHOOK_SECRET
 
 OTHER_SECRET = "whsec_" + base64.b64encode(b"another secret").decode()
@@ -417,27 +419,37 @@ def test_what_nobody_copies_is_one_update(client, db, django_assert_num_queries)
     assert User.objects.get().image_url == "https://img.example/2"
 
 
-@pytest.mark.parametrize(
-    "told_anew",
-    [
-        {"last_name": "Lovelace"},
-        {"email_addresses": []},
-        {"banned": True},
-        {"public_metadata": {"role": "educator"}},
-    ],
-)
-def test_what_others_copy_is_due_until_all_is_copied(client, settings, db, told_anew):
-    """Svix delivers again what was interrupted."""
-    deliver(client, told("user.updated", updated_at=T + 1))
+RENAMINGS = [
+    {"last_name": "Lovelace"},
+    {"email_addresses": []},
+    {"banned": True},
+    {"public_metadata": {"role": "educator"}},
+]
+
+
+@pytest.mark.parametrize("told_anew", RENAMINGS)
+@pytest.mark.parametrize("told_next", ["again", "newer", "older", "answer", "comparison"])
+def test_what_others_copy_is_due_until_all_is_copied(
+    client, clerk_api, settings, db, told_anew, told_next
+):
+    """Whatever comes next goes on with what was interrupted."""
+    renamed = user_data() | {"updated_at": T + 2, **told_anew}
+    clerk_api.users["user_ada"] = renamed
+    deliver(client, told("user.created"))
     settings.COPYING_STEPS = [f"{__name__}.interrupted"]
-    refused = deliver(client, told("user.updated", updated_at=T + 2, **told_anew))
-    assert refused.status_code == 503
-    deliver(client, told("user.updated", updated_at=T + 1))
+    assert deliver(client, event("user.updated", renamed)).status_code == 503
+    assert User.objects.get().copies_due
     copied.clear()
 
     settings.COPYING_STEPS = [f"{__name__}.copy"]
     for _ in range(2):
-        deliver(client, told("user.updated", updated_at=T + 2, **told_anew))
+        if told_next == "answer":
+            upsert_from_clerk(renamed)
+        elif told_next == "comparison":
+            call_command("sync_clerk_users", verbosity=0)
+        else:
+            at = {"again": T + 2, "newer": T + 3, "older": T + 1}[told_next]
+            deliver(client, event("user.updated", renamed | {"updated_at": at}))
 
     assert copied == ["user_ada"]
     assert not User.objects.get().copies_due
