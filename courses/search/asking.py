@@ -14,11 +14,13 @@ from courses.models.search import LONGEST_WORD
 from texts.folding import fold
 from texts.words import SMALL, UNSPACED, stem, words_of
 
-from .vocabulary import SHORTEST_WITH_SLIPS, is_one_slip, without_a_letter
+from .vocabulary import SHORTEST_WITH_SLIPS, is_one_slip, letters_of, other_number
 from .weighing import (
+    ASIDE,
     CATEGORY,
     LECTURE,
     LEVEL_WORDS,
+    OTHER,
     SITE_LANGUAGES,
     SUBJECTS,
     course_words,
@@ -37,7 +39,6 @@ SHORTEST_BEGINNING = 2  # letters of the last word, which may still be typed
 SHORTEST_FINISHED = 4  # of the others
 SHORTEST_ANYWHERE = 4  # shorter beginnings count where a course says what it is about
 SHORTEST_SLIP_ANYWHERE = 7  # and so do slips in shorter words; of one letter less, in lectures, too
-SHORTEST_NUMBERED = 6  # letters of a word that may have a slip and be another number's form as well
 SHORTEST_BEFORE_DIGITS = 3
 SHORTEST_JOINED = 7  # letters of two words that courses may write as one
 # How much of its weight a word of a course counts for, when it is another form of what was typed,
@@ -75,10 +76,6 @@ class Asked:
     @property
     def is_level(self) -> bool:
         return self.word in LEVEL_WORDS
-
-    @property
-    def is_language(self) -> bool:
-        return self.word in kinds_of_course() - LEVEL_WORDS
 
     @property
     def is_known(self) -> bool:
@@ -129,13 +126,15 @@ def words_asked(text: str) -> list[Asked]:
 
 
 def _words_aside(words: list[str]) -> set[str]:
-    """Numbers behind a word, and what is small in any language of the site.
+    """Numbers behind a word, and what is small in any language of the site, or ASIDE of a subject.
 
     Those that are `always` a subject, where a small word shows a sentence and another its subject.
     """
     small = frozenset().union(*map(small_words, SITE_LANGUAGES)) - SUBJECTS["alone"]
     aside = {word for at, word in enumerate(words) if word in small or (at and word.isdigit())}
-    has_subject = set(words) - aside - small_asked() - kinds_of_course() - SUBJECTS["always"]
+    others = set(words) - aside - small_asked() - kinds_of_course() - SUBJECTS["always"]
+    if has_subject := others - ASIDE:
+        aside |= ASIDE
     grammar = SMALL["en"] | SMALL.get(get_language() or "", frozenset())
     if has_subject and not grammar.isdisjoint(set(words) - SUBJECTS["always"]):
         aside |= SUBJECTS["always"]
@@ -159,9 +158,16 @@ def understand(asked: list[Asked]) -> None:
 def _says_nothing(asked: Asked) -> bool:
     """Is it one letter, of a word that is still typed, or a slip of what every course is?"""
     if asked.is_last and not is_beginning(asked.word):
-        return True
+        return asked.word not in OTHER["letters"]
     of_courses = course_words(get_language() or "") | course_words("en")
-    return any(_is_first(asked.word, word) and is_one_slip(asked.word, word) for word in of_courses)
+    return any(_is_clear_slip(asked.word, word) for word in of_courses)
+
+
+def _is_clear_slip(typed: str, word: str) -> bool:
+    """With another letter instead of one, it is another word; so is a short one."""
+    is_other = len(typed) == len(word) and sorted(typed) != sorted(word)
+    is_short = min(len(typed), len(word)) < SHORTEST_WITH_SLIPS
+    return _is_first(typed, word) and is_one_slip(typed, word) and not (is_other or is_short)
 
 
 def _find_words(asked: list[Asked]) -> None:
@@ -296,7 +302,7 @@ def _begins_anywhere(typed: str, word: str) -> bool:
 
 
 def _find_slips(asked: list[Asked]) -> None:
-    letters = {left for each in asked for left in _letters_of(each.word)}
+    letters = {left for each in asked for left in letters_of(each.word)}
     if not letters:
         return
     slips = SearchSlip.objects.filter(letters__in=letters, word__course_count__gt=0)
@@ -309,22 +315,8 @@ def _find_slips(asked: list[Asked]) -> None:
                 _take_slip(each, word, key, counts[key])
 
 
-def _letters_of(word: str) -> set[str]:
-    """What is looked up. Of a word of four letters only one with a letter more is looked for."""
-    if len(word) == SHORTEST_WITH_SLIPS - 1:
-        return {word}
-    return without_a_letter(word).union(*map(without_a_letter, _other_number(word)))
-
-
-def _other_number(word: str) -> tuple[str, ...]:
-    """Courses may write a word in one number alone."""
-    if len(word) < SHORTEST_NUMBERED:
-        return ()
-    return (f"{word}s", word[:-1]) if word.endswith("s") else (f"{word}s",)
-
-
 def _is_slip_in_other_number(typed: str, word: str) -> bool:
-    return any(is_one_slip(form, word) for form in _other_number(typed))
+    return any(is_one_slip(form, word) for form in other_number(typed))
 
 
 def _take_slip(asked: Asked, word: str, key: str, count: int) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from texts.words import UNSPACED
 
 from .asking import Asked, Meaning
-from .weighing import BESIDE
+from .weighing import BESIDE, languages
 
 ENOUGH = 2 / 3  # of the words, where no course has all
 FOLLOWING = 0.3  # how much more two words count that stand side by side as in the query
@@ -64,7 +64,7 @@ class Ranking:
         return Score(sum(1 for each in self.wanted if best[each.word]), self._value(best))
 
     def _lacks_language(self, best: Mapping[str, Best | None]) -> bool:
-        return any(each.is_language and best[each.word] is None for each in self.topics)
+        return any(each.word in languages() and not best[each.word] for each in self.topics)
 
     def _value(self, best: Mapping[str, Best | None]) -> float:
         total = value_before = 0.0

@@ -13,6 +13,7 @@ from courses.deletion import Keys, chunks
 from courses.models import SearchSlip, SearchWord
 
 SHORTEST_WITH_SLIPS, LONGEST_WITH_SLIPS = 5, 24  # letters of a word that may have a slip
+SHORTEST_NUMBERED = 6  # letters of a word that may have a slip and be another number's form as well
 
 Pair = tuple[str, str]  # a word and its stem
 
@@ -128,3 +129,17 @@ def is_one_slip(typed: str, word: str) -> bool:
         return len(differing) == 1
     longer, shorter = sorted((typed, word), key=len, reverse=True)
     return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+
+
+def letters_of(word: str) -> set[str]:
+    """What is looked up. Of a word of four letters only one with a letter more is looked for."""
+    if len(word) == SHORTEST_WITH_SLIPS - 1:
+        return {word}
+    return without_a_letter(word).union(*map(without_a_letter, other_number(word)))
+
+
+def other_number(word: str) -> tuple[str, ...]:
+    """Courses may write a word in one number alone."""
+    if len(word) < SHORTEST_NUMBERED:
+        return ()
+    return (f"{word}s", word[:-1]) if word.endswith("s") else (f"{word}s",)

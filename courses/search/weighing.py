@@ -32,6 +32,8 @@ MOST_WEIGHT = 326
 _words = tomllib.loads((Path(__file__).parent / "words.toml").read_text())
 LEVELS: dict[str, str] = _words["level"]
 LEVEL_WORDS = frozenset(" ".join(LEVELS.values()).split())
+ASIDE = frozenset(" ".join(_words["aside"].values()).split())
+OTHER = {kind: frozenset(words.split()) for kind, words in _words["other"].items()}
 SUBJECTS = {kind: frozenset(words.split()) for kind, words in _words["subject"].items()}
 SITE_LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
@@ -127,6 +129,13 @@ def kinds_of_course() -> frozenset[str]:
     """What levels and languages are called, which is not what a course is about."""
     names = (name for code in NAMES for _language, name in language_names(code))
     return LEVEL_WORDS.union(*map(words_of, names))
+
+
+@cache
+def languages() -> frozenset[str]:
+    """The names of languages that are one word, which means nothing else."""
+    names = [words_of(name) for code in NAMES for _language, name in language_names(code)]
+    return frozenset(words[0] for words in names if len(words) == 1) - OTHER["languages"]
 
 
 @lru_cache(maxsize=256)
