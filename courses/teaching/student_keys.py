@@ -78,7 +78,7 @@ class StudentKeys:
         """Of many courses: a database would sort the students of all of them.
 
         The largest ones are asked one by one, each in the order of its own index; of the small ones,
-        who comes before the last of those. What is left to sort are these few.
+        who comes before the last of those, unless it is by percent. What is left to sort are these.
         """
         asked = [course for course in self.largest if course.enrollment_count >= MANY][:MOST_ASKED]
         others = self.courses.exclude(pk__in=[course.pk for course in asked])
@@ -96,10 +96,10 @@ class StudentKeys:
         column = ORDERS[self.chosen.get("sort") or "active"][0]
         if column.endswith("completed_count"):  # several courses' are sorted by percent
             return rows
-        ordered = self._sorted(Enrollment.objects.filter(pk__in=keys))
-        last = ordered.values_list(column.removeprefix("-"), flat=True)[number - 1]
-        comparison = "gte" if column.startswith("-") else "lte"
-        return rows.filter(**{f"{column.removeprefix('-')}__{comparison}": last})
+        name, comparison = column.removeprefix("-"), "gte" if column.startswith("-") else "lte"
+        ordered = self._sorted(Enrollment.objects.filter(pk__in=keys)).values_list(name, flat=True)
+        last = list(ordered[number - 1 : number])  # none, where one has gone meanwhile
+        return rows.filter(**{f"{name}__{comparison}": last[0]}) if last else rows
 
     def _of(self, course: Course) -> Any:
         present = Enrollment.objects.present().filter(course=course)
