@@ -61,7 +61,9 @@ def main(names: list[str]) -> int:
 def database() -> Iterator[None]:
     """This run's, migrated and empty, and a copy of it for processes that parts start."""
     if connection.vendor == "postgresql":
-        databases.on_server(f'CREATE DATABASE "{connection.settings_dict["NAME"]}"')
+        name = connection.settings_dict["NAME"]
+        databases.on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # of a run before
+        databases.on_server(f'CREATE DATABASE "{name}"')
     call_command("migrate", verbosity=0)
     databases.keep_migrated()
     try:

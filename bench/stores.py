@@ -23,7 +23,10 @@ from tests import databases
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / ".bench"
-MADE_OF = ("*/migrations/*.py", "bench/content.py", "bench/filling.py", "bench/words.*")
+MADE_OF = (
+    *("*/migrations/*.py", "bench/content.py", "bench/filling.py", "bench/words.*"),
+    *("courses/search/weighing.py", "courses/search/words.toml", "texts/words.*"),
+)
 COPIED = ("accounts", "courses")  # apps whose tables have content
 
 

@@ -27,7 +27,7 @@ MISSING = (
     "POSTGRESQL TESTS NOT RUN: PostgreSQL missing (apt install postgresql, or set "
     "TEST_POSTGRES_URL=postgres://… to a server of yours)"
 )
-# What is stored is thrown away with the server, so nothing need survive a crash.
+# What is stored is thrown away with the server, or made anew: nothing need survive a crash.
 SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -79,7 +79,7 @@ def running(folder: Path) -> Iterator[str]:
     port, user = servers.free_port(), ordinary_user()
     if user:
         shutil.chown(folder, user["user"], user["group"])
-    if not (folder / "data" / "PG_VERSION").exists():
+    if not (folder / "data").exists():
         initialize(folder, user)
     log = folder / "server.log"
     options = [f"-c{setting}={value}" for setting, value in SETTINGS.items()]
@@ -94,12 +94,12 @@ def running(folder: Path) -> Iterator[str]:
         )
     try:
         if not servers.accepts(process, port):
-            sys.exit(f"PostgreSQL did not start.\n{log.read_text()}")
+            sys.exit(f"PostgreSQL did not start with what is in {folder}.\n{log.read_text()}")
         yield f"postgres://{ROLE}:{(folder / PASSWORD).read_text()}@127.0.0.1:{port}/skillrise"
         if process.poll() is not None:
             print(f"PostgreSQL ended before its time.\n{log.read_text()}", file=sys.stderr)
     finally:
-        servers.stop(process, signal.SIGINT)  # whoever is connected
+        servers.stop(process, signal.SIGINT)  # disconnects whoever is there
 
 
 def ordinary_user() -> dict[str, Any]:
@@ -114,16 +114,20 @@ def ordinary_user() -> dict[str, Any]:
 def initialize(folder: Path, user: dict[str, Any]) -> None:
     """Makes an empty cluster, which nobody enters without the password."""
     secret = folder / PASSWORD
+    secret.touch(0o600)
     secret.write_text(secrets.token_hex())
     if user:
         shutil.chown(secret, user["user"], user["group"])
+    unfinished = folder / "data.part"
+    shutil.rmtree(unfinished, ignore_errors=True)
     command = [
-        *(programs() / "initdb", "-D", folder / "data", "--no-sync", "--username", ROLE),
+        *(programs() / "initdb", "-D", unfinished, "--no-sync", "--username", ROLE),
         *("--auth=password", "--pwfile", secret, "--encoding=UTF8", "--locale=C.UTF-8"),
     ]
     made = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, **user)
     if made.returncode:
         sys.exit(f"PostgreSQL's initdb failed.\n{made.stdout}{made.stderr}")
+    unfinished.rename(folder / "data")
 
 
 if __name__ == "__main__":
