@@ -29,6 +29,7 @@ from .models import (
 )
 from .models.course import TEXTS
 from .models.lecture import TEXTS as LECTURE_TEXTS
+from .slices import looked_up
 
 Visitor = User | AnonymousUser
 
@@ -74,9 +75,9 @@ def _is_listed(course: str = "") -> Q:
     """Of a course; `course` is the path to it.
 
     Without a join to its educator, for which a database may give up the order of the courses' own
-    index.
+    index: MongoDB would look every course up before it sorts them.
     """
-    banned = User.objects.banned().values("pk")
+    banned = looked_up(User.objects.banned().values_list("pk", flat=True))
     is_published = Q(**{f"{course}status": Course.Status.PUBLISHED})
     return is_published & ~Q(**{f"{course}educator__in": banned})
 

@@ -5,10 +5,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from courses.models import Category, Course
-from tests.conftest import index_courses, make_course, person
+from tests.conftest import WHO_IS_BANNED, index_courses, make_course, person
 from tests.courses.pages import card, cards, elements, html, links, page, text
 
-BUDGET = 4  # the categories, the counts, the keys of the page, its courses
+BUDGET = 4 + WHO_IS_BANNED  # the categories, the counts, the keys of the page, its courses
 PERSONAL = 3  # the person, which of the courses are theirs, and which they saved
 SEARCH = 1 + 4  # the chosen category; the words and what they begin, the postings, which are listed
 

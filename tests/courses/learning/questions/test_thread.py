@@ -7,12 +7,12 @@ import pytest
 from django.utils import timezone
 
 from courses.models import Answer, MeToo, Question
-from tests.conftest import person
+from tests.conftest import WHO_IS_BANNED, person
 from tests.courses.pages import html, links, page, text
 
 # The person, what they teach with others, the lecture, the enrollment, question, count, answers, me
 # too; header.
-THREAD_BUDGET = 10
+THREAD_BUDGET = 10 + WHO_IS_BANNED
 
 
 @pytest.fixture
