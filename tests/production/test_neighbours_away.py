@@ -83,6 +83,7 @@ def test_without_a_cache_pages_are_the_same(site, around, becomes, course, stude
     with Load(site, *pages) as load:
         assert around.redis.keys()
         getattr(around.cache, becomes)()
+        load.wait(1)  # until what was on its way has arrived
         around.redis.flushall()
         load.wait(3)
         assert not around.redis.keys()
