@@ -11,9 +11,8 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
-from accounts.models import User
+from courses import access
 from courses.models import Course, CourseQuerySet, SearchPosting
-from courses.slices import looked_up
 
 from .asking import Asked, query_words, understand, words_asked
 from .postings import Candidates
@@ -150,9 +149,8 @@ def _is_filled() -> bool:
     if cache.get(FILLED):
         return True
     of_no_index = Coalesce("status", "status")  # by one, all that are published would be sorted
-    banned = looked_up(User.objects.banned().values_list("pk", flat=True))
     published = Course.objects.alias(now=of_no_index).filter(now=Course.Status.PUBLISHED)
-    published = published.exclude(educator__in=banned)
+    published = published.exclude(access.is_of_banned())
     last = list(published.order_by("-pk").values_list("pk", flat=True)[:LAST])
     postings = SearchPosting.objects.filter(course__in=last).order_by()
     indexed = postings.values_list("course_id", flat=True).distinct()
