@@ -82,7 +82,7 @@ def is_of_banned(course: str = "") -> Q:
     Without a join to its educator, for which a database may give up the order of the courses' own
     index: MongoDB would look every course up before it sorts them.
     """
-    banned = looked_up(User.objects.banned().values_list("pk", flat=True))
+    banned = looked_up(User.objects.banned().order_by().values_list("pk", flat=True))
     return Q(**{f"{course}educator__in": banned})
 
 

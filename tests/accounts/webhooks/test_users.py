@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 from svix.webhooks import Webhook
 
@@ -405,7 +405,7 @@ def test_other_methods_are_refused(client, method):
 def test_a_new_user_is_one_row_and_no_question(client, db, django_assert_num_queries):
     deliver(client, told("user.created", id="user_first"))
 
-    with django_assert_num_queries(3):  # it, in a savepoint
+    with django_assert_num_queries(3 if connection.features.uses_savepoints else 1):
         deliver(client, told("user.created"))
 
 
