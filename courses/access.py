@@ -26,10 +26,10 @@ from .models import (
     Picture,
     Review,
     SavedCourse,
+    is_of_banned,
 )
 from .models.course import TEXTS
 from .models.lecture import TEXTS as LECTURE_TEXTS
-from .slices import looked_up
 
 Visitor = User | AnonymousUser
 
@@ -74,16 +74,6 @@ def listed_saved(user: User) -> QuerySet[SavedCourse]:
 def _is_listed(course: str = "") -> Q:
     """Of a course; `course` is the path to it."""
     return Q(**{f"{course}status": Course.Status.PUBLISHED}) & ~is_of_banned(course)
-
-
-def is_of_banned(course: str = "") -> Q:
-    """Is its educator banned? Of a course; `course` is the path to it.
-
-    Without a join to its educator, for which a database may give up the order of the courses' own
-    index: MongoDB would look every course up before it sorts them.
-    """
-    banned = looked_up(User.objects.banned().order_by().values_list("pk", flat=True))
-    return Q(**{f"{course}educator__in": banned})
 
 
 def is_listed(*, status: str, is_banned: bool) -> bool:

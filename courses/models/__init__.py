@@ -2,7 +2,7 @@
 
 from .announcement import Announcement, AnnouncementQuerySet
 from .attachment import Attachment, AttachmentQuerySet, Picture, PictureQuerySet
-from .course import Category, Course, CourseQuerySet
+from .course import Category, Course, CourseQuerySet, is_of_banned
 from .educator import CourseEducator
 from .enrollment import (
     Enrollment,
@@ -58,4 +58,5 @@ __all__ = [
     "SearchSlip",
     "SearchWord",
     "TranscriptLine",
+    "is_of_banned",
 ]

@@ -11,8 +11,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
-from courses import access
-from courses.models import Course, CourseQuerySet, SearchPosting
+from courses.models import Course, CourseQuerySet, SearchPosting, is_of_banned
 
 from .asking import Asked, query_words, understand, words_asked
 from .postings import Candidates
@@ -150,7 +149,7 @@ def _is_filled() -> bool:
         return True
     of_no_index = Coalesce("status", "status")  # by one, all that are published would be sorted
     published = Course.objects.alias(now=of_no_index).filter(now=Course.Status.PUBLISHED)
-    published = published.exclude(access.is_of_banned())
+    published = published.exclude(is_of_banned())
     last = list(published.order_by("-pk").values_list("pk", flat=True)[:LAST])
     postings = SearchPosting.objects.filter(course__in=last).order_by()
     indexed = postings.values_list("course_id", flat=True).distinct()
