@@ -13,9 +13,10 @@ from django.db.models.functions import Coalesce
 
 from courses.models import Course, CourseQuerySet, SearchPosting, is_of_banned
 
-from .asking import Asked, query_words, understand, words_asked
+from .asking import Asked, query_words, words_asked
 from .postings import Candidates
 from .ranking import Marks, Ranking
+from .understanding import understand
 
 logger = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from texts.words import UNSPACED
 
 from .asking import Asked, Meaning
-from .weighing import BESIDE, languages
+from .weighing import ASIDE, BESIDE, languages
 
 ENOUGH = 2 / 3  # of the words, where no course has all
 FOLLOWING = 0.3  # how much more two words count that stand side by side as in the query
@@ -48,23 +48,31 @@ class Ranking:
         self.asked = asked
         self.wanted = [each for each in asked if not each.is_aside] or asked
         self.topics = [each for each in self.wanted if not each.is_level] or self.wanted
+        aside = [each for each in asked if each.word in ASIDE]
+        self.decisive = self.topics + (aside if len(self.topics) == 1 else [])
         self.least = ceil(ENOUGH * len(self.topics))
 
     def score(self, hits: Hits) -> Score | None:
         """None when the course has too few of the words.
 
-        Where it lacks a topic, it must have another one where it says what it is about. It lacks no
-        language: whoever names one wants that.
+        Where it lacks a topic, or what is aside of its only one, it must have one where it says what
+        it is about. It lacks no language: whoever names one wants that.
         """
         best = {each.word: _best(each, hits) for each in self.asked}
         met = [found for each in self.topics if (found := best[each.word])]
-        is_about = len(met) == len(self.topics) or any(hit.weight >= BESIDE for hit, *_ in met)
+        has_all = all(best[each.word] for each in self.decisive)
+        is_about = has_all or any(hit.weight >= BESIDE for hit, *_ in met)
         if len(met) < self.least or not is_about or self._lacks_language(best):
             return None
         return Score(sum(1 for each in self.wanted if best[each.word]), self._value(best))
 
     def _lacks_language(self, best: Mapping[str, Best | None]) -> bool:
-        return any(each.word in languages() and not best[each.word] for each in self.topics)
+        """One that is learned is what a course is about, not what it is held in."""
+        return any(
+            not (found := best[each.word]) or (each.is_learned and found[0].weight < BESIDE)
+            for each in self.topics
+            if each.word in languages()
+        )
 
     def _value(self, best: Mapping[str, Best | None]) -> float:
         total = value_before = 0.0

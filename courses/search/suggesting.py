@@ -11,18 +11,16 @@ from courses import access
 from courses.models import Course, SearchPosting, SearchWord
 from texts.words import words_of
 
-from .asking import (
+from .asking import MOST_WORDS, query_words, small_asked
+from .finding import among
+from .postings import AT_ONCE
+from .understanding import (
     MOST_RARE_BEGINNINGS,
-    MOST_WORDS,
     begins_with,
     count_by_stem,
     few_or_commonest,
     is_beginning,
-    query_words,
-    small_asked,
 )
-from .finding import among
-from .postings import AT_ONCE
 from .weighing import CATEGORY, rank_of
 
 MOST = 8

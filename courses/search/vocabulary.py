@@ -13,7 +13,7 @@ from courses.deletion import Keys, chunks
 from courses.models import SearchSlip, SearchWord
 
 SHORTEST_WITH_SLIPS, LONGEST_WITH_SLIPS = 5, 24  # letters of a word that may have a slip
-SHORTEST_NUMBERED = 6  # letters of a word that may have a slip and be another number's form as well
+SHORTEST_NUMBERED = 7  # letters of a word that may have a slip and be another number's form as well
 
 Pair = tuple[str, str]  # a word and its stem
 

@@ -33,8 +33,14 @@ _words = tomllib.loads((Path(__file__).parent / "words.toml").read_text())
 LEVELS: dict[str, str] = _words["level"]
 LEVEL_WORDS = frozenset(" ".join(LEVELS.values()).split())
 ASIDE = frozenset(" ".join(_words["aside"].values()).split())
+OF_LANGUAGE = frozenset(" ".join(_words["of_language"].values()).split())
 OTHER = {kind: frozenset(words.split()) for kind, words in _words["other"].items()}
 SUBJECTS = {kind: frozenset(words.split()) for kind, words in _words["subject"].items()}
+# What is typed: what courses say.
+SAME_WORDS: dict[str, list[str]] = {}
+for _said, _typed in _words["same"].items():
+    for _word in _typed.split():
+        SAME_WORDS.setdefault(_word, []).append(_said)
 SITE_LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 Text = tuple[int, str, str]  # what its words count for, the language of their stems, the words

@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 
 from courses import access
 from courses.models import Category, Course, Lecture, SearchWord
-from courses.search import asking, finding, indexing, postings
+from courses.search import finding, indexing, postings, understanding
 from courses.search.asking import words_asked
 from courses.search.finding import Found, Search
 from courses.search.ranking import Marks
@@ -143,13 +143,13 @@ def test_what_of_the_words_the_courses_have(courses, text, words, beginnings):
 
 @pytest.mark.parametrize(("text", "number"), [("ph", 4), ("pho", 8)])
 def test_two_letters_mean_fewer_words(educator, category, monkeypatch, text, number):
-    monkeypatch.setattr(asking, "MOST_BEGUN", 0)  # courses that have them all are many
+    monkeypatch.setattr(understanding, "MOST_BEGUN", 0)  # courses that have them all are many
     words = "phobias phonebooks phonics phosphor photons phototypes phones phoenix photos"
     make_course(educator, category, words.title())
     index_courses()
 
     [asked] = words_asked(text)
-    asking.understand([asked])
+    understanding.understand([asked])
 
     assert len(asked.meanings) == number
 

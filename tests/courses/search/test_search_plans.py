@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from courses import access, facets
 from courses.models import Course, SearchWord
-from courses.search import asking, postings
+from courses.search import postings, understanding
 from courses.search.finding import Search
 from courses.search.suggesting import suggest
 from tests.conftest import index_courses
@@ -20,7 +20,7 @@ COURSES, DRAFTS, PEOPLE = 100, 2_000, 500
 def common(request, educator, category, monkeypatch):
     """Many courses that have the same words, among others and their people."""
     monkeypatch.setattr(postings, "AT_ONCE", 30)
-    monkeypatch.setattr(asking, "MOST_BEGUN", 20)
+    monkeypatch.setattr(understanding, "MOST_BEGUN", 20)
     Course.objects.bulk_create(
         Course(
             slug=f"many-{number}",
