@@ -14,7 +14,7 @@ from tests.environment import PUBLIC_PEM
 
 SITE = Path(__file__).parent / "peers" / "clerk_site.py"
 PARTY = "http://testserver"
-CALLS, ROUNDS = 100, 9
+CALLS = 200
 
 
 def run() -> bool:
@@ -40,11 +40,8 @@ def run() -> bool:
                 ),
             },
             CALLS,
-            rounds=ROUNDS,
         )
-    added = {"SkillRise": ours["SkillRise"].median - ours["bare"].median} | {
-        name: cpu - found["cpu"]["bare"] for name, cpu in found["cpu"].items() if name != "bare"
-    }
+    added = {"SkillRise": ours["SkillRise"].over(ours["bare"])} | found["added"]
     keep("clerk_peers", {"added": added} | found)
     for name, why in found["failed"].items():
         print(f"{name}: {why}")

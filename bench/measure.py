@@ -1,5 +1,6 @@
 """What things cost, side by side: CPU beside wall, in rounds in which the contenders take turns."""
 
+import operator
 import statistics
 import time
 from collections.abc import Callable
@@ -25,6 +26,10 @@ class Cost(NamedTuple):
     @property
     def median(self) -> float:
         return statistics.median(self.cpu)
+
+    def over(self, other: "Cost") -> float:
+        """CPU beside that of `other` in the same round: what made both dearer cancels out."""
+        return statistics.median(map(operator.sub, self.cpu, other.cpu))
 
     @property
     def median_wall(self) -> float:
