@@ -25,8 +25,10 @@ from tests.environment import DATABASE_URL, FOLDER
 
 ENGINE = DATABASE_URL.partition(":")[0].partition("+")[0].replace("postgres", "postgresql", 1)
 ASKING = {"db", "transactional_db", "database_for"}
-# Tests that share what is slow to start: each group stays in one of xdist's workers.
+# Tests that share what is slow to start: each group stays in one of xdist's workers. The first that
+# a test is in counts: those of neighbours that hang wait for most of their time.
 TOGETHER = (
+    "tests/production/test_neighbours_away.py",
     "tests/accounts/sync/test_chaos.py",
     "tests/courses/learning/test_at_once.py",
     "tests/localclerk/",
