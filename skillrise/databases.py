@@ -2,6 +2,7 @@
 
 import sqlite3
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import environ
@@ -51,6 +52,28 @@ def database(url: str) -> dict[str, Any]:
     config: dict[str, Any] = environ.Env.db_url_config(url)
     config["CONN_MAX_AGE"] = KEEP_OPEN
     return _sqlite(config) if url.startswith("sqlite") else _postgresql(config)
+
+
+def is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Do two configurations lead to the same database, as far as their addresses say?
+
+    One of settings.DATABASES has what its engine has added.
+    """
+    if one["ENGINE"] != other["ENGINE"]:
+        return False
+    if one["ENGINE"] == MONGODB:
+        from . import mongodb  # noqa: PLC0415
+
+        return mongodb.is_same(one, other)
+    if one["ENGINE"] == POSTGRESQL:
+        return _postgresql_place(one) == _postgresql_place(other)
+    return Path(one["NAME"]).resolve() == Path(other["NAME"]).resolve()
+
+
+def _postgresql_place(config: dict[str, Any]) -> tuple[str, str, str]:
+    host = config.get("HOST") or "localhost"
+    is_here = host in ("127.0.0.1", "::1") or host.startswith("/")
+    return config["NAME"], "localhost" if is_here else host, str(config.get("PORT") or 5432)
 
 
 def hurry(config: dict[str, Any]) -> None:

@@ -38,8 +38,7 @@ def options(url: str, connected_within: int) -> dict[str, Any]:
     Raises ValueError when it is no address of a database.
     """
     try:
-        nodes_and_name = url if url.startswith("mongodb://") else url.replace("+srv", "", 1)
-        parsed = parse_uri(nodes_and_name)
+        parsed = parse_uri(_without_srv(url))
     except (PyMongoError, ValueError) as error:
         raise ValueError(str(error)) from None
     if not parsed["database"]:
@@ -48,6 +47,22 @@ def options(url: str, connected_within: int) -> dict[str, Any]:
     waits = ("serverSelectionTimeoutMS", "connectTimeoutMS")
     bounds = {name: connected_within * 1000 for name in waits if name.lower() not in own}
     return bounds | {"event_listeners": [Listener()]}
+
+
+def is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Have they a server in common, and the name of the database there?"""
+    (nodes, name), (other_nodes, other_name) = _place(one), _place(other)
+    return name == other_name and not nodes.isdisjoint(other_nodes)
+
+
+def _place(config: dict[str, Any]) -> tuple[set[tuple[str, int | None]], str]:
+    parsed = parse_uri(_without_srv(config["HOST"]))
+    return set(parsed["nodelist"]), config.get("NAME") or parsed["database"]
+
+
+def _without_srv(url: str) -> str:
+    """What it says itself: for the rest one would have to ask."""
+    return url if url.startswith("mongodb://") else url.replace("+srv", "", 1)
 
 
 def is_unreachable(error: BaseException | None) -> bool:

@@ -2,16 +2,21 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
+from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.contrib.contenttypes.management import create_contenttypes
+from django.core.management import call_command
+from django.core.management.base import CommandError
 
 from skillrise import backups
 from tests import databases
+from tests.conftest import person
 
 from .filled import COURSE, NAME, STUDENTS, TEXT
 from .site import ROOT, Site
@@ -35,16 +40,16 @@ def filled(tmp_path):
     return site
 
 
-def rows_of(archive):
+def rows_of(archive, *, in_milliseconds=False):
     """What its lines say, by model."""
     with tarfile.open(archive) as file:
-        return {
-            name: sorted(
-                map(json.loads, file.extractfile(name)), key=lambda row: str(row.get("pk", row))
-            )
+        rows = {
+            name: [json.loads(line) for line in file.extractfile(name)]
             for name in file.getnames()
             if name.startswith("rows/")
         }
+    found = to_milliseconds(rows) if in_milliseconds else rows
+    return {name: sorted(found[name], key=lambda row: str(row.get("pk", row))) for name in found}
 
 
 def to_milliseconds(rows):
@@ -65,17 +70,21 @@ def test_every_row_is_there_as_it_was_here(filled, tmp_path):
     itself = filled.manage("move_data", filled.environment["DATABASE_URL"], "--replace")
     assert "The other database is the one in use here." in itself.stderr
     url = databases.own()
+    with pytest.raises(CommandError, match="is the one in use here"):
+        call_command("move_data", url, "--replace")
     for app in apps.get_app_configs():
         create_contenttypes(
             app, verbosity=0
         )  # as `migrate` leaves it; tests before may have emptied it
     done = filled.manage("move_data", url)
     assert done.returncode == 0, done.stderr
+    [kept] = re.findall(r"in (/\S+rows\.tar) until", done.stdout)
+    assert not Path(kept).exists()
     filled.manage("backup", "--no-media", str(tmp_path / "here.tar"))
     backups.write(tmp_path / "there.tar", with_media=False)
-    here, there = rows_of(tmp_path / "here.tar"), rows_of(tmp_path / "there.tar")
-    if url.startswith("mongodb"):
-        here, there = to_milliseconds(here), to_milliseconds(there)
+    is_mongodb = url.startswith("mongodb")
+    here = rows_of(tmp_path / "here.tar", in_milliseconds=is_mongodb)
+    there = rows_of(tmp_path / "there.tar", in_milliseconds=is_mongodb)
 
     assert there == here
     assert f"{sum(map(len, here.values()))} rows are there as they are here" in done.stdout
@@ -88,3 +97,10 @@ def test_every_row_is_there_as_it_was_here(filled, tmp_path):
     assert course["fields"]["published_at"].startswith("2026-02-28T23:59:59.999")
     (category,) = there["rows/courses.category.jsonl"]
     assert category["fields"]["name"] == NAME
+
+    person("user_later")
+    refused = filled.manage("move_data", url)
+    assert "does not hold every row yet" in refused.stderr
+    [kept] = re.findall(r"in (/\S+rows\.tar) until", refused.stdout)
+    assert len(rows_of(kept)["rows/accounts.user.jsonl"]) == STUDENTS + 1
+    shutil.rmtree(Path(kept).parent)

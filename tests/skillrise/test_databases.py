@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, InternalError
 from pymongo.errors import OperationFailure
 
-from skillrise.databases import NOTICED, database, hurry, is_unreachable
+from skillrise.databases import NOTICED, database, hurry, is_same, is_unreachable
 
 POSTGRESQL, MONGODB = "postgres://127.0.0.1/db", "mongodb://127.0.0.1/db"
 
@@ -59,3 +59,27 @@ def test_a_mongodb_that_takes_no_writes_is_away(code, is_away):
     error.__cause__ = refused
 
     assert is_unreachable(error) is is_unreachable(refused) is is_away
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [
+        (MONGODB, MONGODB, True),
+        (MONGODB, "mongodb://127.0.0.1:27017/db?w=majority", True),
+        ("mongodb://a,b,c/db?replicaSet=r", "mongodb://c/db", True),
+        ("mongodb+srv://a.example.com/db", "mongodb+srv://user@a.example.com/db?w=1", True),
+        (MONGODB, "mongodb://127.0.0.1/other", False),
+        (MONGODB, "mongodb://127.0.0.1:27018/db", False),
+        (POSTGRESQL, "postgresql://user@localhost:5432/db?connect_timeout=2", True),
+        ("postgres:///db", POSTGRESQL, True),
+        ("postgres:///db", "postgres://db.example.com/db", False),
+        (POSTGRESQL, "postgres://127.0.0.1:5433/db", False),
+        ("sqlite:////srv/site/db.sqlite3", "sqlite:////srv/./site/db.sqlite3", True),
+        ("sqlite:////srv/db.sqlite3", "sqlite:////srv/other.sqlite3", False),
+        ("sqlite:////srv/db", MONGODB, False),
+    ],
+)
+def test_addresses_of_one_database_are_spelled_in_several_ways(one, other, is_one):
+    assert is_same(database(one), database(other)) is is_one
+    in_use = {"NAME": "db", "PORT": "", "HOST": ""} | database(one)  # as Django completes it
+    assert is_same(in_use, database(other)) is is_one

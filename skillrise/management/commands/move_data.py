@@ -1,6 +1,7 @@
 """Copies the rows of this site's database into another one, of any engine, and compares them."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -12,7 +13,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from skillrise import backups, restores
-from skillrise.databases import database
+from skillrise.databases import database, is_same
 from skillrise.environment import UNREADABLE, Unusable
 
 
@@ -34,16 +35,19 @@ class Command(BaseCommand):
         except ValueError as error:
             said = error if isinstance(error, Unusable) else UNREADABLE
             raise CommandError(f"The other database's address is malformed: {said}") from None
-        here = settings.DATABASES["default"]
-        if all(other.get(name) == here.get(name) for name in ("ENGINE", "NAME", "HOST", "PORT")):
+        if is_same(other, settings.DATABASES["default"]):
             raise CommandError("The other database is the one in use here.")
         self._there(url, "migrate", "--check", problem="is not migrated, or cannot be reached")
-        with tempfile.TemporaryDirectory() as folder:
-            archive = Path(folder) / "rows.tar"
-            backups.write(archive, with_media=False)
-            arguments = [str(archive), *["--replace"] * replace]
-            self._there(url, "restore", *arguments, problem="does not hold every row yet")
-            rows = self._compare(archive)
+        folder = Path(tempfile.mkdtemp(prefix="skillrise-rows-"))
+        archive = folder / "rows.tar"
+        backups.write(archive, with_media=False)
+        # Kept when it comes to no good end: it may be the only copy, where addresses hide that both
+        # are the same database.
+        self.stdout.write(f"The rows are in {archive} until all are there.")
+        arguments = [str(archive), *["--replace"] * replace]
+        self._there(url, "restore", *arguments, problem="does not hold every row yet")
+        rows = self._compare(archive)
+        shutil.rmtree(folder)
         self.stdout.write(f"{rows} rows are there as they are here")
 
     def _there(self, url: str, *arguments: str, problem: str) -> None:
