@@ -63,15 +63,13 @@ def webhook(request: HttpRequest) -> JsonResponse:
     """Verify the signature over the raw body, then store what the event says.
 
     200: stored, or of a type that we do not store. 400: a bad signature or body. 413: a body that
-    is too large. 429: too many of these from one address, unread. 503: not stored, so that Svix
-    delivers the event again.
+    is too large. 429: one of these two again, after too many from one address. 503: not stored, so
+    that Svix delivers the event again.
+
+    What is signed is always taken: Svix sends other people's events from the addresses of ours.
     """
     if not settings.CLERK_WEBHOOK_SECRETS:
         return _answer(503, "CLERK_WEBHOOK_SECRET is not set.")
-    if seconds := rate_limits.wait(FAILURES, request):
-        answer = _answer(429, "Too many events from this address were refused.")
-        answer.headers["Retry-After"] = str(seconds)
-        return answer
     return _take(request)
 
 
@@ -166,8 +164,11 @@ HANDLERS: dict[str, Callable[[Event], None]] = {
 
 
 def _refuse(request: HttpRequest, status: int, message: str) -> JsonResponse:
-    rate_limits.count(FAILURES, request)
     EVENTS.labels("", "refused").inc()
+    if seconds := rate_limits.count(FAILURES, request):
+        answer = _answer(429, "Too many events from this address were refused.")
+        answer.headers["Retry-After"] = str(seconds)
+        return answer
     if cache.add("clerk-webhook-refused", message, REFUSED_EVERY):
         _note(WebhookStatus.objects.refused, f"{status}: {message}")
     return _answer(status, message)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.sessions.http import UserRequest
+from accounts.sessions.rate_limits import limited
 from courses.access import listed_courses
 from editing.text import INVALID
 from texts.validators import validate_visible
@@ -26,6 +27,7 @@ MOST_COURSES = 10  # of a kept path
 
 
 @require_safe
+@limited("search")
 def path_suggest(request: UserRequest) -> HttpResponse:
     form = GoalForm(request.GET if "goal" in request.GET else None)
     if not form.is_valid():

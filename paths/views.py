@@ -23,6 +23,7 @@ LONGEST_QUERY = 200
 
 @require_safe
 @login_not_required
+@limited("search")
 def path_list(request: ClerkRequest) -> HttpResponse:
     """Published paths, the newest first, or those with the words of `?q=`."""
     words = request.GET.get("q", "")[:LONGEST_QUERY].strip()

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.sessions.decorators import View
 from accounts.sessions.http import UserRequest
+from accounts.sessions.rate_limits import limited
 from courses.models import Course
 from paths import suggest, suggestions
 from paths.forms import GoalForm
@@ -50,6 +51,7 @@ def _only_with_a_key(view: View) -> View:
     return guarded
 
 
+@limited("search")
 @_only_with_a_key
 @require_POST
 def roadmap(request: UserRequest) -> HttpResponse:

@@ -50,7 +50,7 @@ def forms(request: HttpRequest) -> bool:
 
 def searches(request: HttpRequest) -> bool:
     """Not the first page, which is shared (accounts/sessions/shared.py)."""
-    return bool(request.META.get("QUERY_STRING"))
+    return forms(request) or bool(request.META.get("QUERY_STRING"))
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ LIMITS = {
     # Requests with large files; a whole course of short videos is dropped in one go. What may be
     # stored is in the database: MEDIA_QUOTA.
     "uploads": Limit("600/h", person, everything, passes_uncounted=True),
-    # Words in the catalogue, its filters and further pages; one's own courses; questions.
+    # Words in the catalogue, its filters and further pages; one's own courses; questions; paths.
     "search": Limit("1200/10m", person, searches, passes_uncounted=True),
     # One for every few letters that are typed.
     "suggestions": Limit("6000/10m", person, everything, passes_uncounted=True),
@@ -121,20 +121,11 @@ def refusal(name: str, request: HttpRequest, *, keeps_form: bool = True) -> Http
 
 def count(name: str, request: HttpRequest) -> int:
     """Count one more; the seconds to wait where it is one too many, else 0."""
-    return _seconds(name, request, counts=True)
-
-
-def wait(name: str, request: HttpRequest) -> int:
-    """The seconds to wait after too many; counts nothing."""
-    return _seconds(name, request, counts=False)
-
-
-def _seconds(name: str, request: HttpRequest, *, counts: bool) -> int:
     limit = LIMITS[name]
     key = limit.key(request)
     if not key:
         return 0
-    usage = get_usage(request, group=name, key=lambda *_: key, rate=limit.rate, increment=counts)
+    usage = get_usage(request, group=name, key=lambda *_: key, rate=limit.rate, increment=True)
     if usage is None or not usage["should_limit"]:
         return 0
     if not usage["limit"]:  # so it says that the cache is away

@@ -40,6 +40,9 @@ REQUESTS = [
     ("search", "student", "GET", LECTURE + "?q=key", "educator"),
     ("search", "student", "GET", "/learn/search/?q=step", "educator"),
     ("search", "nobody", "GET", "/courses/?q=rising", "student"),
+    ("search", "nobody", "GET", "/paths/?q=rising", "student"),
+    ("search", "student", "GET", "/paths/suggest/?goal=rising", "educator"),
+    ("search", "student", "POST", "/paths/suggest/assistant/", "educator"),
     ("suggestions", "nobody", "GET", "/courses/suggest/?q=ri", "student"),
     ("reviews", "student", "POST", REVIEW, "educator"),
     ("mail", "educator", "POST", "/teach/courses/rising/students/invite/", "rival"),
@@ -157,16 +160,16 @@ def test_an_upload_too_many_is_refused_unread(lower, educator_client, lectures):
     assert post_unread(path, client=educator_client).status_code == 429
 
 
-def test_events_that_are_refused_too_often_are_not_read(lower, client, db):
+def test_events_are_refused_so_often_and_those_that_are_signed_are_taken(lower, client, db):
     lower("webhook_failures", 2)
-    for _ in range(3):
+    for _ in range(2):
         assert client.post("/clerk", "{}", content_type="application/json").status_code == 400
-    answer = post_unread("/clerk", length=1000)
+    answer = client.post("/clerk", "{}", content_type="application/json")
 
     assert (answer.status_code, answer.json()["success"]) == (429, False)
     assert int(answer["Retry-After"]) > 0
-    clerk = Client(REMOTE_ADDR="192.0.2.1")
-    assert deliver(clerk, event("user.created", user_data())).status_code == 200
+    # Svix sends everyone's events from the same few addresses.
+    assert deliver(client, event("user.created", user_data())).status_code == 200
 
 
 def test_events_that_are_signed_count_nothing(lower, client, db):
