@@ -14,6 +14,7 @@ from courses.models import SearchSlip, SearchWord
 
 SHORTEST_WITH_SLIPS, LONGEST_WITH_SLIPS = 5, 24  # letters of a word that may have a slip
 SHORTEST_NUMBERED = 7  # letters of a word that may have a slip and be another number's form as well
+SHORTEST_SPELLED = 7  # letters of a word that may be spelled as it sounds
 
 Pair = tuple[str, str]  # a word and its stem
 
@@ -120,7 +121,10 @@ def create_missing(rows: Iterable[models.Model]) -> None:
 
 
 def is_one_slip(typed: str, word: str) -> bool:
-    """Is `word` what was typed but for a letter more, less or other, or two neighbours swapped?"""
+    """Is `word` what was typed but for a letter more, less or other, or two neighbours swapped?
+
+    So is f for ph, as both sound alike.
+    """
     if len(typed) == len(word):
         differing = [at for at in range(len(word)) if typed[at] != word[at]]
         if len(differing) == 2:
@@ -128,14 +132,24 @@ def is_one_slip(typed: str, word: str) -> bool:
             return second == first + 1 and typed[first : second + 1] == word[second] + word[first]
         return len(differing) == 1
     longer, shorter = sorted((typed, word), key=len, reverse=True)
-    return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+    is_one_more = any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+    return is_one_more or word in as_it_sounds(typed)
 
 
 def letters_of(word: str) -> set[str]:
     """What is looked up. Of a word of four letters only one with a letter more is looked for."""
     if len(word) == SHORTEST_WITH_SLIPS - 1:
         return {word}
-    return without_a_letter(word).union(*map(without_a_letter, other_number(word)))
+    return without_a_letter(word).union(
+        as_it_sounds(word), *map(without_a_letter, other_number(word))
+    )
+
+
+def as_it_sounds(word: str) -> set[str]:
+    """`typography` for `typografy`, and the other way round."""
+    if len(word) < SHORTEST_SPELLED:
+        return set()
+    return {word.replace("ph", "f"), word.replace("f", "ph")} - {word}
 
 
 def other_number(word: str) -> tuple[str, ...]:

@@ -56,7 +56,8 @@ PHOTOGRAPHY, GARDENS, JARDIN = (
         ("fotografia", [JARDIN]),
         ("travel", [PHOTOGRAPHY]),  # the beginning of a word
         ("gard", [GARDENS]),
-        ("photografy", []),  # two slips
+        ("photgraphi", []),  # two slips
+        ("photografy", [PHOTOGRAPHY, GARDENS]),  # as it sounds
         ("photograpy", [PHOTOGRAPHY, GARDENS]),  # a letter less
         ("photoography", [PHOTOGRAPHY, GARDENS]),  # a letter more
         ("photogrephy", [PHOTOGRAPHY, GARDENS]),  # another letter

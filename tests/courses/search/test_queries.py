@@ -16,7 +16,6 @@ from localclerk.people import first_people
 QUERIES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text())
 # What we know to be answered with nothing, and why.
 UNANSWERED = {
-    "correo electrónico",  # two words, one of which no course has
     "sqll",  # a slip in a word of four letters
 }
 
