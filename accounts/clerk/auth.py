@@ -12,6 +12,7 @@ from .tokens import Claims
 
 SIGNED_IN, SIGNED_OUT, HANDSHAKE = "signed-in", "signed-out", "handshake"
 HEADER, COOKIE = "header", "cookie"
+NOTHING_BROUGHT = "session-token-missing"  # by a handshake: Clerk's name for it
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,11 @@ class Auth:
     def is_our_fault(self) -> bool:
         """Would nobody be signed in, however often they went to Clerk and back?"""
         return self.lacks_keys or self.clock_is_wrong
+
+    @property
+    def brought_nothing(self) -> bool:
+        """Was there a handshake's nonce behind which Clerk had no cookies?"""
+        return self.reason == NOTHING_BROUGHT and not self.set_cookies
 
     @property
     def session_status(self) -> str:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from . import handshake
 from .api import BackendAPI
-from .auth import COOKIE, HEADER, SIGNED_IN, SIGNED_OUT, Auth
+from .auth import COOKIE, HEADER, NOTHING_BROUGHT, SIGNED_IN, SIGNED_OUT, Auth
 from .auth import HANDSHAKE as NEEDS_HANDSHAKE
 from .cookies import (
     DEV_BROWSER,
@@ -239,7 +239,7 @@ class _Decision:
         raw = handshake.session_token(directives)
         return Auth(
             SIGNED_IN if raw else SIGNED_OUT,
-            "" if raw else "session-token-missing",
+            "" if raw else NOTHING_BROUGHT,
             claims=self._verified_after_handshake(decode(raw)) if raw else {},
             location=location,
             set_cookies=tuple(filter(handshake.is_sendable, directives)),

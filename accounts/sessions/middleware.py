@@ -25,7 +25,7 @@ from accounts.sync.users import create_from_token
 
 from . import role_claim
 from .http import ClerkRequest
-from .rate_limits import refusal
+from .rate_limits import count, refusal_of_more
 from .responses import signed_out
 
 PROBES = ("/healthz", "/readyz")
@@ -44,12 +44,14 @@ class ClerkMiddleware:
             attach(request, Auth(SIGNED_OUT))
             return self.get_response(request)
         incoming = _Incoming(request)
-        if incoming.brings_nonce and (refused := refusal("handshakes", request, keeps_form=False)):
+        if incoming.brings_nonce and (refused := refusal_of_more("handshakes", request)):
             return refused
         try:
             auth = authenticator().authenticate(incoming)
         except HandshakeRefused:
             return render(request, "accounts/sessions/missing_keys.html", status=500)
+        if incoming.brings_nonce and auth.brought_nothing:
+            count("handshakes", request)
         attach(request, auth)
         response = _redirect(auth) if auth.location else self.get_response(request)
         _add_headers(response, auth)

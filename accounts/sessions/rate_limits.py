@@ -66,10 +66,10 @@ class Limit:
 LIMITS = {
     # Clerk's widgets: passwords are tried at Clerk, which counts for itself. Some steps for each.
     "sign_in": Limit("1200/10m", address, everything, passes_uncounted=True),
-    # Each nonce is a call to Clerk, and whoever comes back after a minute may bring one;
-    # accounts/clerk/nonces.py bounds these without a cache, but for everyone together, so that one
-    # visitor alone could use them up.
-    "handshakes": Limit("3000/10m", address, everything, passes_uncounted=True),
+    # Nonces that Clerk did not know, of which each was a call; accounts/clerk/nonces.py bounds these
+    # without a cache, but for everyone together, so that one visitor alone could use them up. While
+    # Clerk is away, all fail, but a process calls once in five seconds.
+    "handshakes": Limit("600/10m", address, everything, passes_uncounted=True),
     # Refused events. Clerk's own are signed; those of a wrong secret it delivers again for days.
     "webhook_failures": Limit("60/m", address, everything, passes_uncounted=True),
     # In and out of courses and paths, which counts on their cards. Two rows, and all one's own.
@@ -119,13 +119,23 @@ def refusal(name: str, request: HttpRequest, *, keeps_form: bool = True) -> Http
     return too_many(request, seconds, keeps_form=keeps_form) if seconds else None
 
 
+def refusal_of_more(name: str, request: HttpRequest) -> HttpResponseBase | None:
+    """The answer, its form unread, where those before it were too many; counts nothing."""
+    seconds = _seconds(name, request, counts=False)
+    return too_many(request, seconds, keeps_form=False) if seconds else None
+
+
 def count(name: str, request: HttpRequest) -> int:
     """Count one more; the seconds to wait where it is one too many, else 0."""
+    return _seconds(name, request, counts=True)
+
+
+def _seconds(name: str, request: HttpRequest, *, counts: bool) -> int:
     limit = LIMITS[name]
     key = limit.key(request)
     if not key:
         return 0
-    usage = get_usage(request, group=name, key=lambda *_: key, rate=limit.rate, increment=True)
+    usage = get_usage(request, group=name, key=lambda *_: key, rate=limit.rate, increment=counts)
     if usage is None or not usage["should_limit"]:
         return 0
     if not usage["limit"]:  # so it says that the cache is away

@@ -10,7 +10,7 @@ from accounts.sessions.rate_limits import LIMITS, address
 from accounts.sessions.responses import too_many
 from courses.models import Enrollment, Question, Review
 from tests.bodies import post_unread
-from tests.clerk import deliver, event, user_data
+from tests.clerk import deliver, event, token, user_data
 from tests.courses.pages import page, text
 
 QUESTION = {
@@ -26,8 +26,6 @@ LECTURE = "/learn/rising/{lecture}/questions/"
 REQUESTS = [
     ("sign_in", "nobody", "GET", "/sign-in/", "elsewhere"),
     ("sign_in", "nobody", "GET", "/sign-up/factor-one", "elsewhere"),
-    ("handshakes", "nobody", "GET", "/?__clerk_handshake_nonce=a", "elsewhere"),
-    ("handshakes", "nobody", "GET", "/privacy/?__clerk_handshake%5Fnonce=a", "elsewhere"),
     ("applications", "student", "POST", "/teach/apply/", "stranger"),
     ("enrollment", "student", "POST", "/courses/rising/enroll/", "stranger"),
     ("enrollment", "student", "POST", "/learn/rising/leave/", "stranger"),
@@ -73,7 +71,8 @@ def test_who_asks_too_often_waits_and_others_do_not(
 
 
 def test_every_limit_is_asked_for_here():
-    assert {name for name, *_ in REQUESTS} | {"uploads", "webhook_failures"} == set(LIMITS)
+    others = {"handshakes", "uploads", "webhook_failures"}
+    assert {name for name, *_ in REQUESTS} | others == set(LIMITS)
 
 
 @pytest.mark.parametrize("page", ["/", "/courses/", "/courses/rising/", "/users/user_educator/"])
@@ -142,13 +141,37 @@ def test_a_program_is_told_in_json(lower, client):
 # Large files and events are refused before they are read
 
 
-def test_a_form_that_brings_a_nonce_is_not_read(lower, client):
+def test_a_form_that_brings_a_nonce_is_not_read(lower, client, clerk_api):
     """Nobody has asked yet who sends it."""
     lower("handshakes")
-    path = "/teach/courses/new/?__clerk_handshake_nonce=a"
-    client.get(path)
+    path = "/teach/courses/new/?__clerk_handshake_nonce="
+    for nonce in "ab":
+        client.get(path + nonce)
 
-    assertNotContains(client.post(path, {"title": "Steps"}), "Steps", status_code=429)
+    assertNotContains(client.post(f"{path}c", {"title": "Steps"}), "Steps", status_code=429)
+
+
+@pytest.mark.parametrize("name", ["__clerk_handshake_nonce", "__clerk_handshake%5Fnonce"])
+def test_nonces_that_clerk_does_not_know_are_tried_so_often(lower, clerk_api, db, name):
+    lower("handshakes", 2)
+    for number in range(3):
+        assert Client().get(f"/privacy/?{name}=unknown{number}").status_code == 200
+    refused = Client().get(f"/privacy/?{name}=unknown3")
+
+    assertContains(refused, "Wait a moment", status_code=429)
+    assert int(refused["Retry-After"]) > 0
+    assert len(clerk_api.asked) == 3
+    elsewhere = Client(REMOTE_ADDR="192.0.2.1")
+    assert elsewhere.get(f"/privacy/?{name}=unknown4").status_code == 200
+    assert Client().get("/privacy/").status_code == 200
+
+
+def test_nonces_that_clerk_knows_count_nothing(lower, clerk_api, student):
+    lower("handshakes")
+    for number in range(3):
+        clerk_api.directives[f"known{number}"] = [f"__session={token(student.pk)}; Path=/"]
+        answer = Client().get(f"/privacy/?__clerk_handshake_nonce=known{number}")
+        assert (answer.status_code, answer.wsgi_request.user) == (200, student)
 
 
 def test_an_upload_too_many_is_refused_unread(lower, educator_client, lectures):
