@@ -1,12 +1,15 @@
-"""What a trusted proxy says, what an uploading script is told, what is not there under DEBUG."""
+"""What a trusted proxy says, which hosts are ours, what an uploading script is told, and what is not there under DEBUG."""
 
 import re
 from collections.abc import Callable
 from ipaddress import ip_address
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseNotFound
+from django.http import HttpRequest, HttpResponseNotFound, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
+from django.middleware.common import CommonMiddleware
+
+from accounts.sessions.middleware import PROBES
 
 from .views import not_found
 
@@ -44,6 +47,13 @@ def _client(forwarded_for: str) -> str:
         return str(ip_address((found[1] or found[2]) if found else entry))
     except ValueError:
         return ""
+
+
+class HostMiddleware(CommonMiddleware):
+    """Refuses hosts that are not ours, but for probes: a load balancer may ask by address."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponsePermanentRedirect | None:
+        return None if request.path_info in PROBES else super().process_request(request)
 
 
 class NotFoundMiddleware:

@@ -195,8 +195,8 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     # The reader's time zone, likewise.
     "texts.timezones.TimeZoneMiddleware",
-    # Adds the slash at the end of an address.
-    "django.middleware.common.CommonMiddleware",
+    # Refuses hosts that are not ours, and adds the slash at the end of an address.
+    "skillrise.middleware.HostMiddleware",
     # request.auth and request.user, or a handshake with Clerk.
     "accounts.sessions.middleware.ClerkMiddleware",
     # Who sends large files, before the CSRF check reads them.

@@ -42,3 +42,12 @@ def test_a_server_whose_migrations_are_pending_is_not_ready(client, recorder, ap
 
     assert (answer.status_code, answer.content) == (503, b"migrations are pending\n")
     assert client.get("/healthz").status_code == 200
+
+
+def test_a_load_balancer_asks_by_address(client, settings):
+    settings.ALLOWED_HOSTS = ["skillrise.example.com"]
+    by_address = {"host": "10.0.0.5:8001"}
+
+    for path in ("/healthz", "/readyz"):
+        assert client.get(path, headers=by_address).status_code == 200
+    assert client.get("/privacy/", headers=by_address).status_code == 400
