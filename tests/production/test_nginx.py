@@ -164,6 +164,20 @@ def test_pages_come_through(port):
     assert get(port, "/protected/videos/accel.mp4")[0] == 404
 
 
+def test_whose_address_lets_them_act_is_not_written_down(port, tmp_path):
+    [plain] = re.findall(r"listen 127\.0\.0\.1:(\d+);", (tmp_path / "skillrise.conf").read_text())
+    for path in ("/unsubscribe/a-secret/", "/courses/?q=a-secret", "/privacy/"):
+        asked = http.client.HTTPConnection("127.0.0.1", int(plain), timeout=PATIENCE)
+        asked.request("GET", path, headers={"Host": HOST})
+        assert asked.getresponse().status == 301
+        asked.close()
+        ask(port, path)
+
+    log = (tmp_path / "access.log").read_text()
+    assert log.count("GET /privacy/ ") == 2
+    assert "a-secret" not in log
+
+
 def test_nginx_sends_the_part_of_a_video_that_is_asked_for(link, port, tmp_path):
     assert get(port, link, Range="bytes=2-5") == (206, b"2345")
 
