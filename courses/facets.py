@@ -126,13 +126,14 @@ def forget() -> None:
     caches["pages"].set(STATE, _new_state(), KEPT)
 
 
-def follow_educator(user_id: str) -> None:
+def follow_educator(user_id: str) -> bool:
     """The same when an owner of courses there may have been banned, or be banned no longer.
 
     A step of COPYING_STEPS.
     """
     if Course.objects.published().filter(educator=user_id).exists():
         forget()
+    return True
 
 
 def _new_state() -> str:

@@ -4,6 +4,7 @@ They are the user's; each enrollment keeps a folded copy, and its words, so that
 indexes find them.
 """
 
+import logging
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
@@ -21,16 +22,19 @@ from .models import Course, CourseQuerySet, Enrollment, EnrollmentQuerySet, Enro
 from .models.enrollment import LONGEST_STUDENT_NAME, LONGEST_WORD, words_asked
 from .slices import keys, looked_up, slices
 
+logger = logging.getLogger(__name__)
+
 LONGEST_NAME = 180  # characters of the copy; the address has the rest
 TOGETHER = 200  # enrollments that are compared and written together
 ROUNDS = 20  # of comparing and writing, when others go on writing
 FEW = 2_000  # students who have the word: they are looked up; where more have it, all are
 
 
-def copy(user_id: str) -> None:
-    """Let the enrollments of a user say what the user's row says."""
-    for some in keys(Enrollment.objects.filter(user=user_id), TOGETHER):
-        _bring_in_step(some)
+def copy(user_id: str) -> bool:
+    """Let the enrollments of a user say what the user's row says. False where others wrote on and on."""
+    of_user = keys(Enrollment.objects.filter(user=user_id), TOGETHER)
+    are_through = [_bring_in_step(some) for some in of_user]
+    return all(are_through)
 
 
 def copy_all(course_id: object = None) -> None:
@@ -42,7 +46,7 @@ def copy_all(course_id: object = None) -> None:
         _bring_in_step([row.pk for row in some])
 
 
-def _bring_in_step(some: list[UUID]) -> None:
+def _bring_in_step(some: list[UUID]) -> bool:
     """Compared again after writing: whoever writes last has seen the newest name."""
     rows = Enrollment.objects.filter(pk__in=some).order_by().select_related("user")
     named = rows.only(
@@ -53,11 +57,15 @@ def _bring_in_step(some: list[UUID]) -> None:
         renamed = _named_anew(found)
         outdated, missing = _difference(found)
         if not (renamed or outdated or missing):
-            return
+            return True
         try:
             try_again(partial(_write, some, renamed, outdated, missing), DEADLOCK)
         except (IntegrityError, Enrollment.DoesNotExist):
             continue  # someone has written meanwhile, or deleted an enrollment
+    logger.error(
+        "Names could not follow in %s enrollments: run manage.py recount_courses.", len(some)
+    )
+    return False
 
 
 def _named_anew(rows: list[Enrollment]) -> list[Enrollment]:

@@ -25,7 +25,7 @@ ERASURE_STEPS = [
 ]
 
 # What copies something of a user's row and is told, by the id, when their name, address, role or ban
-# has changed. Each step may be repeated.
+# has changed. Each step may be repeated, and returns whether it is through.
 COPYING_STEPS = [
     "courses.student_names.copy",
     "courses.search.indexing.follow_educator",

@@ -44,6 +44,6 @@ def store(data: dict[str, Any], *, is_current: bool = False, is_new: bool = Fals
     copied = due.values(*COPIED, "clerk_updated_at").first()
     if copied is None:
         return
-    for step in settings.COPYING_STEPS:
-        import_string(step)(data["id"])
-    due.filter(**copied).update(copies_due=False)  # unless it changed meanwhile
+    are_through = [import_string(step)(data["id"]) for step in settings.COPYING_STEPS]
+    if all(are_through):
+        due.filter(**copied).update(copies_due=False)  # unless it changed meanwhile

@@ -31,18 +31,22 @@ TOGETHER = 50  # courses that are compared and written together
 Postings = dict[tuple[UUID, str], Row]  # by course and stem
 
 
-def follow(course_ids: Iterable[UUID]) -> None:
-    """Let search find these courses by what they say now, or not at all unless they are published."""
+def follow(course_ids: Iterable[UUID]) -> bool:
+    """Let search find these courses by what they say now, or not at all unless they are published.
+
+    False where others wrote on and on.
+    """
     keys = list(course_ids)
-    for start in range(0, len(keys), TOGETHER):
-        _bring_in_step(keys[start : start + TOGETHER])
+    starts = range(0, len(keys), TOGETHER)
+    are_through = [_bring_in_step(keys[start : start + TOGETHER]) for start in starts]
+    return all(are_through)
 
 
-def _bring_in_step(course_ids: list[UUID]) -> None:
+def _bring_in_step(course_ids: list[UUID]) -> bool:
     for _ in range(ROUNDS):
         new, old = _difference(course_ids)
         if not new and not old:
-            return
+            return True
         try:
             try_again(partial(_write, new, old), DEADLOCK)
         except (IntegrityError, Overtaken):
@@ -50,11 +54,12 @@ def _bring_in_step(course_ids: list[UUID]) -> None:
     logger.error(
         "Search could not follow %s courses: run manage.py index_courses.", len(course_ids)
     )
+    return False
 
 
-def follow_educator(user_id: str) -> None:
+def follow_educator(user_id: str) -> bool:
     """The same for what someone teaches: a step of COPYING_STEPS."""
-    follow(_taught_by(user_id))
+    return follow(_taught_by(user_id))
 
 
 def _taught_by(user_id: str) -> list[UUID]:

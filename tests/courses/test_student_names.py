@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from accounts.models import User
 from accounts.sync import users
@@ -173,3 +173,14 @@ def test_a_name_that_changes_while_another_is_copied_is_the_one_that_stays(
     assert threads
     assert Enrollment.objects.get().search_name == " newer byron ada@ example. com"
     assert words_of(student.pk) == {"newer", "byron", "ada@example.com", "example.com", "com"}
+
+
+def test_whoever_never_gets_through_says_so(enrollment, student, monkeypatch, caplog):
+    def overtaken(*args):
+        raise IntegrityError
+
+    User.objects.filter(pk=student.pk).update(search_name="newer")
+    monkeypatch.setattr(student_names, "_write", overtaken)
+
+    assert not student_names.copy(student.pk)
+    assert "run manage.py recount_courses" in caplog.text

@@ -455,11 +455,27 @@ def test_what_others_copy_is_due_until_all_is_copied(
     assert not User.objects.get().copies_due
 
 
+def test_what_others_could_not_copy_is_still_due(client, settings, db):
+    deliver(client, told("user.created"))
+    settings.COPYING_STEPS = [f"{__name__}.unfinished", f"{__name__}.copy"]
+    copied.clear()
+    for number in (1, 2):
+        renamed = told("user.updated", T + 1, first_name="Newer")
+        assert deliver(client, renamed).status_code == 200
+        assert copied == ["user_ada"] * number
+        assert User.objects.get().copies_due
+
+
 copied: list[str] = []
 
 
 def copy(user_id):
     copied.append(user_id)
+    return True
+
+
+def unfinished(user_id):
+    return False
 
 
 def interrupted(user_id):

@@ -424,6 +424,5 @@ def test_whoever_never_gets_through_says_so(course, monkeypatch, caplog):
 
     monkeypatch.setattr(vocabulary, "count", overtaken)
 
-    indexing.follow([course.pk])
-
+    assert not indexing.follow([course.pk])
     assert "run manage.py index_courses" in caplog.text
