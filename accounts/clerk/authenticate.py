@@ -103,6 +103,8 @@ class _Decision:
         if resolved := self._resolved_handshake():
             return resolved
         auth = self._by_cookies()
+        if not self.endings:
+            return auth
         return replace(auth, set_cookies=auth.set_cookies + self.endings)
 
     def _by_cookies(self) -> Auth:
@@ -211,9 +213,10 @@ class _Decision:
 
     def _parameter_or_cookie(self, name: str) -> str:
         """In production Clerk sets cookies, and a link on another site must sign nobody in."""
-        is_clerks = self.instance.is_development or not self.request.comes_from_outside
-        parameter = self.request.query.get(name) if is_clerks else None
-        return parameter or self.request.cookies.get(name, "")
+        parameter = self.request.query.get(name)
+        if parameter and (self.instance.is_development or not self.request.comes_from_outside):
+            return parameter
+        return self.request.cookies.get(name, "")
 
     def _directives(self, nonce: str, token: str) -> list[str] | None:
         """The cookies that the handshake brought, or None when its nonce is not looked at."""

@@ -74,7 +74,9 @@ class _Incoming(IncomingRequest):
         return self.request.method or ""
 
     def header(self, name: str) -> str:
-        return self.request.headers.get(name, "")
+        """Not by `request.headers`, which would be made of all of them."""
+        received: str = self.request.META.get(f"HTTP_{name.replace('-', '_').upper()}", "")
+        return received
 
     @property
     def identity(self) -> tuple[str, ...]:
