@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.paginator import Page
+from django.forms.utils import flatatt
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
@@ -45,3 +47,10 @@ def students(number: int) -> str:
     return ngettext("%(number)s student", "%(number)s students", number) % {
         "number": intcomma(number)
     }
+
+
+@register.filter
+def options(choices: list[dict[str, Any]]) -> SafeString:
+    """Of a select: what a widget's context says of each choice."""
+    rows = ((one["value"], flatatt(one["attrs"]), one["label"]) for one in choices)
+    return format_html_join("\n", '<option value="{}"{}>{}</option>', rows)
