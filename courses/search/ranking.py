@@ -44,13 +44,13 @@ class Ranking:
     for levels. Where that leaves none, it is all.
     """
 
-    def __init__(self, asked: list[Asked]) -> None:
+    def __init__(self, asked: list[Asked], *, enough: float = ENOUGH) -> None:
         self.asked = asked
         self.wanted = [each for each in asked if not each.is_aside] or asked
         self.topics = [each for each in self.wanted if not each.is_level] or self.wanted
         aside = [each for each in asked if each.word in ASIDE]
         self.decisive = self.topics + (aside if len(self.topics) == 1 else [])
-        self.least = ceil(ENOUGH * len(self.topics))
+        self.least = max(1, ceil(enough * len(self.topics)))
 
     def score(self, hits: Hits) -> Score | None:
         """None when the course has too few of the words.
@@ -65,6 +65,10 @@ class Ranking:
         if len(met) < self.least or not is_about or self._lacks_language(best):
             return None
         return Score(sum(1 for each in self.wanted if best[each.word]), self._value(best))
+
+    def value(self, hits: Hits) -> float:
+        """What all the words count for that a course has, however few."""
+        return self._value({each.word: _best(each, hits) for each in self.asked})
 
     def _lacks_language(self, best: Mapping[str, Best | None]) -> bool:
         """One that is learned is what a course is about, not what it is held in."""

@@ -10,7 +10,7 @@ from courses.models import Category, Course, Enrollment
 from paths import others, suggestions
 from paths.models import Path
 from paths.suggestions import Goal
-from tests.conftest import make_course, person
+from tests.conftest import index_courses, make_course, person
 from tests.courses.pages import page, text, value
 
 one_engine = pytest.mark.engines("sqlite")  # no engine decides
@@ -28,12 +28,14 @@ def catalogue(educator, category):
         "Sleeping": ("Every night.", "A quiet room.", "beginner"),
         "Charts at Sea": ("Where the rocks are.", "A sailor's way.", "beginner"),
     }
-    return {
+    made = {
         title: make_course(
             educator, category, title, subtitle=subtitle, description=description, level=level
         )
         for title, (subtitle, description, level) in texts.items()
     }
+    index_courses()
+    return made
 
 
 def proposed(response, *, chosen=True) -> list[str]:
@@ -57,15 +59,39 @@ def test_courses_that_speak_of_the_goal_come_from_easy_to_hard(
 def test_a_goal_that_names_the_category_is_met_by_its_courses(student_client, catalogue):
     design = Category.objects.create(name="Design", name_es="Diseño", slug="design")
     Course.objects.filter(title="Sleeping").update(category=design)
+    index_courses()
 
     for goal in ("become+a+designer", "quiero+aprender+diseno"):
         assert proposed(student_client.get(f"{SUGGEST}?goal={goal}")) == ["Sleeping"]
 
 
 @one_engine
+def test_a_goal_is_understood_as_searches_are(student_client, catalogue):
+    """In other forms, and with a slip."""
+    for goal in ("honesty in drawings", "a honset picture"):
+        assert proposed(student_client.get(f"{SUGGEST}?goal={goal}")) == ["Drawing Honest Charts"]
+
+
+@one_engine
+@pytest.mark.parametrize("number", [1, 60])
+def test_it_needs_as_few_queries_for_many_courses(
+    student_client, educator, category, django_assert_max_num_queries, number
+):
+    for _ in range(number):
+        make_course(educator, category)
+    index_courses()
+    page_ = f"{SUGGEST}?goal=climbing+stairs+upward+and+then+somewhere+else+and+farther+on"
+    student_client.get(page_)  # how many courses there are is counted now and then
+
+    with django_assert_max_num_queries(13):
+        assert student_client.get(page_).status_code == 200
+
+
+@one_engine
 def test_a_longer_word_that_begins_alike_weighs_less(student_client, catalogue):
     Course.objects.filter(title="Painting Walls").update(subtitle="A starting point.")
     Course.objects.filter(title="Charts at Sea").update(subtitle="By the stars.")
+    index_courses()
 
     [first, *_] = suggestions.candidates(Goal("the stars"), User.objects.get(pk="user_student"))
 

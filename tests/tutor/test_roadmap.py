@@ -6,7 +6,7 @@ import pytest
 
 from courses.models import Course
 from paths.models import Path
-from tests.conftest import make_course
+from tests.conftest import index_courses, make_course
 from tests.courses.pages import page, text
 from tests.paths.test_suggest import SUGGEST, proposed
 from tutor import roadmap
@@ -20,7 +20,9 @@ GOAL = {"goal": "I want to climb"}
 
 @pytest.fixture
 def courses(educator, category, draft):
-    return [make_course(educator, category, title) for title in ("Ground", "Attic", "Roof")]
+    made = [make_course(educator, category, title) for title in ("Ground", "Attic", "Roof")]
+    index_courses()
+    return made
 
 
 def answer(*items, **more) -> str:
