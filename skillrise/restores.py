@@ -67,15 +67,21 @@ def _opened(path: Path) -> Iterator[tarfile.TarFile]:
     except (OSError, tarfile.TarError) as error:
         raise CommandError(f"{path} is no backup: {error}") from None
     with archive:
-        _check_end(path)
+        _check_end(path, archive)
         yield archive
 
 
-def _check_end(path: Path) -> None:
+def _check_end(path: Path, archive: tarfile.TarFile) -> None:
+    """The last file may end in as many zeros as the archive: whether it is whole, tarfile says."""
     with path.open("rb") as file:
         file.seek(-len(END), os.SEEK_END)
-        if file.read() != END:
-            raise CommandError(f"{path} is cut short.")
+        is_whole = file.read() == END
+    try:
+        archive.getmembers()
+    except tarfile.ReadError:
+        is_whole = False
+    if not is_whole:
+        raise CommandError(f"{path} is cut short.")
 
 
 def _check_version(about: dict[str, Any]) -> None:

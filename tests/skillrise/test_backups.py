@@ -265,11 +265,19 @@ def test_a_damaged_archive_replaces_nothing(archive, tmp_path):
     assert everything() == before
 
 
-def test_an_archive_that_is_cut_between_two_files_is_refused(archive, tmp_path):
+@pytest.mark.parametrize("is_between_files", [True, False])
+def test_an_archive_that_is_cut_is_refused(course, settings, tmp_path, is_between_files):
+    """Also within the last file, which ends as an archive does: in zeros."""
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    default_storage.save("videos/zeros.mp4", ContentFile(bytes(8 * 1024)))
+    archive = tmp_path / "whole.tar"
+    call_command("backup", str(archive))
     with tarfile.open(archive) as whole:
         last = whole.getmembers()[-1]
+    assert last.name == "media/videos/zeros.mp4"
+    end = last.offset if is_between_files else last.offset_data + 4 * 1024
     cut = tmp_path / "cut.tar"
-    cut.write_bytes(archive.read_bytes()[: last.offset])
+    cut.write_bytes(archive.read_bytes()[:end])
     before = everything()
 
     with pytest.raises(CommandError, match="is cut short"):
