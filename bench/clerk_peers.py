@@ -42,7 +42,7 @@ def run() -> bool:
             CALLS,
         )
     added = {"SkillRise": ours["SkillRise"].over(ours["bare"])} | found["added"]
-    keep("clerk_peers", {"added": added} | found)
+    keep("clerk_peers", found | {"added": added})
     for name, why in found["failed"].items():
         print(f"{name}: {why}")
     return report(
