@@ -11,7 +11,7 @@ from courses import facets
 from courses.access import add_co_teachers, listed_courses
 from courses.models import Category, Course, CourseQuerySet, Enrollment
 from courses.models.course import TEXTS
-from courses.search.finding import among
+from courses.search.finding import FEW, among
 from courses.search.mentions import mentions
 from texts.folding import fold
 
@@ -58,6 +58,14 @@ class Goal:
             courses = courses.filter(level__in=levels)
         return courses
 
+    def few(self) -> list[UUID]:
+        """Their keys, the most popular first, where the goal leaves no more than FEW."""
+        if not (self.category or self.level):
+            return []
+        popular = self.courses().order_by("-enrollment_count", "id").values_list("pk", flat=True)
+        keys = list(popular[: FEW + 1])
+        return keys if len(keys) <= FEW else []
+
 
 @dataclass(frozen=True)
 class Found:
@@ -69,7 +77,7 @@ class Found:
 
 
 def suggest(goal: Goal, user: User) -> list[Suggested]:
-    """Courses for the goal, in the order in which to take them; 14 queries at the most."""
+    """Courses for the goal, in the order in which to take them; 20 queries at the most."""
     found = _found(goal, user)
     if not found:
         return []
@@ -105,12 +113,12 @@ def _completed(user: User) -> list[UUID]:
 def _found(goal: Goal, user: User) -> list[Found]:
     """Courses that the student has not completed, those that say most of the goal first."""
     total = facets.counts(listed_courses(), {}).all
-    spoken = mentions(goal.text, GOAL_WORDS.split(), COMMON * total)
+    spoken = mentions(goal.text, GOAL_WORDS.split(), COMMON * total, goal.few())
     fitting = among(goal.courses().order_by(), list(spoken.hits))
     popularity = dict(fitting.values_list("pk", "enrollment_count"))
     for key in _completed(user):
         popularity.pop(key, None)
-    values = {key: spoken.value(key) for key in popularity}
+    values = {key: value for key in popularity if (value := spoken.value(key))}
     best = sorted(values, key=lambda key: (-values[key], -popularity[key], key))[:CANDIDATES]
     rows = Course.objects.select_related("category", "educator").defer(*TEXTS).in_bulk(best)
     courses = [rows[key] for key in best if key in rows]

@@ -51,9 +51,9 @@ def _only_with_a_key(view: View) -> View:
     return guarded
 
 
-@limited("search")
 @_only_with_a_key
 @require_POST
+@limited("search")
 def roadmap(request: UserRequest) -> HttpResponse:
     """A model's proposal for the goal of the form; without an answer of it, the one by search."""
     form = GoalForm(request.POST)

@@ -22,6 +22,7 @@ from .weighing import (
 
 LONGEST_QUERY = 200  # characters
 MOST_WORDS = 8
+IN = {"in", "en"}  # before a language, in those of the site: what a course is held in
 # How much of its weight a word of a course counts for, when it is another form of what was typed.
 FORM = 0.9
 
@@ -76,18 +77,22 @@ class Asked:
         return otherwise * FORM if is_other_form else otherwise
 
 
-def query_words(text: str) -> list[str]:
+def query_words(text: str, longest: int = LONGEST_QUERY) -> list[str]:
     """All of them, folded; capitals within a word part nothing here."""
-    return [word[:LONGEST_WORD] for word in words_of(fold(text[:LONGEST_QUERY]))]
+    return [word[:LONGEST_WORD] for word in words_of(fold(text[:longest]))]
 
 
 def words_asked(text: str) -> list[Asked]:
-    """The words that count, none twice; small ones when there are no others.
+    """The words of a query that count, none twice; small ones when there are no others."""
+    return words_that_count(query_words(text))
+
+
+def words_that_count(words: list[str]) -> list[Asked]:
+    """The same of folded words.
 
     Of a level or a language alone there are thousands of courses: beside them, a small word counts
     that may be a subject.
     """
-    words = query_words(text)
     last = len(words) - 1
     small = small_asked()
     aside = _words_aside(words)
@@ -97,9 +102,8 @@ def words_asked(text: str) -> list[Asked]:
         asked.setdefault(word, Asked(word, at, at == last, neighbours, word in aside))
     if kinds_of_course().issuperset(asked.keys() - small):
         small -= SUBJECTS["alone"]
-    if _is_of_language(words):
-        for each in asked.values():
-            each.is_learned = each.word in languages()
+    for word in _learned(words):
+        asked[word].is_learned = True
     wanted = [each for each in asked.values() if each.word not in small] or list(asked.values())
     if len(wanted) > MOST_WORDS:
         wanted = [each for each in wanted if not each.is_aside] or wanted
@@ -107,27 +111,31 @@ def words_asked(text: str) -> list[Asked]:
 
 
 def _words_aside(words: list[str]) -> set[str]:
-    """Numbers behind a word, and what is small in any language of the site, or ASIDE of a subject.
+    """Numbers behind a word, what is small in any language of the site, ASIDE of a subject, OF_LANGUAGE.
 
     Those that are `always` a subject, where a small word shows a sentence and another its subject.
     """
+    of_language = frozenset() if languages().isdisjoint(words) else OF_LANGUAGE
     small = frozenset().union(*map(small_words, SITE_LANGUAGES)) - SUBJECTS["alone"]
     aside = {word for at, word in enumerate(words) if word in small or (at and word.isdigit())}
     others = set(words) - aside - small_asked() - kinds_of_course() - SUBJECTS["always"]
+    others -= of_language
     if has_subject := others - ASIDE:
         aside |= ASIDE
-    if not languages().isdisjoint(words):
-        aside |= OF_LANGUAGE
+    aside |= of_language
     grammar = SMALL["en"] | SMALL.get(get_language() or "", frozenset())
     if has_subject and not grammar.isdisjoint(set(words) - SUBJECTS["always"]):
         aside |= SUBJECTS["always"]
     return aside
 
 
-def _is_of_language(words: list[str]) -> bool:
-    """Is what is asked of a language all that is asked?"""
-    others = set(words) - languages() - OF_LANGUAGE - ASIDE - small_asked()
-    return not others and not OF_LANGUAGE.isdisjoint(words)
+def _learned(words: list[str]) -> set[str]:
+    """The languages that someone wants to learn: where that is all that is asked, not `in` them."""
+    others = set(words) - languages() - OF_LANGUAGE - ASIDE - LEVEL_WORDS - small_asked()
+    if others or OF_LANGUAGE.isdisjoint(words):
+        return set()
+    pairs = zip(["", *words], words, strict=False)
+    return {word for before, word in pairs if word in languages() and before not in IN}
 
 
 def small_asked() -> frozenset[str]:

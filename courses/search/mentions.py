@@ -1,24 +1,27 @@
 """Which courses speak of some of the words of a text: for what is said in a whole sentence, as goals are."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from .asking import words_asked
+from .asking import Asked, query_words, words_that_count
 from .postings import Candidates
 from .ranking import Hits, Ranking
 from .understanding import understand
+from .weighing import BESIDE, languages
+
+LONGEST_TEXT = 300  # characters
 
 
 @dataclass(frozen=True)
 class Mentions:
-    """Of published courses those that say the rarest of the words, and of more the best."""
+    """Of published courses those that have the rarest of the words, and of more the best."""
 
     ranking: Ranking
     hits: Mapping[UUID, Hits]  # by course
 
     def value(self, course_id: UUID) -> float:
-        """What the words count for in a course, the more the fewer courses have them."""
+        """What the words count for in a course, the more the fewer courses have them; 0 for nothing."""
         return self.ranking.value(self.hits[course_id])
 
     def said(self, course_id: UUID) -> list[str]:
@@ -27,20 +30,38 @@ class Mentions:
         return [each.word for each in self.ranking.asked if each.word in forms]
 
 
-def mentions(text: str, without: Collection[str], most: float) -> Mentions:
+def mentions(
+    text: str, without: Collection[str], most: float, few: Sequence[UUID] = ()
+) -> Mentions:
     """Of the words of `text` but for those `without`, and for those that more than `most` courses
-    have, if there are others.
+    have, if there are others. With `few`, of these courses alone, the most important first.
 
-    At most seven queries of a bounded number of rows; finds nothing while there is no index.
+    At most eight queries of a bounded number of rows; finds nothing while there is no index.
     """
-    asked = words_asked(text)
-    asked = [each for each in asked if each.word not in without] or asked
+    words = query_words(text, LONGEST_TEXT)
+    asked = words_that_count([word for word in words if word not in without] or words)
     for each in asked:
         each.is_last = False  # nothing is still being typed
     understand(asked)
+    _are_subjects(asked)
     known = [each for each in asked if each.meanings]
-    telling = [each for each in known if each.count <= most] or known
+    telling = [each for each in known if _courses_with(each) <= most] or known
     candidates = Candidates(Ranking(telling, enough=0))
-    if candidates.can_match:
+    if candidates.can_match and few:
+        candidates.read_of(few)
+    elif candidates.can_match:
         candidates.read()
     return Mentions(candidates.ranking, candidates.hits)
+
+
+def _are_subjects(asked: list[Asked]) -> None:
+    """A language is what someone wants to learn, not what courses are held in."""
+    for each in asked:
+        if each.word in languages():
+            for meaning in each.meanings.values():
+                meaning.least = max(meaning.least, BESIDE)
+
+
+def _courses_with(asked: Asked) -> int:
+    """How many have the word, by the commonest that it may mean."""
+    return max(meaning.count for meaning in asked.meanings.values())

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from texts.words import UNSPACED
 
 from .asking import Asked, Meaning
-from .weighing import ASIDE, BESIDE, languages
+from .weighing import ASIDE, BESIDE, CATEGORY, languages
 
 ENOUGH = 2 / 3  # of the words, where no course has all
 FOLLOWING = 0.3  # how much more two words count that stand side by side as in the query
@@ -48,27 +48,30 @@ class Ranking:
         self.asked = asked
         self.wanted = [each for each in asked if not each.is_aside] or asked
         self.topics = [each for each in self.wanted if not each.is_level] or self.wanted
-        aside = [each for each in asked if each.word in ASIDE]
-        self.decisive = self.topics + (aside if len(self.topics) == 1 else [])
+        self.only_topic = len(self.topics) == 1
         self.least = max(1, ceil(enough * len(self.topics)))
 
     def score(self, hits: Hits) -> Score | None:
         """None when the course has too few of the words.
 
-        Where it lacks a topic, or what is aside of its only one, it must have one where it says what
-        it is about. It lacks no language: whoever names one wants that.
+        Where it lacks a topic, it must have another one where it says what it is about; so must the
+        only topic be there where it lacks a word of ASIDE. It lacks no language: whoever names one wants that.
         """
         best = {each.word: _best(each, hits) for each in self.asked}
         met = [found for each in self.topics if (found := best[each.word])]
-        has_all = all(best[each.word] for each in self.decisive)
-        is_about = has_all or any(hit.weight >= BESIDE for hit, *_ in met)
+        is_about = len(met) == len(self.topics) or any(hit.weight >= BESIDE for hit, *_ in met)
         if len(met) < self.least or not is_about or self._lacks_language(best):
+            return None
+        if self.only_topic and met[0][0].weight < CATEGORY and self._lacks_aside(best):
             return None
         return Score(sum(1 for each in self.wanted if best[each.word]), self._value(best))
 
     def value(self, hits: Hits) -> float:
         """What all the words count for that a course has, however few."""
         return self._value({each.word: _best(each, hits) for each in self.asked})
+
+    def _lacks_aside(self, best: Mapping[str, Best | None]) -> bool:
+        return any(each.word in ASIDE and not best[each.word] for each in self.asked)
 
     def _lacks_language(self, best: Mapping[str, Best | None]) -> bool:
         """One that is learned is what a course is about, not what it is held in."""

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from courses.models import Category, Course, Enrollment
+from courses.search import postings
 from paths import others, suggestions
 from paths.models import Path
 from paths.suggestions import Goal
@@ -108,6 +109,26 @@ def test_category_and_level_narrow_the_proposal(student_client, catalogue):
 
 
 @one_engine
+def test_of_few_courses_each_is_looked_at(student_client, catalogue, educator, monkeypatch):
+    """Where a goal is narrowed; of all courses the best are."""
+    monkeypatch.setattr(postings, "AT_ONCE", 1)
+    rest = Category.objects.create(name="Rest", slug="rest")
+    make_course(educator, rest, "Sleeping at Sea", subtitle="", description="In charts.")
+    index_courses()
+
+    assert proposed(student_client.get(f"{SUGGEST}?goal=sea+charts&category=rest")) == [
+        "Sleeping at Sea"
+    ]
+
+
+@one_engine
+def test_words_behind_the_goals_own_count_though_it_is_long(student_client, catalogue):
+    goal = "I+want+to+become+able+to+work+and+write+at+my+own+first+office+job+on+honest+days"
+
+    assert proposed(student_client.get(f"{SUGGEST}?goal={goal}")) == ["Drawing Honest Charts"]
+
+
+@one_engine
 def test_what_one_has_completed_is_not_proposed(student_client, student, catalogue, complete):
     complete(student, catalogue["Charts at Sea"])
 
@@ -117,7 +138,15 @@ def test_what_one_has_completed_is_not_proposed(student_client, student, catalog
 @one_engine
 @pytest.mark.parametrize(
     ("goal", "expected"),
-    [("xylophones", 200), ("of", 200), ("%25_(", 200), ("a" * 301, 422), ("", 422)],
+    [
+        ("xylophones", 200),
+        ("of", 200),
+        ("%25_(", 200),
+        ("learn+English", 200),  # which all courses are held in
+        ("sailing+a+brash", 200),  # a slip of what stands in a description alone
+        ("a" * 301, 422),
+        ("", 422),
+    ],
 )
 def test_a_goal_that_leads_nowhere(student_client, catalogue, goal, expected):
     response = student_client.get(f"{SUGGEST}?goal={goal}")

@@ -40,7 +40,6 @@ REQUESTS = [
     ("search", "nobody", "GET", "/courses/?q=rising", "student"),
     ("search", "nobody", "GET", "/paths/?q=rising", "student"),
     ("search", "student", "GET", "/paths/suggest/?goal=rising", "educator"),
-    ("search", "student", "POST", "/paths/suggest/assistant/", "educator"),
     ("suggestions", "nobody", "GET", "/courses/suggest/?q=ri", "student"),
     ("reviews", "student", "POST", REVIEW, "educator"),
     ("mail", "educator", "POST", "/teach/courses/rising/students/invite/", "rival"),

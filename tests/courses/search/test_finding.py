@@ -66,6 +66,8 @@ PHOTOGRAPHY, GARDENS, JARDIN = (
         ("fotografia principiante", [JARDIN]),
         ("spanish", [JARDIN]),
         ("español", [JARDIN]),
+        ("learn in spanish", [JARDIN]),
+        ("aprender español", []),  # what it is held in is not what it teaches
         ("the photography of the gardens", [GARDENS]),
         ("expert travellers", [PHOTOGRAPHY]),  # the level is another one
         ("garden photography paintings", [GARDENS]),  # two of three
