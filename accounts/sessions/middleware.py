@@ -25,7 +25,7 @@ from accounts.sync.users import create_from_token
 
 from . import role_claim
 from .http import ClerkRequest
-from .rate_limits import count, refusal_of_more
+from .rate_limits import count, refusal, refusal_of_more
 from .responses import signed_out
 
 PROBES = ("/healthz", "/readyz")
@@ -44,14 +44,14 @@ class ClerkMiddleware:
             attach(request, Auth(SIGNED_OUT))
             return self.get_response(request)
         incoming = _Incoming(request)
-        if incoming.brings_nonce and (refused := refusal_of_more("handshakes", request)):
+        if incoming.brings_nonce and (refused := _refused_nonce(request)):
             return refused
         try:
             auth = authenticator().authenticate(incoming)
         except HandshakeRefused:
             return render(request, "accounts/sessions/missing_keys.html", status=500)
         if incoming.brings_nonce and auth.brought_nothing:
-            count("handshakes", request)
+            count("unknown_nonces", request)
         attach(request, auth)
         response = _redirect(auth) if auth.location else self.get_response(request)
         _add_headers(response, auth)
@@ -165,6 +165,12 @@ class _SetCookie(Morsel[str]):
 
     def OutputString(self, attrs: Any = None) -> str:
         return self.directive
+
+
+def _refused_nonce(request: HttpRequest) -> HttpResponseBase | None:
+    """The answer to one nonce too many: nobody has asked yet who sends it, or reads a form."""
+    unknown = refusal_of_more("unknown_nonces", request)
+    return unknown or refusal("handshakes", request, keeps_form=False)
 
 
 def _is_frontend_api(path: str) -> bool:

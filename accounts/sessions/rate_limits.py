@@ -66,10 +66,13 @@ class Limit:
 LIMITS = {
     # Clerk's widgets: passwords are tried at Clerk, which counts for itself. Some steps for each.
     "sign_in": Limit("1200/10m", address, everything, passes_uncounted=True),
-    # Nonces that Clerk did not know, of which each was a call; accounts/clerk/nonces.py bounds these
-    # without a cache, but for everyone together, so that one visitor alone could use them up. While
-    # Clerk is away, all fail, but a process calls once in five seconds.
-    "handshakes": Limit("600/10m", address, everything, passes_uncounted=True),
+    # Each nonce is a call to Clerk, and whoever comes back after a minute may bring one;
+    # accounts/clerk/nonces.py bounds these without a cache, but for everyone together, so that one
+    # visitor alone could use them up.
+    "handshakes": Limit("3000/10m", address, everything, passes_uncounted=True),
+    # Those of them behind which Clerk had nothing, which nobody has to bring. While Clerk is away all
+    # are such, but a process calls once in five seconds.
+    "unknown_nonces": Limit("600/10m", address, everything, passes_uncounted=True),
     # Refused events. Clerk's own are signed; those of a wrong secret it delivers again for days.
     "webhook_failures": Limit("60/m", address, everything, passes_uncounted=True),
     # In and out of courses and paths, which counts on their cards. Two rows, and all one's own.
@@ -120,7 +123,7 @@ def refusal(name: str, request: HttpRequest, *, keeps_form: bool = True) -> Http
 
 
 def refusal_of_more(name: str, request: HttpRequest) -> HttpResponseBase | None:
-    """The answer, its form unread, where those before it were too many; counts nothing."""
+    """The same, its form unread, where those before were too many; counts nothing."""
     seconds = _seconds(name, request, counts=False)
     return too_many(request, seconds, keeps_form=False) if seconds else None
 
