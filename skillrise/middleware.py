@@ -41,19 +41,24 @@ class ProxyHeadersMiddleware:
 def _client(forwarded_for: str) -> str:
     """The address of whoever asked our proxy; nothing where the header does not say."""
     entries = forwarded_for.split(",")[-settings.PROXY_COUNT :]
-    entry = entries[0].strip()
-    found = WITH_PORT.fullmatch(entry)
+    return _address(entries[0].strip())
+
+
+def _address(text: str) -> str:
+    """Without its port; nothing where it is none."""
+    found = WITH_PORT.fullmatch(text)
     try:
-        return str(ip_address((found[1] or found[2]) if found else entry))
+        return str(ip_address((found[1] or found[2]) if found else text))
     except ValueError:
         return ""
 
 
 class HostMiddleware(CommonMiddleware):
-    """Refuses hosts that are not ours, but for probes: a load balancer may ask by address."""
+    """Refuses hosts that are not ours, but for probes by address, as load balancers ask."""
 
     def process_request(self, request: HttpRequest) -> HttpResponsePermanentRedirect | None:
-        return None if request.path_info in PROBES else super().process_request(request)
+        is_probe = request.path_info in PROBES and _address(request.META.get("HTTP_HOST", ""))
+        return None if is_probe else super().process_request(request)
 
 
 class NotFoundMiddleware:

@@ -46,8 +46,9 @@ def test_a_server_whose_migrations_are_pending_is_not_ready(client, recorder, ap
 
 def test_a_load_balancer_asks_by_address(client, settings):
     settings.ALLOWED_HOSTS = ["skillrise.example.com"]
-    by_address = {"host": "10.0.0.5:8001"}
 
-    for path in ("/healthz", "/readyz"):
-        assert client.get(path, headers=by_address).status_code == 200
-    assert client.get("/privacy/", headers=by_address).status_code == 400
+    for address in ("10.0.0.5:8001", "10.0.0.5", "[fd00::5]:8001"):
+        for path in ("/healthz", "/readyz"):
+            assert client.get(path, headers={"host": address}).status_code == 200
+        assert client.get("/privacy/", headers={"host": address}).status_code == 400
+    assert client.get("/readyz", headers={"host": "skillrise.example.org"}).status_code == 400
