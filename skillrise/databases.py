@@ -10,6 +10,7 @@ from django.db import Error, InterfaceError, OperationalError
 
 from .environment import Unusable
 
+LOCALHOST = "localhost"
 KEEP_OPEN = 600  # seconds; opening one for every request costs more than most requests
 CONNECTED_WITHIN = 5  # seconds
 # Of PostgreSQL: by when it is seen that a server is gone which has not said so, in some sixty seconds.
@@ -71,9 +72,16 @@ def is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 
 def _postgresql_place(config: dict[str, Any]) -> tuple[str, str, str]:
-    host = config.get("HOST") or "localhost"
-    is_here = host in ("127.0.0.1", "::1") or host.startswith("/")
-    return config["NAME"], "localhost" if is_here else host, str(config.get("PORT") or 5432)
+    """Name, host and port; a socket's folder, which may be said otherwise, counts as this machine."""
+    options = config.get("OPTIONS", {})
+    host = options.get("host") or config.get("HOST") or LOCALHOST
+    port = options.get("port") or config.get("PORT") or 5432
+    return config["NAME"], LOCALHOST if host.startswith("/") else same_machine(host), str(port)
+
+
+def same_machine(host: str) -> str:
+    """One name of this machine for all that it has."""
+    return LOCALHOST if host in ("127.0.0.1", "::1") else host
 
 
 def hurry(config: dict[str, Any]) -> None:

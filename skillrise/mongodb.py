@@ -12,6 +12,7 @@ from pymongo.monitoring import (
 from pymongo.uri_parser import parse_uri
 
 from . import queries
+from .databases import same_machine
 from .environment import Unusable
 
 # Its user may not, nobody may, or there is no room:
@@ -57,7 +58,8 @@ def is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 def _place(config: dict[str, Any]) -> tuple[set[tuple[str, int | None]], str]:
     parsed = parse_uri(_without_srv(config["HOST"]))
-    return set(parsed["nodelist"]), config.get("NAME") or parsed["database"]
+    nodes = {(same_machine(host), port) for host, port in parsed["nodelist"]}
+    return nodes, config.get("NAME") or parsed["database"]
 
 
 def _without_srv(url: str) -> str:

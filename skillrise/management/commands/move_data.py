@@ -38,17 +38,29 @@ class Command(BaseCommand):
         if is_same(other, settings.DATABASES["default"]):
             raise CommandError("The other database is the one in use here.")
         self._there(url, "migrate", "--check", problem="is not migrated, or cannot be reached")
+        if replace:
+            rows = self._replace(url)
+        else:
+            with tempfile.TemporaryDirectory() as folder:
+                rows = self._move(url, Path(folder) / "rows.tar")
+        self.stdout.write(f"{rows} rows are there as they are here")
+
+    def _replace(self, url: str) -> int:
+        """Leaves the archive when it comes to no good end: it may be the only copy, where addresses
+        hide that both are one database."""
         folder = Path(tempfile.mkdtemp(prefix="skillrise-rows-"))
         archive = folder / "rows.tar"
-        backups.write(archive, with_media=False)
-        # Kept when it comes to no good end: it may be the only copy, where addresses hide that both
-        # are the same database.
-        self.stdout.write(f"The rows are in {archive} until all are there.")
-        arguments = [str(archive), *["--replace"] * replace]
-        self._there(url, "restore", *arguments, problem="does not hold every row yet")
-        rows = self._compare(archive)
+        self.stdout.write(f"Until all rows are there, {archive} has them.")
+        rows = self._move(url, archive, "--replace")
         shutil.rmtree(folder)
-        self.stdout.write(f"{rows} rows are there as they are here")
+        return rows
+
+    def _move(self, url: str, archive: Path, *arguments: str) -> int:
+        backups.check_room(archive.parent, with_media=False)
+        backups.write(archive, with_media=False)
+        told = "restore", str(archive), *arguments
+        self._there(url, *told, problem="does not hold every row yet")
+        return self._compare(archive)
 
     def _there(self, url: str, *arguments: str, problem: str) -> None:
         """Run a command of ours with the other database, whose engine settings.py goes by."""
