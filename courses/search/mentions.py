@@ -10,8 +10,6 @@ from .ranking import Hits, Ranking
 from .understanding import understand
 from .weighing import BESIDE, languages
 
-LONGEST_TEXT = 300  # characters
-
 
 @dataclass(frozen=True)
 class Mentions:
@@ -38,7 +36,7 @@ def mentions(
 
     At most eight queries of a bounded number of rows; finds nothing while there is no index.
     """
-    words = query_words(text, LONGEST_TEXT)
+    words = query_words(text, longest=len(text))
     asked = words_that_count([word for word in words if word not in without] or words)
     for each in asked:
         each.is_last = False  # nothing is still being typed
