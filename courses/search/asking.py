@@ -1,5 +1,6 @@
 """A query: its words, and which of them count."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from math import log2
 
@@ -87,8 +88,8 @@ def words_asked(text: str) -> list[Asked]:
     return words_that_count(query_words(text))
 
 
-def words_that_count(words: list[str]) -> list[Asked]:
-    """The same of folded words.
+def words_that_count(words: list[str], without: Collection[str] = ()) -> list[Asked]:
+    """The same of folded words; `without` some, which as well say what the others are.
 
     Of a level or a language alone there are thousands of courses: beside them, a small word counts
     that may be a subject.
@@ -105,6 +106,7 @@ def words_that_count(words: list[str]) -> list[Asked]:
     for word in _learned(words):
         asked[word].is_learned = True
     wanted = [each for each in asked.values() if each.word not in small] or list(asked.values())
+    wanted = [each for each in wanted if each.word not in without] or wanted
     if len(wanted) > MOST_WORDS:
         wanted = [each for each in wanted if not each.is_aside] or wanted
     return wanted[:MOST_WORDS]
@@ -120,7 +122,8 @@ def _words_aside(words: list[str]) -> set[str]:
     aside = {word for at, word in enumerate(words) if word in small or (at and word.isdigit())}
     others = set(words) - aside - small_asked() - kinds_of_course() - SUBJECTS["always"]
     others -= of_language
-    if has_subject := others - ASIDE:
+    has_subject = bool(others - ASIDE)
+    if has_subject or not of_language.isdisjoint(words):
         aside |= ASIDE
     aside |= of_language
     grammar = SMALL["en"] | SMALL.get(get_language() or "", frozenset())
@@ -130,12 +133,14 @@ def _words_aside(words: list[str]) -> set[str]:
 
 
 def _learned(words: list[str]) -> set[str]:
-    """The languages that someone wants to learn: where that is all that is asked, not `in` them."""
-    others = set(words) - languages() - OF_LANGUAGE - ASIDE - LEVEL_WORDS - small_asked()
+    """The languages that someone wants to learn: where that is all that is asked. Not to learn `in` them."""
+    others = set(words) - languages() - OF_LANGUAGE - ASIDE - LEVEL_WORDS - small_asked() - IN
     if others or OF_LANGUAGE.isdisjoint(words):
         return set()
+    says_more = not OF_LANGUAGE.isdisjoint(set(words) - small_asked())  # than `learn`
     pairs = zip(["", *words], words, strict=False)
-    return {word for before, word in pairs if word in languages() and before not in IN}
+    learned = {word for before, word in pairs if says_more or before not in IN}
+    return learned & languages()
 
 
 def small_asked() -> frozenset[str]:

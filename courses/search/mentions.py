@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from .asking import Asked, query_words, words_that_count
+from .asking import IN, Asked, query_words, words_that_count
 from .postings import Candidates
 from .ranking import Hits, Ranking
 from .understanding import understand
@@ -36,8 +36,7 @@ def mentions(
 
     At most eight queries of a bounded number of rows; finds nothing while there is no index.
     """
-    words = query_words(text, longest=len(text))
-    asked = words_that_count([word for word in words if word not in without] or words)
+    asked = words_that_count(query_words(text, longest=len(text)), without)
     for each in asked:
         each.is_last = False  # nothing is still being typed
     understand(asked)
@@ -53,9 +52,9 @@ def mentions(
 
 
 def _are_subjects(asked: list[Asked]) -> None:
-    """A language is what someone wants to learn, not what courses are held in."""
+    """A language is what someone wants to learn, unless it is what courses are to be held `in`."""
     for each in asked:
-        if each.word in languages():
+        if each.word in languages() and each.neighbours[0] not in IN:
             for meaning in each.meanings.values():
                 meaning.least = max(meaning.least, BESIDE)
 

@@ -54,8 +54,8 @@ class Ranking:
     def score(self, hits: Hits) -> Score | None:
         """None when the course has too few of the words.
 
-        Where it lacks a topic, it must have another one where it says what it is about; so must the
-        only topic be there where it lacks a word of ASIDE. It lacks no language: whoever names one wants that.
+        Where it lacks a topic, it must have another one in its title, promise or a name; where it
+        lacks a word of ASIDE, the only topic there or in its category. It lacks no language: whoever names one wants that.
         """
         best = {each.word: _best(each, hits) for each in self.asked}
         met = [found for each in self.topics if (found := best[each.word])]

@@ -68,6 +68,7 @@ PHOTOGRAPHY, GARDENS, JARDIN = (
         ("español", [JARDIN]),
         ("learn in spanish", [JARDIN]),
         ("aprender español", []),  # what it is held in is not what it teaches
+        ("hablar en español", []),
         ("the photography of the gardens", [GARDENS]),
         ("expert travellers", [PHOTOGRAPHY]),  # the level is another one
         ("garden photography paintings", [GARDENS]),  # two of three
