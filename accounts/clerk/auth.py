@@ -12,7 +12,6 @@ from .tokens import Claims
 
 SIGNED_IN, SIGNED_OUT, HANDSHAKE = "signed-in", "signed-out", "handshake"
 HEADER, COOKIE = "header", "cookie"
-NOTHING_BROUGHT = "session-token-missing"  # by a handshake: Clerk's name for it
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,8 @@ class Auth:
 
     `set_cookies` are complete Set-Cookie values, to be sent as they are; with a `location` the
     answer is a redirect there. `expired_claims` are those of a token that is authentic and ours,
-    and merely ran out. With `clock_is_wrong`, tokens fresh from Clerk do not count by our clock.
+    and merely ran out. With `clock_is_wrong`, tokens fresh from Clerk do not count by our clock;
+    with `nonce_is_unknown`, Clerk did not know the one that a handshake is said to have brought.
     """
 
     status: str
@@ -36,6 +36,7 @@ class Auth:
     location: str = ""
     set_cookies: tuple[str, ...] = ()
     clock_is_wrong: bool = False
+    nonce_is_unknown: bool = False
 
     @cached_property
     def explanation(self) -> list[tuple[str, str]]:
@@ -69,11 +70,6 @@ class Auth:
     def is_our_fault(self) -> bool:
         """Would nobody be signed in, however often they went to Clerk and back?"""
         return self.lacks_keys or self.clock_is_wrong
-
-    @property
-    def brought_nothing(self) -> bool:
-        """Was there a handshake's nonce behind which Clerk had no cookies?"""
-        return self.reason == NOTHING_BROUGHT and not self.set_cookies
 
     @property
     def session_status(self) -> str:

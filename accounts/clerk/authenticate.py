@@ -12,7 +12,7 @@ from functools import cached_property
 
 from . import handshake
 from .api import BackendAPI
-from .auth import COOKIE, HEADER, NOTHING_BROUGHT, SIGNED_IN, SIGNED_OUT, Auth
+from .auth import COOKIE, HEADER, SIGNED_IN, SIGNED_OUT, Auth
 from .auth import HANDSHAKE as NEEDS_HANDSHAKE
 from .cookies import (
     DEV_BROWSER,
@@ -206,7 +206,10 @@ class _Decision:
             return None
         try:
             directives = self._directives(nonce, token)
-            return None if directives is None else self._resolve(directives)
+            if directives is None:
+                return None
+            is_unknown = self.clerk.nonces.refused(nonce)
+            return replace(self._resolve(directives), nonce_is_unknown=is_unknown)
         except TokenError as error:
             logger.warning("Clerk handshake not resolved: %s", error.reason)
             return None
@@ -242,7 +245,7 @@ class _Decision:
         raw = handshake.session_token(directives)
         return Auth(
             SIGNED_IN if raw else SIGNED_OUT,
-            "" if raw else NOTHING_BROUGHT,
+            "" if raw else "session-token-missing",
             claims=self._verified_after_handshake(decode(raw)) if raw else {},
             location=location,
             set_cookies=tuple(filter(handshake.is_sendable, directives)),

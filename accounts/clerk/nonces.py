@@ -10,7 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-from .api import ClerkError, ClerkRefusal
+from .api import ClerkError, ClerkRefusal, InvalidSecretKey
 from .fifo_cache import FifoCache
 
 logger = logging.getLogger(__name__)
@@ -50,6 +50,10 @@ class Nonces:
             with self._lock:
                 self._running -= 1
 
+    def refused(self, nonce: str) -> bool:
+        """Has Clerk said that it knows no such nonce?"""
+        return bool(self._refused.get(nonce))
+
     def _begin(self) -> bool:
         """Is a call within the bounds? Then it is counted."""
         with self._lock:
@@ -67,7 +71,8 @@ class Nonces:
             return is_allowed
 
     def _remember(self, nonce: str, error: ClerkError) -> None:
-        if isinstance(error, ClerkRefusal) and error.status < 500 and error.status != 429:
+        is_answer = isinstance(error, ClerkRefusal) and error.status < 500 and error.status != 429
+        if is_answer and not isinstance(error, InvalidSecretKey):
             self._refused.put(nonce, True)
             return
         with self._lock:

@@ -50,7 +50,7 @@ class ClerkMiddleware:
             auth = authenticator().authenticate(incoming)
         except HandshakeRefused:
             return render(request, "accounts/sessions/missing_keys.html", status=500)
-        if incoming.brings_nonce and auth.brought_nothing:
+        if auth.nonce_is_unknown:
             count("unknown_nonces", request)
         attach(request, auth)
         response = _redirect(auth) if auth.location else self.get_response(request)

@@ -70,8 +70,7 @@ LIMITS = {
     # accounts/clerk/nonces.py bounds these without a cache, but for everyone together, so that one
     # visitor alone could use them up.
     "handshakes": Limit("3000/10m", address, everything, passes_uncounted=True),
-    # Those of them behind which Clerk had nothing, which nobody has to bring. While Clerk is away all
-    # are such, but a process calls once in five seconds.
+    # Those of them that Clerk does not know, which nobody has to bring.
     "unknown_nonces": Limit("600/10m", address, everything, passes_uncounted=True),
     # Refused events. Clerk's own are signed; those of a wrong secret it delivers again for days.
     "webhook_failures": Limit("60/m", address, everything, passes_uncounted=True),
