@@ -1,7 +1,6 @@
 """Storing what an archive holds (skillrise/backups.py), and comparing a database with it."""
 
 import json
-import os
 import shutil
 import tarfile
 from collections import Counter
@@ -72,16 +71,16 @@ def _opened(path: Path) -> Iterator[tarfile.TarFile]:
 
 
 def _check_end(path: Path, archive: tarfile.TarFile) -> None:
-    """The last file may end in as many zeros as the archive: whether it is whole, tarfile says."""
-    with path.open("rb") as file:
-        file.seek(-len(END), os.SEEK_END)
-        is_whole = file.read() == END
+    """What tarfile takes for the end may be a damaged or missing header, and is the end if zeros follow."""
     try:
         archive.getmembers()
+        with path.open("rb") as file:
+            file.seek(archive.offset)
+            is_whole = file.read(len(END)) == END
     except tarfile.ReadError:
         is_whole = False
     if not is_whole:
-        raise CommandError(f"{path} is cut short.")
+        raise CommandError(f"{path} is cut short, or damaged.")
 
 
 def _check_version(about: dict[str, Any]) -> None:

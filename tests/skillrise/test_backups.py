@@ -265,19 +265,26 @@ def test_a_damaged_archive_replaces_nothing(archive, tmp_path):
     assert everything() == before
 
 
-@pytest.mark.parametrize("is_between_files", [True, False])
-def test_an_archive_that_is_cut_is_refused(course, settings, tmp_path, is_between_files):
-    """Also within the last file, which ends as an archive does: in zeros."""
+@pytest.mark.parametrize("part", ["before the last", "at its header", "within it", "headless"])
+def test_an_archive_that_is_cut_or_damaged_is_refused(course, settings, tmp_path, part):
+    """Also where a file ends as an archive does: in zeros."""
     settings.MEDIA_ROOT = str(tmp_path / "media")
-    default_storage.save("videos/zeros.mp4", ContentFile(bytes(8 * 1024)))
+    for name in "ab":
+        default_storage.save(f"videos/{name}.mp4", ContentFile(bytes(8 * 1024)))
     archive = tmp_path / "whole.tar"
     call_command("backup", str(archive))
     with tarfile.open(archive) as whole:
-        last = whole.getmembers()[-1]
-    assert last.name == "media/videos/zeros.mp4"
-    end = last.offset if is_between_files else last.offset_data + 4 * 1024
+        before, last = whole.getmembers()[-2:]
+    assert {before.name, last.name} == {"media/videos/a.mp4", "media/videos/b.mp4"}
+    content = bytearray(archive.read_bytes())
+    content[last.offset] ^= part == "headless"
+    ends = {
+        "before the last": before.offset_data,
+        "at its header": last.offset,
+        "within it": last.offset_data + 4 * 1024,
+    }
     cut = tmp_path / "cut.tar"
-    cut.write_bytes(archive.read_bytes()[:end])
+    cut.write_bytes(content[: ends.get(part)])
     before = everything()
 
     with pytest.raises(CommandError, match="is cut short"):
