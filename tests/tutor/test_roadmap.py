@@ -1,9 +1,11 @@
 """POST /paths/suggest/assistant/: a path that a model makes of courses of the catalogue"""
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from accounts.sessions.rate_limits import LIMITS
 from courses.models import Course
 from paths.models import Path
 from tests.conftest import index_courses, make_course
@@ -135,3 +137,13 @@ def test_without_a_key_or_signed_out_there_is_no_assistant(
     assert student_client.post(ASK, GOAL).status_code == 404
     assert student_client.get(ASK).status_code == 404
     assert model.asked == []
+
+
+@one_engine
+def test_who_asks_too_often_waits(student_client, courses, model, monkeypatch):
+    monkeypatch.setitem(LIMITS, "search", replace(LIMITS["search"], rate="1/999d"))
+    model.answer = answer()
+
+    assert student_client.post(ASK, GOAL).status_code == 200
+    assert student_client.post(ASK, GOAL).status_code == 429
+    assert len(model.asked) == 1
