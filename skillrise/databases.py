@@ -73,10 +73,11 @@ def is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 def _postgresql_place(config: dict[str, Any]) -> tuple[str, str, str]:
     """Name, host and port; a socket's folder, which may be said otherwise, counts as this machine."""
-    options = config.get("OPTIONS", {})
-    host = options.get("host") or config.get("HOST") or LOCALHOST
-    port = options.get("port") or config.get("PORT") or 5432
-    return config["NAME"], LOCALHOST if host.startswith("/") else same_machine(host), str(port)
+    options = config.get("OPTIONS", {})  # of which Django lets the name alone come first
+    name = options.get("dbname") or config["NAME"]
+    host = config.get("HOST") or options.get("host") or LOCALHOST
+    port = config.get("PORT") or options.get("port") or 5432
+    return name, LOCALHOST if host.startswith("/") else same_machine(host), str(port)
 
 
 def same_machine(host: str) -> str:

@@ -76,6 +76,8 @@ def test_a_mongodb_that_takes_no_writes_is_away(code, is_away):
         ("postgres:///db", "postgres://db.example.com/db", False),
         (POSTGRESQL, "postgres://127.0.0.1:5433/db", False),
         ("postgres:///db", "postgres:///db?host=db.example.com", False),
+        (POSTGRESQL, "postgres://localhost/db?host=db.example.com", True),
+        (POSTGRESQL, "postgres://localhost/db?dbname=other", False),
         ("sqlite:////srv/site/db.sqlite3", "sqlite:////srv/./site/db.sqlite3", True),
         ("sqlite:////srv/db.sqlite3", "sqlite:////srv/other.sqlite3", False),
         ("sqlite:////srv/db", MONGODB, False),

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from argparse import ArgumentParser
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -42,22 +43,29 @@ class Command(BaseCommand):
             rows = self._replace(url)
         else:
             with tempfile.TemporaryDirectory() as folder:
-                rows = self._move(url, Path(folder) / "rows.tar")
+                rows = self._move(url, self._archive(Path(folder)))
         self.stdout.write(f"{rows} rows are there as they are here")
+
+    def _archive(self, folder: Path) -> Path:
+        backups.check_room(folder, with_media=False)
+        archive = folder / "rows.tar"
+        backups.write(archive, with_media=False)
+        return archive
 
     def _replace(self, url: str) -> int:
         """Leaves the archive when it comes to no good end: it may be the only copy, where addresses
         hide that both are one database."""
-        folder = Path(tempfile.mkdtemp(prefix="skillrise-rows-"))
-        archive = folder / "rows.tar"
+        with ExitStack() as until_written:
+            folder = Path(tempfile.mkdtemp(prefix="skillrise-rows-"))
+            until_written.callback(shutil.rmtree, folder)
+            archive = self._archive(folder)
+            until_written.pop_all()
         self.stdout.write(f"Until all rows are there, {archive} has them.")
         rows = self._move(url, archive, "--replace")
         shutil.rmtree(folder)
         return rows
 
     def _move(self, url: str, archive: Path, *arguments: str) -> int:
-        backups.check_room(archive.parent, with_media=False)
-        backups.write(archive, with_media=False)
         told = "restore", str(archive), *arguments
         self._there(url, *told, problem="does not hold every row yet")
         return self._compare(archive)
