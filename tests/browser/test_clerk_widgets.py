@@ -224,7 +224,9 @@ def test_widgets_wear_our_theme(visit, system, chosen, shown):
 def test_a_page_does_not_jump_when_its_widget_comes(visit):
     visitor = visit()
     let_go = hold_back(visitor.page, "**/signin_ui_*.js")
-    visitor.page.goto(f"{visitor.site.url}/sign-in/", wait_until="commit")
+    visitor.page.goto(
+        f"{visitor.site.url}/sign-in/", wait_until="domcontentloaded"
+    )  # styles are there
     expect(visitor.page.get_by_text("Loading…")).to_be_visible()
     below = visitor.page.get_by_role("link", name=re.compile("Continue on Clerk"))
     before = below.bounding_box()
