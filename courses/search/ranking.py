@@ -55,7 +55,8 @@ class Ranking:
         """None when the course has too few of the words.
 
         Where it lacks a topic, it must have another one in its title, promise or a name; where it
-        lacks a word of ASIDE, the only topic there or in its category. It lacks no language: whoever names one wants that.
+        lacks a word of ASIDE, the only topic there or in its category. It lacks no language: whoever
+        names one wants that.
         """
         best = {each.word: _best(each, hits) for each in self.asked}
         met = [found for each in self.topics if (found := best[each.word])]
