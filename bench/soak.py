@@ -1,11 +1,12 @@
 """A server at full load for ten minutes, or `python -m bench soak MINUTES`: is it the same at the end?
 
-`manage.py serve` in production form on the demo's content and a class of 3,000, asked by
-`bench.people`. Who asks shares the machine's cores with who answers. Each worker's memory, files,
-threads and the connections to the database are looked at every few seconds; what is kept in
-`.bench/soak-ENGINE.json` has them all.
+`manage.py serve` in production form, with Redis if it is installed, on the demo's content and a class
+of 3,000, asked by `bench.people`. Who asks shares the machine's cores with who answers. Each worker's
+memory, files, threads and the connections to the database are looked at every few seconds; what is
+kept in `.bench/soak-ENGINE.json` has them all.
 """
 
+import contextlib
 import json
 import os
 import statistics
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,7 +28,7 @@ from bench.filling import fill, quick_writes
 from bench.measure import report
 from bench.people import EDUCATORS, STUDENTS, VISITORS
 from courses.models import Category, Course, Lecture
-from tests import databases
+from tests import databases, redis_server
 from tests.conftest import make_course
 from tests.environment import PRIVATE_PEM
 from tests.production.site import ROOT, Site
@@ -58,10 +60,10 @@ class Look(NamedTuple):
 
 def run(minutes: float = MINUTES) -> bool:
     _store()
-    with tempfile.TemporaryDirectory(prefix="skillrise-soak-") as name:
+    with tempfile.TemporaryDirectory(prefix="skillrise-soak-") as name, _cache() as cache:
         folder = Path(name)
         (folder / "tmp").mkdir()
-        site = Site(folder, databases.own(), TMPDIR=str(folder / "tmp"))
+        site = Site(folder, databases.own(), TMPDIR=str(folder / "tmp"), CACHE_URL=cache)
         _seed(site)
         site.prepare("collectstatic")
         try:
@@ -72,6 +74,17 @@ def run(minutes: float = MINUTES) -> bool:
         logged = (folder / "server.log").read_text().count('"level": "ERROR"')
     keep("soak", found)
     return _tell(found, minutes, logged)
+
+
+@contextlib.contextmanager
+def _cache() -> Iterator[str]:
+    """Redis, as docs/deploy.md has it; where there is none, the workers' memory, which grows with
+    what is cached in it, up to 20,000 entries twice."""
+    if not redis_server.PROGRAM:
+        yield ""
+        return
+    with redis_server.serving() as port:
+        yield f"redis://127.0.0.1:{port}/0"
 
 
 def _store() -> None:
