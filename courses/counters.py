@@ -8,6 +8,7 @@ Call these outside a transaction that holds the change: within it, others do not
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from datetime import UTC
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -43,7 +44,7 @@ def recount(*course_ids: UUID) -> None:
 
 
 def recount_enrollments(course_id: UUID, without: str | None = None) -> None:
-    """Set the number of students who have not left; the user with the id `without` does not count."""
+    """Set the number of students who have not left, and the day on which they were last there; the user with the id `without` does not count."""
     _settle(Course, [course_id], partial(_enrollments, without=without))
 
 
@@ -110,7 +111,16 @@ def _enrollments(course_ids: Keys, without: str | None = None) -> Counted:
     enrolled = Enrollment.objects.present()
     if without:
         enrolled = enrolled.exclude(user=without)
-    return _grouped(course_ids, enrolled, "course", enrollment_count=Count("pk"))
+    counted = _grouped(
+        course_ids, enrolled, "course", enrollment_count=Count("pk"), last_seen_on=Max("last_seen_at")
+    )
+    return {key: found | _last_seen(found) for key, found in counted.items()}
+
+
+def _last_seen(found: Counts) -> Counts:
+    """The day alone, which stays what it is while students come and go."""
+    moment = found["last_seen_on"]
+    return {"last_seen_on": moment.astimezone(UTC).date() if moment else None}
 
 
 def _reviews(course_ids: Keys) -> Counted:

@@ -1,6 +1,7 @@
 """Courses and the categories they are sorted under."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
@@ -54,7 +55,14 @@ MAX_SEARCH_WORDS = 8  # each is two conditions more
 ORDERS = ("published_at", "enrollment_count", "rating_score", "sort_title")
 FACETS = ("category", "level", "length", "stars", "language", "educator")
 # What an educator's lists of courses sum up and sort by.
-TAUGHT = ("enrollment_count", "unanswered_count", "rating_score", "updated_at", "sort_title")
+TAUGHT = (
+    "enrollment_count",
+    "unanswered_count",
+    "rating_score",
+    "updated_at",
+    "sort_title",
+    "last_seen_on",
+)
 # What lists leave out: long, and shown on a course's own page alone.
 TEXTS = ("outcomes", "requirements", "description", "description_html", "search_text")
 # What a card shows (courses/catalogue/cards.py), with what names its educator.
@@ -114,6 +122,10 @@ class CourseQuerySet(DerivedQuerySet["Course"]):
     def to_remove(self) -> "CourseQuerySet":
         """Deleted ones; not those that are being imported or copied, which say until when they are left alone."""
         return self.filter(status=Course.Status.DELETED, updated_at__lte=timezone.now())
+
+    def seen_since(self, day: date) -> "CourseQuerySet":
+        """Those in which a student may have been since that day of UTC."""
+        return self.filter(Q(last_seen_on__gte=day) | Q(last_seen_on=None))
 
     def taught_by(self, user: User) -> "CourseQuerySet":
         """Those that they own, and while they are an educator those that they teach beside the owner.
@@ -199,6 +211,8 @@ class Course(Versioned, Derives):
     )  # its owner
     status = models.CharField(max_length=16, choices=Status, default=Status.DRAFT, editable=False)
     enrollment_count = models.PositiveIntegerField(default=0, editable=False)
+    # A day of UTC on which or before which its students were last there; empty until it is counted.
+    last_seen_on = models.DateField(null=True, blank=True, editable=False)
     review_count = models.PositiveIntegerField(default=0, editable=False)
     rating_average = models.FloatField(default=0, editable=False)
     rating_score = models.FloatField(default=0, editable=False)  # what "Best rated" sorts by

@@ -1,7 +1,7 @@
 """Who takes a course, and how far they have come in it."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AnonymousUser
@@ -194,10 +194,18 @@ class Enrollment(Versioned):
         return min(self.completed_count * 100 // total, 100) if total else 0
 
     def touch(self, lecture: Lecture, at: datetime) -> None:
-        """Remember that `lecture` was the last one opened; news of a later one stays."""
+        """Remember that `lecture` was the last one opened; news of a later one stays.
+
+        Once a day the course is told that someone was there.
+        """
         rows = Enrollment.objects.filter(pk=self.pk, last_seen_at__lte=at)
-        if rows.update(last_lecture=lecture, last_seen_at=at):
-            self.last_lecture, self.last_seen_at = lecture, at
+        if not rows.update(last_lecture=lecture, last_seen_at=at):
+            return
+        today, before = at.astimezone(UTC).date(), self.last_seen_at.astimezone(UTC).date()
+        if before < today:
+            seen_before = Course.objects.filter(pk=self.course_id, last_seen_on__lt=today)
+            seen_before.update(last_seen_on=today)
+        self.last_lecture, self.last_seen_at = lecture, at
 
 
 class EnrollmentWord(models.Model):

@@ -82,24 +82,33 @@ class StudentKeys:
         """
         asked = [course for course in self.largest if course.enrollment_count >= MANY][:MOST_ASKED]
         others = self.courses.exclude(pk__in=[course.pk for course in asked])
-        found = [key for course in asked for key in self._of(course)[:number]]
-        before = self._of_courses(others)
-        if 0 < number <= len(found):
-            before = self._up_to(found, number, before)
-        found += before[:number]
+        first = [
+            list(self._of(course).values_list(self._column, "pk")[:number]) for course in asked
+        ]
+        last = [rows[-1][0] for rows in first if 0 < number == len(rows)]
+        found = [key for rows in first for _, key in rows]
+        found += self._up_to(last, others)[:number]
         if not asked:
             return found
         return list(self._sorted(Enrollment.objects.filter(pk__in=found))[:number])
 
-    def _up_to(self, keys: Sequence[UUID], number: int, rows: Any) -> Any:
-        """Those of `rows` who do not come after the one with this number of `keys`."""
-        column = ORDERS[self.chosen.get("sort") or "active"][0]
-        if column.endswith("completed_count"):  # several courses' are sorted by percent
-            return rows
-        name, comparison = column.removeprefix("-"), "gte" if column.startswith("-") else "lte"
-        ordered = self._sorted(Enrollment.objects.filter(pk__in=keys)).values_list(name, flat=True)
-        last = list(ordered[number - 1 : number])  # none, where one has gone meanwhile
-        return rows.filter(**{f"{name}__{comparison}": last[0]}) if last else rows
+    def _up_to(self, last: Sequence[Any], courses: CourseQuerySet) -> Any:
+        """Those in `courses` who do not come after any of the `last`, which are of this order's column."""
+        if not last or self._column == "completed_count":  # several courses' are sorted by percent
+            return self._of_courses(courses)
+        if not self._order[0].startswith("-"):
+            return self._of_courses(courses).filter(**{f"{self._column}__lte": min(last)})
+        if self._column == "last_seen_at":
+            courses = courses.seen_since(max(last).astimezone(UTC).date())
+        return self._of_courses(courses).filter(**{f"{self._column}__gte": max(last)})
+
+    @property
+    def _order(self) -> tuple[str, str]:
+        return ORDERS[self.chosen.get("sort") or "active"]
+
+    @property
+    def _column(self) -> str:
+        return self._order[0].removeprefix("-")
 
     def _of(self, course: Course) -> Any:
         present = Enrollment.objects.present().filter(course=course)
@@ -132,8 +141,8 @@ class StudentKeys:
         """Their keys. Of one course, whoever has completed more lectures is further; of several, by
         percent.
         """
-        first, second = ORDERS[self.chosen.get("sort") or "active"]
-        if not course and first.endswith("completed_count"):
+        first, second = self._order
+        if not course and self._column == "completed_count":
             rows = rows.annotate(share=SHARE)
             first = first.replace("completed_count", "share")
         return rows.order_by(first, second).values_list("pk", flat=True)

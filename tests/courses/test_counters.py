@@ -1,5 +1,7 @@
 """Counters that were wrong come right, and rows that must be one stay one"""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
@@ -30,9 +32,10 @@ BROKEN = {
     "rating_score": 1.5,
     **{f"rated_{stars}": 11 for stars in range(1, 6)},
     "enrollment_count": 55,
+    "last_seen_on": date(2026, 1, 1),
     "unanswered_count": 44,
 }
-EMPTY = dict.fromkeys(BROKEN, 0)
+EMPTY = dict.fromkeys(BROKEN, 0) | {"last_seen_on": None}
 
 
 def stored_counters(course: Course) -> dict[str, float]:
@@ -63,8 +66,26 @@ def test_recounting_tells_what_the_rows_say(course, student, add_reviews):
         **{f"rated_{stars}": 1 for stars in range(1, 5)},
         "rated_5": 0,
         "enrollment_count": 5,
+        "last_seen_on": Enrollment.objects.latest("last_seen_at").last_seen_at.date(),
         "unanswered_count": 0,
     }
+
+
+def test_a_course_says_on_which_day_a_student_was_last_there(
+    course, enrollment, lectures, django_assert_num_queries
+):
+    Enrollment.objects.update(last_seen_at=datetime(2026, 3, 1, 23, 59, tzinfo=UTC))
+    counters.recount(course.pk)
+    assert stored_counters(course)["last_seen_on"] == date(2026, 3, 1)
+    enrollment.refresh_from_db()
+
+    enrollment.touch(lectures[1], datetime(2026, 3, 2, 0, 1, tzinfo=UTC))
+    assert stored_counters(course)["last_seen_on"] == date(2026, 3, 2)
+    with django_assert_num_queries(1):
+        enrollment.touch(lectures[2], datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
+
+    progress.leave(enrollment)
+    assert stored_counters(course)["last_seen_on"] is None
 
 
 def test_recounting_a_course_with_nothing_in_it(course):
