@@ -112,7 +112,11 @@ def _enrollments(course_ids: Keys, without: str | None = None) -> Counted:
     if without:
         enrolled = enrolled.exclude(user=without)
     counted = _grouped(
-        course_ids, enrolled, "course", enrollment_count=Count("pk"), last_seen_on=Max("last_seen_at")
+        course_ids,
+        enrolled,
+        "course",
+        enrollment_count=Count("pk"),
+        last_seen_on=Max("last_seen_at"),
     )
     return {key: found | _last_seen(found) for key, found in counted.items()}
 
