@@ -45,13 +45,16 @@ class Asked:
 
     word: str
     at: int  # among the words of the query, small ones too
-    is_last: bool
-    neighbours: tuple[str, str]  # the words before it and after it
+    is_last: bool = False
+    neighbours: tuple[str, str] = ("", "")  # the words before it and after it
     is_aside: bool = False  # does it count, but no course needs to have it?
     is_learned: bool = False  # is it a language that someone wants to learn?
     is_own: bool = False  # do courses have it as it was typed, in a word of theirs?
     meanings: dict[str, Meaning] = field(default_factory=dict)  # by stem
     spelling: str = ""  # the nearest, when it is taken for a slip
+    follows: str = (
+        ""  # the word that it was written as one with: a course must have both side by side
+    )
 
     @property
     def is_level(self) -> bool:

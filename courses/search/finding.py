@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from courses.models import Course, CourseQuerySet, SearchPosting, is_of_banned
 
 from .asking import Asked, query_words, words_asked
+from .compounds import parted
 from .postings import Candidates
 from .ranking import Marks, Ranking
 from .understanding import understand
@@ -43,7 +44,7 @@ class Search:
 
     `columns` are read of each course that is found, in the query that looks whether it is among them.
 
-    Reads a bounded number of rows in some five queries, eight at most, and two more where courses
+    Reads a bounded number of rows in some five queries, nine at most, and two more where courses
     have a word that is counted as rare; once a day in two more; `best_within` in none.
     """
 
@@ -61,7 +62,7 @@ class Search:
     def candidates(self) -> Candidates:
         """Of what was typed; nothing is known of courses yet."""
         understand(self.asked)
-        return Candidates(Ranking(self.asked))
+        return Candidates(Ranking(parted(self.asked)))
 
     @property
     def is_common(self) -> bool:

@@ -58,7 +58,7 @@ class Ranking:
         lacks a word of ASIDE, the only topic there or in its category. It lacks no language: whoever
         names one wants that.
         """
-        best = {each.word: _best(each, hits) for each in self.asked}
+        best = self._best(hits)
         met = [found for each in self.topics if (found := best[each.word])]
         is_about = len(met) == len(self.topics) or any(hit.weight >= BESIDE for hit, *_ in met)
         if len(met) < self.least or not is_about or self._lacks_language(best):
@@ -69,7 +69,17 @@ class Ranking:
 
     def value(self, hits: Hits) -> float:
         """What all the words count for that a course has, however few."""
-        return self._value({each.word: _best(each, hits) for each in self.asked})
+        return self._value(self._best(hits))
+
+    def _best(self, hits: Hits) -> dict[str, Best | None]:
+        """Of each word what the course has; of those written as one both, side by side, or none."""
+        best = {each.word: _best(each, hits) for each in self.asked}
+        for each in self.asked:
+            if each.follows:
+                first, second = best[each.follows], best[each.word]
+                if not (first and second and second[0].place == first[0].place + 1):
+                    best[each.follows] = best[each.word] = None
+        return best
 
     def _lacks_aside(self, best: Mapping[str, Best | None]) -> bool:
         return any(each.word in ASIDE and not best[each.word] for each in self.asked)

@@ -14,13 +14,8 @@ from texts.words import words_of
 from .asking import MOST_WORDS, query_words, small_asked
 from .finding import among
 from .postings import AT_ONCE
-from .understanding import (
-    MOST_RARE_BEGINNINGS,
-    begins_with,
-    count_by_stem,
-    few_or_commonest,
-    is_beginning,
-)
+from .understanding import MOST_RARE_BEGINNINGS, begins_with, few_or_commonest, is_beginning
+from .vocabulary import count_by_stem
 from .weighing import CATEGORY, rank_of
 
 MOST = 8

@@ -17,10 +17,19 @@ SHORTEST_NUMBERED = 7  # letters of a word that may have a slip and be another n
 SHORTEST_SPELLED = 7  # letters of a word that may be spelled as it sounds
 
 Pair = tuple[str, str]  # a word and its stem
+Row = tuple[str, str, int]  # the same with the courses that have it
 
 
 def key_of(pair: Pair) -> str:
     return " ".join(pair)
+
+
+def count_by_stem(rows: Iterable[Row]) -> Counter[str]:
+    """How many courses have each stem, by those of its words that were read, or a little more."""
+    counts: Counter[str] = Counter()
+    for _word, key, count in rows:
+        counts[key] += count
+    return counts
 
 
 class Overtaken(Exception):
