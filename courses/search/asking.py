@@ -14,6 +14,7 @@ from .weighing import (
     ASIDE,
     LEVEL_WORDS,
     OF_LANGUAGE,
+    SAID,
     SITE_LANGUAGES,
     SUBJECTS,
     kinds_of_course,
@@ -116,10 +117,13 @@ def words_that_count(words: list[str], without: Collection[str] = ()) -> list[As
 
 
 def _words_aside(words: list[str]) -> set[str]:
-    """Numbers behind a word, what is small in any language of the site, ASIDE of a subject, OF_LANGUAGE.
+    """Numbers behind a word, what is small in any language of the site, ASIDE of a subject, OF_LANGUAGE;
+    whatever is said in a language.
 
     Those that are `always` a subject, where a small word shows a sentence and another its subject.
     """
+    if _is_said(words):
+        return set(words) - languages()
     of_language = frozenset() if languages().isdisjoint(words) else OF_LANGUAGE
     small = frozenset().union(*map(small_words, SITE_LANGUAGES)) - SUBJECTS["alone"]
     aside = {word for at, word in enumerate(words) if word in small or (at and word.isdigit())}
@@ -135,8 +139,16 @@ def _words_aside(words: list[str]) -> set[str]:
     return aside
 
 
+def _is_said(words: list[str]) -> bool:
+    """Does it end with the language in which something is to be said, as `ask for the bill in spanish`?"""
+    *said, before, language = ["", "", *words]
+    return before in IN and language in languages() and not SAID.isdisjoint(said)
+
+
 def _learned(words: list[str]) -> set[str]:
     """The languages that someone wants to learn: where that is all that is asked. Not to learn `in` them."""
+    if _is_said(words):
+        return {words[-1]}
     others = set(words) - languages() - OF_LANGUAGE - ASIDE - LEVEL_WORDS - small_asked() - IN
     if others or OF_LANGUAGE.isdisjoint(words):
         return set()

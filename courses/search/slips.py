@@ -1,6 +1,7 @@
 """Words with a slip, and the words of courses that they may be."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import product
 from re import compile as regex
 
@@ -24,7 +25,15 @@ SHORTEST_ANYWHERE = 7
 SHORTEST_AT_FIRST = 8  # of the longer of two that differ in their first
 SLIP = 0.5  # how much of its weight a word of a course counts for
 SLIPPED = ("word__word", "word__stem", "word__course_count")
-DOUBLED = regex(r"(.)\1")
+# Letters that sound like others, in their order; within a word alone, where people mistake them.
+SOUNDS = [
+    (regex(r"(.)\1"), r"\1"),
+    (regex("ph"), "f"),
+    (regex("(?<=.)[cs]h"), "š"),
+    (regex("c(?=[eiy])|z"), "s"),
+    (regex("ck|c|q"), "k"),
+    (regex("y"), "i"),
+]
 
 
 def is_clear_slip(typed: str, word: str) -> bool:
@@ -67,12 +76,20 @@ def take_short(asked: list[Asked], found: list[Row]) -> None:
 
 
 def _is_slip(typed: str, word: str) -> bool:
-    return _is_first(typed, word) and (is_one_slip(typed, word) or _is_doubled(typed, word))
+    is_one = _is_first(typed, word) and is_one_slip(typed, word)
+    return is_one or _sounds_alike(typed, word)
 
 
-def _is_doubled(typed: str, word: str) -> bool:
-    """Are they the same but for what is doubled? `pallete`, `cleff`, `spannish`"""
-    return DOUBLED.sub(r"\1", typed) == DOUBLED.sub(r"\1", word)
+def _sounds_alike(typed: str, word: str) -> bool:
+    """Are they the same but for what is doubled, or sounds alike? `pallete`, `cleff`, `kommand`, `mashine`"""
+    return _sound(typed) == _sound(word)
+
+
+@lru_cache(maxsize=1024)
+def _sound(word: str) -> str:
+    for letters, sound in SOUNDS:
+        word = letters.sub(sound, word)
+    return word
 
 
 def _is_slip_in_other_number(typed: str, word: str) -> bool:
@@ -97,10 +114,10 @@ def _take(asked: list[Asked], found: list[Row], is_slip: Callable[[str, str], bo
 def _least_of_slip(typed: str, word: str) -> int:
     """What a word must count for in a course, to be what was meant."""
     longer = max(len(typed), len(word))
+    if _sounds_alike(typed, word):
+        return LECTURE if longer < SHORTEST_ANYWHERE else 0
     if not _is_first(typed, word):
         return PROMISE
-    if _is_doubled(typed, word):
-        return LECTURE if longer < SHORTEST_ANYWHERE else 0
     if longer < SHORTEST_ANYWHERE - 1:
         return CATEGORY
     may_be_other = longer < SHORTEST_ANYWHERE or _has_another_letter(typed, word)
