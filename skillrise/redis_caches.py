@@ -11,7 +11,7 @@ from typing import Any
 from django.core.cache.backends.redis import RedisCache as DjangoRedisCache
 from django.core.cache.backends.redis import RedisCacheClient
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 from redis.retry import Retry
 
 logger = logging.getLogger(__name__)
@@ -71,8 +71,14 @@ class Client(RedisCacheClient):
             return call(*args)
         except RedisError as error:
             Client.away_until = time.monotonic() + ASK_AGAIN_AFTER
-            logger.warning("The cache does not answer: %s", type(error).__name__)
+            logger.warning("The cache does not answer: %s", _reason(error))
             return miss
+
+
+def _reason(error: RedisError) -> str:
+    """What Redis refuses begins with a word that says why, as DENIED or MISCONF."""
+    name = type(error).__name__
+    return f"{name} {str(error).partition(' ')[0]}" if type(error) is ResponseError else name
 
 
 class RedisCache(DjangoRedisCache):

@@ -3,7 +3,7 @@
 import secrets
 import shutil
 from collections.abc import Iterator
-from smtplib import SMTPException, SMTPResponseException
+from smtplib import SMTP_PORT, SMTPException, SMTPResponseException
 
 from django.conf import settings
 from django.core.cache import caches
@@ -32,7 +32,8 @@ def cache() -> Iterator[Finding]:
         if found != value:
             yield wrong(
                 "The cache forgets at once: pages are slow, and limits do not hold.",
-                "Does the server of CACHE_URL run, with room, and does its password fit?",
+                "Does the server of CACHE_URL run, with room, does its password fit, and does it let this "
+                "machine in? The log has its answer.",
             )
             return
     yield ok("The cache keeps what it is given.")
@@ -92,7 +93,7 @@ def mail() -> Iterator[Finding]:
     if settings.EMAIL_BACKEND != SMTP:
         yield ok(f"Mail goes to {settings.EMAIL_BACKEND}.")
         return
-    server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+    server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT or SMTP_PORT}"
     try:
         connection = get_connection(timeout=MAIL_ANSWERS_WITHIN)
         connection.open()

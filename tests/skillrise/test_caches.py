@@ -1,6 +1,7 @@
 """What is kept where. A Redis that is away: nothing fails, and nobody waits for it for long."""
 
 import socket
+import threading
 import time
 
 import pytest
@@ -15,7 +16,7 @@ from skillrise.redis_caches import ANSWERS_WITHIN, Client
 from tests.accounts.raw_requests import EXPIRED, from_now, signed_in, visit
 from tests.clerk import deliver, event, user_data
 from tests.clerk_api import ClerkAPI, serving
-from tests.servers import free_port
+from tests.servers import PATIENCE, free_port
 
 
 @pytest.fixture(params=["refuses", "hangs"])
@@ -79,6 +80,29 @@ def test_it_is_asked_again(away, monkeypatch):
         with override_settings(CACHES=caches(f"redis://127.0.0.1:{redis.getsockname()[1]}/0")):
             site_cache.get("a")
             redis.accept()[0].close()
+
+
+def test_the_log_says_why_it_refuses(monkeypatch, caplog):
+    """As one that is open to this machine's own programs alone."""
+    monkeypatch.setattr(Client, "away_until", 0)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as redis,
+        override_settings(CACHES=caches(f"redis://127.0.0.1:{redis.getsockname()[1]}/0")),
+    ):
+        refusing = threading.Thread(target=refuse, args=[redis])
+        refusing.start()
+        site_cache.get("a")
+        refusing.join(PATIENCE)
+
+    assert caplog.messages == ["The cache does not answer: ResponseError DENIED"]
+
+
+def refuse(redis):
+    connection, _ = redis.accept()
+    with connection:
+        connection.sendall(b"-DENIED Redis is running in protected mode\r\n")
+        while connection.recv(4096):
+            pass
 
 
 def test_events_are_stored(away, client, db):
