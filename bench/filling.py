@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, date
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ if __name__ == "__main__":
     django.setup()
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
+from django.db.models import Max
 from django.utils.text import slugify
 from tqdm import tqdm
 
@@ -27,6 +29,7 @@ from courses.models import (
     Category,
     Chapter,
     Course,
+    Enrollment,
     Lecture,
     Question,
     Review,
@@ -46,6 +49,7 @@ def fill(size: Size) -> None:
         course_ids = _store_courses(content, _categories(), found_by)
         _store_students(content, course_ids, names)
         _store_questions(content, course_ids)
+        _note_last_days(course_ids)
         repair.recount()
 
 
@@ -117,6 +121,17 @@ def _store_students(content: Content, course_ids: list[UUID], names: dict[str, s
         both = list(zip(some, rows, strict=True))
         store([opened for taken, row in both for opened in content.progress(row, taken.course)])
         store([content.review(taken, row) for taken, row in both if taken.rating])
+
+
+def _note_last_days(course_ids: list[UUID]) -> None:
+    """As `courses.counters` has it, which counts everything anew."""
+    for some in chunks(tqdm(course_ids, "last days", disable=None)):
+        seen = Enrollment.objects.filter(course__in=some).order_by().values_list("course")
+        last: dict[date, list[UUID]] = {}
+        for course_id, moment in seen.annotate(last=Max("last_seen_at")):
+            last.setdefault(moment.astimezone(UTC).date(), []).append(course_id)
+        for day, keys in last.items():
+            Course.objects.filter(pk__in=keys).update(last_seen_on=day)
 
 
 def _store_questions(content: Content, course_ids: list[UUID]) -> None:

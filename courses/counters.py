@@ -44,7 +44,10 @@ def recount(*course_ids: UUID) -> None:
 
 
 def recount_enrollments(course_id: UUID, without: str | None = None) -> None:
-    """Set the number of students who have not left, and the day on which they were last there; the user with the id `without` does not count."""
+    """Set the number of students who have not left, and the day on which one was last there.
+
+    The user with the id `without` does not count.
+    """
     _settle(Course, [course_id], partial(_enrollments, without=without))
 
 

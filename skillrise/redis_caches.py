@@ -78,7 +78,9 @@ class Client(RedisCacheClient):
 def _reason(error: RedisError) -> str:
     """What Redis refuses begins with a word that says why, as DENIED or MISCONF."""
     name = type(error).__name__
-    return f"{name} {str(error).partition(' ')[0]}" if type(error) is ResponseError else name
+    if type(error) is not ResponseError:
+        return name
+    return f"{name} {error.status_code or str(error).partition(' ')[0]}"
 
 
 class RedisCache(DjangoRedisCache):

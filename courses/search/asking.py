@@ -24,7 +24,8 @@ from .weighing import (
 
 LONGEST_QUERY = 200  # characters
 MOST_WORDS = 8
-IN = {"in", "en"}  # before a language, in those of the site: what a course is held in
+# In the languages of the site: before a language, what a course is held in; behind it, what one wants it for.
+IN, FOR = {"in", "en"}, {"for", "para"}
 # How much of its weight a word of a course counts for, when it is another form of what was typed.
 FORM = 0.9
 
@@ -45,7 +46,7 @@ class Asked:
     """A word of the query."""
 
     word: str
-    at: int  # among the words of the query, small ones too
+    at: int = 0  # among the words of the query, small ones too
     is_last: bool = False
     neighbours: tuple[str, str] = ("", "")  # the words before it and after it
     is_aside: bool = False  # does it count, but no course needs to have it?
@@ -53,9 +54,9 @@ class Asked:
     is_own: bool = False  # do courses have it as it was typed, in a word of theirs?
     meanings: dict[str, Meaning] = field(default_factory=dict)  # by stem
     spelling: str = ""  # the nearest, when it is taken for a slip
-    follows: str = (
-        ""  # the word that it was written as one with: a course must have both side by side
-    )
+    # The first of two that were written as one, of which this is the other: a course has both side by
+    # side, or neither.
+    follows: str = ""
 
     @property
     def is_level(self) -> bool:
@@ -116,14 +117,26 @@ def words_that_count(words: list[str], without: Collection[str] = ()) -> list[As
     return wanted[:MOST_WORDS]
 
 
+def language_alone(text: str) -> list[Asked]:
+    """The language that a query wants to learn, whatever else it says: in which something is to be
+    said, as in `ask for the bill in spanish`, or which is for something: `spanish for travel`.
+    """
+    words = query_words(text)
+    if len(words) <= 2:
+        return []
+    first, second, *_ = words
+    *said, before, last = words
+    if first in languages() and second in FOR:
+        return [Asked(first, is_learned=True)]
+    is_said = before in IN and last in languages() and not SAID.isdisjoint(said)
+    return [Asked(last, is_learned=True)] if is_said else []
+
+
 def _words_aside(words: list[str]) -> set[str]:
-    """Numbers behind a word, what is small in any language of the site, ASIDE of a subject, OF_LANGUAGE;
-    whatever is said in a language.
+    """Numbers behind a word, what is small in any language of the site, ASIDE of a subject, OF_LANGUAGE.
 
     Those that are `always` a subject, where a small word shows a sentence and another its subject.
     """
-    if _is_said(words):
-        return set(words) - languages()
     of_language = frozenset() if languages().isdisjoint(words) else OF_LANGUAGE
     small = frozenset().union(*map(small_words, SITE_LANGUAGES)) - SUBJECTS["alone"]
     aside = {word for at, word in enumerate(words) if word in small or (at and word.isdigit())}
@@ -139,16 +152,8 @@ def _words_aside(words: list[str]) -> set[str]:
     return aside
 
 
-def _is_said(words: list[str]) -> bool:
-    """Does it end with the language in which something is to be said, as `ask for the bill in spanish`?"""
-    *said, before, language = ["", "", *words]
-    return before in IN and language in languages() and not SAID.isdisjoint(said)
-
-
 def _learned(words: list[str]) -> set[str]:
     """The languages that someone wants to learn: where that is all that is asked. Not to learn `in` them."""
-    if _is_said(words):
-        return {words[-1]}
     others = set(words) - languages() - OF_LANGUAGE - ASIDE - LEVEL_WORDS - small_asked() - IN
     if others or OF_LANGUAGE.isdisjoint(words):
         return set()

@@ -1,5 +1,7 @@
 """Words that are written together or apart: courses may do the one, and whoever asks the other."""
 
+from dataclasses import replace
+
 from django.db.models import Q
 
 from courses.models import SearchWord
@@ -47,21 +49,22 @@ def parted(asked: list[Asked]) -> list[Asked]:
 
     One query where there is such a word. Of several pairs, the one that more courses may have.
     """
+    taken = {each.word for each in asked}
     pairs = {each.word: _pairs(each.word) for each in asked if not (each.meanings or each.is_aside)}
     parts = _known({part for some in pairs.values() for pair in some for part in pair})
-    apart: dict[str, Asked] = {}
+    apart: list[Asked] = []
     for each in asked:
+        at = each.at + sum(1 for one in apart if one.follows)
         known = [pair for pair in pairs.get(each.word, ()) if parts.keys() >= {*pair}]
-        words = [each]
-        if known:
-            first, second = max(known, key=lambda pair: min(_count(parts[word]) for word in pair))
-            words = [
-                Asked(first, each.at, meanings=parts[first]),
-                Asked(second, each.at + 1, meanings=parts[second], follows=first),
-            ]
-        for word in words:
-            apart.setdefault(word.word, word)
-    return list(apart.values())[:MOST_WORDS]
+        fitting = [pair for pair in known if taken.isdisjoint(pair)]
+        if not fitting:
+            apart.append(replace(each, at=at))
+            continue
+        first, second = max(fitting, key=lambda pair: min(_count(parts[part]) for part in pair))
+        taken |= {first, second}
+        apart.append(Asked(first, at, meanings=parts[first]))
+        apart.append(Asked(second, at + 1, meanings=parts[second], follows=first))
+    return apart[:MOST_WORDS]
 
 
 def _pairs(word: str) -> list[tuple[str, str]]:
@@ -82,7 +85,7 @@ def _known(parts: set[str]) -> dict[str, Meanings]:
     known: dict[str, Meanings] = {}
     for word, key, _number in rows:
         for part in parts.intersection((word, key)):
-            known.setdefault(part, {})[key] = Meaning(FORM, count=counts[key])
+            known.setdefault(part, {})[key] = Meaning(FORM, count=counts[key], is_joined=True)
     return known
 
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from courses.models import Course, CourseQuerySet, SearchPosting, is_of_banned
 
-from .asking import Asked, query_words, words_asked
+from .asking import Asked, language_alone, query_words, words_asked
 from .compounds import parted
 from .postings import Candidates
 from .ranking import Marks, Ranking
@@ -45,7 +45,8 @@ class Search:
     `columns` are read of each course that is found, in the query that looks whether it is among them.
 
     Reads a bounded number of rows in some five queries, nine at most, and two more where courses
-    have a word that is counted as rare; once a day in two more; `best_within` in none.
+    have a word that is counted as rare; twice, where a language is wanted instead; once a day in two
+    more; `best_within` in none.
     """
 
     def __init__(self, text: str, columns: Sequence[str] = ()) -> None:
@@ -70,11 +71,20 @@ class Search:
         return bool(self.asked) and self.is_filled and self.candidates.is_common
 
     def best_of(self, courses: CourseQuerySet) -> Found:
-        """Those of these courses that fit best."""
+        """Those of these courses that fit best; where there are none, of a language that is wanted."""
         if not self.asked:
             return Found()
         if not self.is_filled:
             return self._without_index(courses)
+        found = self._best_of(courses)
+        language = language_alone(self.text)
+        if found.rows or not language:
+            return found
+        self.asked = language
+        del self.candidates
+        return replace(self._best_of(courses), asked=found.asked)
+
+    def _best_of(self, courses: CourseQuerySet) -> Found:
         if self.candidates.can_match:
             self.candidates.read()
             found = among(courses.order_by(), list(self.candidates.scores))

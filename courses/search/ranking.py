@@ -46,7 +46,7 @@ class Ranking:
 
     def __init__(self, asked: list[Asked], *, enough: float = ENOUGH) -> None:
         self.asked = asked
-        self.wanted = [each for each in asked if not each.is_aside] or asked
+        self.wanted = [each for each in asked if not (each.is_aside or each.follows)] or asked
         self.topics = [each for each in self.wanted if not each.is_level] or self.wanted
         self.only_topic = len(self.topics) == 1
         self.least = max(1, ceil(enough * len(self.topics)))
@@ -116,9 +116,10 @@ class Ranking:
         words: set[str] = set()
         beginnings: set[str] = set()
         for hits in found:
+            best = self._best(hits)
             for each in self.asked:
-                if best := _best(each, hits):
-                    hit, _value, meaning = best
+                if of_word := best[each.word]:
+                    hit, _value, meaning = of_word
                     is_begun = meaning.is_begun or UNSPACED.search(each.word)
                     begun = [form for form in hit.forms if is_begun and form.startswith(each.word)]
                     beginnings |= {each.word} if begun else set()

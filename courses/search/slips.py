@@ -25,14 +25,15 @@ SHORTEST_ANYWHERE = 7
 SHORTEST_AT_FIRST = 8  # of the longer of two that differ in their first
 SLIP = 0.5  # how much of its weight a word of a course counts for
 SLIPPED = ("word__word", "word__stem", "word__course_count")
-# Letters that sound like others, in their order; within a word alone, where people mistake them.
+DOUBLED = regex(r"([^\Waeiou])\1")  # consonants
+# Letters that sound like others; the last within a word alone.
 SOUNDS = [
-    (regex(r"(.)\1"), r"\1"),
+    (DOUBLED, r"\1"),
     (regex("ph"), "f"),
-    (regex("(?<=.)[cs]h"), "š"),
+    (regex("ck|c(?![eiyh])|q"), "k"),
     (regex("c(?=[eiy])|z"), "s"),
-    (regex("ck|c|q"), "k"),
     (regex("y"), "i"),
+    (regex("(?<=.)[cs]h"), "š"),
 ]
 
 
@@ -56,18 +57,17 @@ def find(asked: list[Asked]) -> None:
 
 
 def short_of(word: str) -> set[str]:
-    """Words of four letters that this one is but for two that are swapped, or for one that is doubled.
+    """Words of four letters that this one is but for two that are swapped behind the first, or for one
+    that is doubled.
 
-    For them no slips are stored: other four letters are another word.
+    For them no slips are stored: with another letter, four are another word.
     """
+    forms: set[str] = set()
     if len(word) == SHORTEST_WITH_SLIPS:
-        return {
-            word[:at] + word[at + 1 :] for at in range(1, len(word)) if word[at - 1] == word[at]
-        }
-    if len(word) == SHORTEST_WITH_SLIPS - 1:
-        pairs = range(len(word) - 1)
-        return {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in pairs} - {word}
-    return set()
+        forms = {DOUBLED.sub(r"\1", word)}
+    elif len(word) == SHORTEST_WITH_SLIPS - 1 and word.isalpha():
+        forms = {word[0] + word[2] + word[1] + word[3], word[:2] + word[3] + word[2]}
+    return {form for form in forms if len(form) == SHORTEST_WITH_SLIPS - 1} - {word}
 
 
 def take_short(asked: list[Asked], found: list[Row]) -> None:
@@ -81,8 +81,9 @@ def _is_slip(typed: str, word: str) -> bool:
 
 
 def _sounds_alike(typed: str, word: str) -> bool:
-    """Are they the same but for what is doubled, or sounds alike? `pallete`, `cleff`, `kommand`, `mashine`"""
-    return _sound(typed) == _sound(word)
+    """Are they the same but for what is doubled, or sounds alike? `pallete`, `kommand`, `mashine`"""
+    is_first = typed[0] == word[0] or {typed[0], word[0]} <= {"c", "k", "q"}
+    return is_first and _sound(typed) == _sound(word)
 
 
 @lru_cache(maxsize=1024)
@@ -115,8 +116,10 @@ def _least_of_slip(typed: str, word: str) -> int:
     """What a word must count for in a course, to be what was meant."""
     longer = max(len(typed), len(word))
     if _sounds_alike(typed, word):
-        return LECTURE if longer < SHORTEST_ANYWHERE else 0
-    if not _is_first(typed, word):
+        is_doubled = DOUBLED.sub(r"\1", typed) == DOUBLED.sub(r"\1", word)
+        short = LECTURE if is_doubled else CATEGORY
+        return short if longer < SHORTEST_ANYWHERE else 0
+    if longer < SHORTEST_WITH_SLIPS or not _is_first(typed, word):
         return PROMISE
     if longer < SHORTEST_ANYWHERE - 1:
         return CATEGORY

@@ -27,8 +27,9 @@ BEGINNING, SAME = 0.7, 0.6
 
 def understand(asked: list[Asked]) -> None:
     """Find what the words mean: at most four queries, and as a rule two."""
-    _find_words(asked)
+    rows = _find_words(asked)
     _find_beginnings(asked)
+    slips.take_short([each for each in asked if not (each.meanings or each.is_aside)], rows)
     slips.find([each for each in asked if not each.is_own and not each.is_aside])
     for each in asked:
         each.is_aside |= not each.meanings and _says_nothing(each)
@@ -42,10 +43,11 @@ def _says_nothing(asked: Asked) -> bool:
     return any(slips.is_clear_slip(asked.word, word) for word in of_courses)
 
 
-def _find_words(asked: list[Asked]) -> None:
+def _find_words(asked: list[Asked]) -> list[Row]:
     """Each by the stems that courses have it under; those that no course has by any that they may have.
 
-    Of two that courses write as one, each means that.
+    Of two that courses write as one, each means that. Returns what was read, with words of four
+    letters for slips.
     """
     guesses = {each.word: _guesses(each.word) for each in asked}
     joined = compounds.joined(asked)
@@ -65,7 +67,7 @@ def _find_words(asked: list[Asked]) -> None:
                 each.meanings.setdefault(key, Meaning(FORM)).count += count
     compounds.join(joined, rows)
     _add_same(asked, same, rows)
-    slips.take_short([each for each in asked if not each.meanings], rows)
+    return rows
 
 
 def _stems_of_same(word: str) -> set[str]:

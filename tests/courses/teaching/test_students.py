@@ -152,6 +152,35 @@ def test_large_courses_are_asked_first_and_the_order_is_that_of_all(
     assert pages() == together
 
 
+def test_courses_in_which_nobody_was_lately_are_not_looked_into(
+    educator_client, educator, category, study, monkeypatch
+):
+    """But those of the day of whoever is last on the page, and those of which no day is known."""
+    titles = ("Same day", "Day before", "Not counted")
+    same, before, unknown = (make_course(educator, category, title) for title in titles)
+    monkeypatch.setattr(student_keys, "MANY", 2)
+    monkeypatch.setattr(student_names, "FEW", -1)
+    monkeypatch.setattr(students_page, "PAGE_SIZE", 1)
+    noon = timezone.now().replace(hour=12, minute=0) - timedelta(days=3)
+    seen = {
+        study("Ada"): 0,
+        study("Bo"): 0,
+        study("Chen", of=same): 1,
+        study("Dita", of=unknown): 2,
+    }
+    seen[study("Emil", of=before)] = 3
+    for enrollment, hours in seen.items():
+        at = noon + timedelta(hours=hours)
+        Enrollment.objects.filter(pk=enrollment.pk).update(last_seen_at=at)
+    counters.recount(*Course.objects.values_list("pk", flat=True))
+    Course.objects.filter(pk=before.pk).update(last_seen_on=noon.date() - timedelta(days=1))
+    Course.objects.filter(pk=unknown.pk).update(last_seen_on=None)
+
+    pages = [names(educator_client.get(ALL, {"page": number})) for number in (1, 2)]
+
+    assert pages == [["Dita"], ["Chen"]]
+
+
 def test_a_thousand_courses_are_no_thousand_conditions(educator_client, educator, five):
     """Of which SQLite takes a thousand."""
     Course.objects.bulk_create(
