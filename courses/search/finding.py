@@ -77,12 +77,11 @@ class Search:
         if not self.is_filled:
             return self._without_index(courses)
         found = self._best_of(courses)
-        language = language_alone(self.text)
-        if found.rows or not language:
-            return found
-        self.asked = language
-        del self.candidates
-        return replace(self._best_of(courses), asked=found.asked)
+        if not found.rows and (language := language_alone(self.text)):
+            self.asked = language
+            del self.candidates
+            return replace(self._best_of(courses), asked=found.asked)
+        return found
 
     def _best_of(self, courses: CourseQuerySet) -> Found:
         if self.candidates.can_match:
@@ -100,9 +99,9 @@ class Search:
     def best_of_few(self, courses: CourseQuerySet) -> Found:
         """The same of few courses, where words that decide are common: each is looked at."""
         self._rows = _read(courses.order_by()[: FEW + 1], self.columns)
-        popular = sorted(self._rows, key=lambda key: -self._rows[key][0])
+        popular = sorted(self._rows.items(), key=lambda item: -item[1][0])
         if self.candidates.can_match:
-            self.candidates.read_of(popular)
+            self.candidates.read_of([key for key, _row in popular])
         found = self._best(self._rows)
         return replace(found, is_more=found.is_more or len(self._rows) > FEW)
 
@@ -115,8 +114,7 @@ class Search:
     def _best(self, rows: dict[UUID, tuple]) -> Found:
         """Those that have the most words, by how much these count, then by popularity."""
         candidates = self.candidates
-        scores = candidates.scores
-        found = {key: scores[key] for key in rows if key in scores}
+        found = {key: score for key, score in candidates.scores.items() if key in rows}
         most = max((score.met for score in found.values()), default=0)
         order = {
             key: (-score.value, -rows[key][0], key)

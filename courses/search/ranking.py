@@ -48,6 +48,7 @@ class Ranking:
         self.asked = asked
         self.wanted = [each for each in asked if not (each.is_aside or each.follows)] or asked
         self.topics = [each for each in self.wanted if not each.is_level] or self.wanted
+        self.as_one = [(each.follows, each.word) for each in asked if each.follows]
         self.only_topic = len(self.topics) == 1
         self.least = max(1, ceil(enough * len(self.topics)))
 
@@ -74,11 +75,10 @@ class Ranking:
     def _best(self, hits: Hits) -> dict[str, Best | None]:
         """Of each word what the course has; of those written as one both, side by side, or none."""
         best = {each.word: _best(each, hits) for each in self.asked}
-        for each in self.asked:
-            if each.follows:
-                first, second = best[each.follows], best[each.word]
-                if not (first and second and second[0].place == first[0].place + 1):
-                    best[each.follows] = best[each.word] = None
+        for first, second in self.as_one:
+            one, other = best[first], best[second]
+            if not (one and other and other[0].place == one[0].place + 1):
+                best[first] = best[second] = None
         return best
 
     def _lacks_aside(self, best: Mapping[str, Best | None]) -> bool:
