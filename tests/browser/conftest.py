@@ -281,3 +281,9 @@ def page_of_a_link(site, database, page_of_a_video):
         [*before, key],
     )
     database.commit()
+
+
+def let_rows_make_room(page):
+    """While one is dragged."""
+    page.wait_for_timeout(200)  # ms, in which they begin
+    page.wait_for_function("() => document.getAnimations().length === 0")

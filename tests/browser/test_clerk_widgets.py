@@ -1,12 +1,14 @@
 """Clerk's own ClerkJS and its UI, unmodified, in our pages, against the local Clerk."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
 
 from localclerk.people import FIRST_PASSWORD
 from localclerk.views.clerkjs import CODE
+from tests.servers import PATIENCE
 
 IDENTIFIER = "input[name=identifier]"
 PASSWORD = "input[name=password]:visible"
@@ -74,7 +76,10 @@ def test_a_profile_is_changed_and_the_header_follows(visit):
     student.page.keyboard.press("Enter")
     expect(student.page.get_by_text("Sannamari Lehtovaara")).to_be_visible()
 
-    student.page.wait_for_timeout(1500)  # the webhook's way
+    end = time.monotonic() + PATIENCE  # of the webhook
+    while "Sannamari" not in student.page.request.get(f"{student.site.url}/api/me").text():
+        assert time.monotonic() < end
+        student.page.wait_for_timeout(200)
     student.open("/")
     expect(student.page.locator("header .account")).to_contain_text("Sannamari")
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from courses.outline import WHOLE
-from tests.browser.conftest import PHONE, WIDE
+from tests.browser.conftest import PHONE, WIDE, let_rows_make_room
 
 CHAPTERS = {"Breath": ["Air", "Lips", "Tongue"], "Song": ["Tune", "Trill"]}
 PICK_UP, DROP = 12, 4  # px
@@ -142,7 +142,7 @@ def drag(page, item, place):
     page.mouse.down()
     page.mouse.move(end["x"] + PICK_UP, end["y"] + end["height"] / 2, steps=8)
     page.mouse.move(end["x"] + PICK_UP, end["y"] + DROP, steps=4)
-    page.wait_for_timeout(200)  # ms, for the rows to make room
+    let_rows_make_room(page)
     page.mouse.up()
 
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import WIDE
+from tests.browser.conftest import WIDE, let_rows_make_room
 
 PATH = "/teach/paths/from-the-first-line-to-a-small-project/"
 PICK_UP, DROP = 12, 30  # px
@@ -31,6 +31,7 @@ def test_courses_of_a_path_are_moved_by_keys_and_by_the_handle(visit):
     page.mouse.down()
     page.mouse.move(end["x"] + PICK_UP, end["y"] + DROP, steps=8)
     page.mouse.move(end["x"] + PICK_UP, end["y"] + DROP + PICK_UP, steps=4)
+    let_rows_make_room(page)
     page.mouse.up()
 
     expect(titles).to_have_text([first, second, *others])

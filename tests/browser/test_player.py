@@ -82,7 +82,7 @@ def test_a_video_goes_on_where_it_was_left(watch):
 def test_a_video_saves_its_place_while_it_plays(watch):
     student = watch("Tomasz")
     saved = positions(student.page)
-    with student.page.expect_response(SAVE) as answer:
+    with student.page.expect_response(SAVE, timeout=60_000) as answer:
         student.page.evaluate(
             "const video = document.querySelector('video'); video.currentTime = 9; video.play()"
         )

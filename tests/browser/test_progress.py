@@ -92,7 +92,8 @@ def test_what_was_left_here_goes_on_there_to_the_second(
     assert there.url == site.url + address
     there.wait_for_function("() => document.querySelector('video').currentTime > 0")
     assert left >= 277
-    assert abs(there.evaluate("document.querySelector('video').currentTime") - left) <= 1
+    went_on = there.evaluate("document.querySelector('video').currentTime")
+    assert left - 1 <= went_on < left + 15  # it plays until it is left
     rows = database.execute("SELECT 1 FROM courses_lectureprogress WHERE played LIKE '272-2__'")
     assert len(rows.fetchall()) == 1
 
@@ -149,7 +150,7 @@ def test_a_text_is_ticked_at_its_end_and_not_before_its_time(learn, database):
     page.locator(".lecture:has(use[href$='#article']) a").first.click()
     page.wait_for_url("**/learn/**")
     lecture = page.url.rstrip("/").split("/")[-1].replace("-", "")
-    database.execute("UPDATE courses_lecture SET seconds = 3 WHERE _id = ?", [lecture])
+    database.execute("UPDATE courses_lecture SET seconds = 7 WHERE _id = ?", [lecture])
     database.commit()
     page.reload()
     rule = page.locator(".completion-rule")

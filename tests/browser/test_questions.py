@@ -49,7 +49,7 @@ def test_a_question_is_asked_beside_the_video_and_answered(student, lecture):
     title.press_sequentially("On Windows python opens a shop")
     expect(part.get_by_text("These may answer it:")).to_be_visible()
     part.get_by_label("Details").fill("```\npython\n```")
-    page.wait_for_timeout(600)  # ms, longer than the pause before a draft is kept
+    page.wait_for_function("() => Object.values(localStorage).some((it) => it.includes('```'))")
     page.reload()
     page.locator("#questions").scroll_into_view_if_needed()
     expect(part.get_by_text("What you had typed is back.")).to_be_visible()

@@ -36,7 +36,7 @@ def is_over(answer):
 
 
 def test_an_answer_is_written_bit_by_bit(model, student, settings):
-    model.behaviour, model.pause = "slow", 0.1
+    model.behaviour = "held"
     answer = start(student)
     assert (answer.text, answer.is_writing) == ("", True)
 
@@ -46,6 +46,7 @@ def test_an_answer_is_written_bit_by_bit(model, student, settings):
     assert ANSWER.startswith(answer.text)
     assert answer.text != ANSWER
 
+    model.gate.set()
     wait(answer, is_over)
     assert (answer.text, answer.is_whole, answer.problem) == (ANSWER, True, "")
     written()
@@ -112,7 +113,10 @@ def test_a_database_that_is_away_for_a_while_loses_nothing(model, student, logge
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE tutor_answer RENAME TO tutor_answer_away")
         model.gate.set()
-        time.sleep(1)
+        end = time.monotonic() + 20
+        while "tutor.streams" not in logged:  # that it is away
+            assert time.monotonic() < end
+            time.sleep(0.02)
         cursor.execute("ALTER TABLE tutor_answer_away RENAME TO tutor_answer")
 
     wait(answer, is_over)

@@ -19,7 +19,10 @@ ALL, PAGE = "/teach/analytics/", "/teach/courses/rising/analytics/"
 COURSE_BUDGET = 8
 # The person, what they teach beside others, how many courses, those, their days twice, when, the questions.
 ALL_BUDGET = 8
-TODAY = datetime.now(UTC).date()
+
+
+def today():
+    return datetime.now(UTC).date()
 
 
 def figures(response):
@@ -92,7 +95,7 @@ def test_where_students_stop_is_a_picture_and_a_table(educator_client, learned, 
         ["1", "1", "0"],
         ["1", "1", "0"],
     ]
-    since = (TODAY - timedelta(days=89)).isoformat()
+    since = (today() - timedelta(days=89)).isoformat()
     href = f"/teach/courses/rising/students/?lecture={lectures[1].pk}&enrolled_since={since}"
     [stuck] = elements(html(response), "a", href=href)
     assert stuck.text == "1"
@@ -150,7 +153,7 @@ def test_many_days_and_courses_need_as_few_queries(
 ):
     others = add_courses(min(number, 23))
     for day in range(number):
-        at = TODAY - timedelta(days=day)
+        at = today() - timedelta(days=day)
         CourseDay.objects.bulk_create(
             CourseDay(course=each, day=at, enrollments=2) for each in [course, *others][:3]
         )

@@ -23,12 +23,15 @@ from tests.accounts.applications.decisions.support import (
 )
 
 ROOT = settings.BASE_DIR
-# Everything is loaded before the word: what takes seconds on a busy machine is over by then.
+# Everything is loaded before the word: what takes seconds on a busy machine is over by then. Clerk is
+# waited for as long as it is held.
 AT_A_WORD = """
 import sys
 import django
 from django.core.management import call_command
 django.setup()
+from accounts.clerk import api
+api.TIMEOUT = (60, 60)
 print("ready", flush=True)
 sys.stdin.readline()
 try:
