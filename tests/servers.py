@@ -47,7 +47,7 @@ def run(command: list[str], url: str) -> int:
 
 
 def free_port() -> int:
-    """Below those that systems give to whoever connects somewhere: nobody else takes it meanwhile."""
+    """Below those that Linux gives to whoever connects somewhere, which might take it meanwhile."""
     while True:
         port = random.randrange(20_000, 32_000)  # noqa: S311
         with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):

@@ -211,8 +211,8 @@ class Course(Versioned, Derives):
     )  # its owner
     status = models.CharField(max_length=16, choices=Status, default=Status.DRAFT, editable=False)
     enrollment_count = models.PositiveIntegerField(default=0, editable=False)
-    # The day of UTC on which a student was last there, or a later one; empty until it is counted, and
-    # while there are none.
+    # The day of UTC on which a student was last there; empty until it is counted, and while there are
+    # none. How far it may be behind: docs/students.md.
     last_seen_on = models.DateField(null=True, blank=True, editable=False)
     review_count = models.PositiveIntegerField(default=0, editable=False)
     rating_average = models.FloatField(default=0, editable=False)

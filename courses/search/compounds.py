@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from courses.models import SearchWord
 
-from .asking import FORM, MOST_WORDS, Asked, Meaning, small_asked
+from .asking import FORM, Asked, Meaning, small_asked
 from .vocabulary import Row, count_by_stem
 
 SHORTEST_JOINED = 7  # letters of two words that courses may write as one, and the other way round
@@ -64,7 +64,7 @@ def parted(asked: list[Asked]) -> list[Asked]:
         taken |= {first, second}
         apart.append(Asked(first, at, meanings=parts[first]))
         apart.append(Asked(second, at + 1, meanings=parts[second], follows=first))
-    return apart[:MOST_WORDS]
+    return apart
 
 
 def _pairs(word: str) -> list[tuple[str, str]]:

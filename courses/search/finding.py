@@ -54,6 +54,8 @@ class Search:
         self.columns = columns
         self.asked = words_asked(text)
         self._rows: dict[UUID, tuple] = {}  # that the candidates have among the courses
+        # What all the words found, which is nothing, when a language is asked for alone.
+        self._before: Found | None = None
 
     @cached_property
     def is_filled(self) -> bool:
@@ -77,11 +79,11 @@ class Search:
         if not self.is_filled:
             return self._without_index(courses)
         found = self._best_of(courses)
-        if not found.rows and (language := language_alone(self.text)):
-            self.asked = language
-            del self.candidates
-            return replace(self._best_of(courses), asked=found.asked)
-        return found
+        if found.rows or self._before or not (language := language_alone(self.text)):
+            return found
+        self._before, self.asked = found, language
+        del self.candidates
+        return self._best_of(courses)
 
     def _best_of(self, courses: CourseQuerySet) -> Found:
         if self.candidates.can_match:
@@ -122,10 +124,13 @@ class Search:
             if score.met == most
         }
         best = sorted(order, key=order.__getitem__)
+        before = self._before or Found(asked=len(candidates.ranking.wanted))
+        if self._before and not best:
+            return before
         return Found(
             rows={key: rows[key][1:] for key in best[:MOST]},
-            is_more=candidates.may_be_more(most) or len(best) > MOST,
-            asked=len(candidates.ranking.wanted),
+            is_more=candidates.may_be_more(most) or len(best) > MOST or before.is_more,
+            asked=before.asked,
             met=most,
             spelling=_spelling(self.text, candidates.ranking.wanted),
             words_alone=() if best else _words_alone(candidates.ranking.wanted),

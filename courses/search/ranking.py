@@ -59,7 +59,7 @@ class Ranking:
         lacks a word of ASIDE, the only topic there or in its category. It lacks no language: whoever
         names one wants that.
         """
-        best = self._best(hits)
+        best = self._best_of(hits)
         met = [found for each in self.topics if (found := best[each.word])]
         is_about = len(met) == len(self.topics) or any(hit.weight >= BESIDE for hit, *_ in met)
         if len(met) < self.least or not is_about or self._lacks_language(best):
@@ -70,9 +70,9 @@ class Ranking:
 
     def value(self, hits: Hits) -> float:
         """What all the words count for that a course has, however few."""
-        return self._value(self._best(hits))
+        return self._value(self._best_of(hits))
 
-    def _best(self, hits: Hits) -> dict[str, Best | None]:
+    def _best_of(self, hits: Hits) -> dict[str, Best | None]:
         """Of each word what the course has; of those written as one both, side by side, or none."""
         best = {each.word: _best(each, hits) for each in self.asked}
         for first, second in self.as_one:
@@ -116,7 +116,7 @@ class Ranking:
         words: set[str] = set()
         beginnings: set[str] = set()
         for hits in found:
-            best = self._best(hits)
+            best = self._best_of(hits)
             for each in self.asked:
                 if of_word := best[each.word]:
                     hit, _value, meaning = of_word

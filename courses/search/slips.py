@@ -25,7 +25,7 @@ SHORTEST_ANYWHERE = 7
 SHORTEST_AT_FIRST = 8  # of the longer of two that differ in their first
 SLIP = 0.5  # how much of its weight a word of a course counts for
 SLIPPED = ("word__word", "word__stem", "word__course_count")
-DOUBLED = regex(r"([^\Waeiou])\1")  # consonants
+DOUBLED = regex(r"([^\W\d_aeiou])\1")  # consonants
 # Letters that sound like others; the last within a word alone.
 SOUNDS = [
     (DOUBLED, r"\1"),
@@ -117,8 +117,9 @@ def _least_of_slip(typed: str, word: str) -> int:
     longer = max(len(typed), len(word))
     if _sounds_alike(typed, word):
         is_doubled = DOUBLED.sub(r"\1", typed) == DOUBLED.sub(r"\1", word)
-        short = LECTURE if is_doubled else CATEGORY
-        return short if longer < SHORTEST_ANYWHERE else 0
+        if longer >= SHORTEST_ANYWHERE:
+            return 0
+        return LECTURE if is_doubled or longer == SHORTEST_ANYWHERE - 1 else CATEGORY
     if longer < SHORTEST_WITH_SLIPS or not _is_first(typed, word):
         return PROMISE
     if longer < SHORTEST_ANYWHERE - 1:

@@ -3,7 +3,7 @@
 import secrets
 import shutil
 from collections.abc import Iterator
-from smtplib import SMTP_PORT, SMTPException, SMTPResponseException
+from smtplib import SMTP_PORT, SMTP_SSL_PORT, SMTPException, SMTPResponseException
 
 from django.conf import settings
 from django.core.cache import caches
@@ -93,7 +93,8 @@ def mail() -> Iterator[Finding]:
     if settings.EMAIL_BACKEND != SMTP:
         yield ok(f"Mail goes to {settings.EMAIL_BACKEND}.")
         return
-    server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT or SMTP_PORT}"
+    usual = SMTP_SSL_PORT if settings.EMAIL_USE_SSL else SMTP_PORT
+    server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT or usual}"
     try:
         connection = get_connection(timeout=MAIL_ANSWERS_WITHIN)
         connection.open()

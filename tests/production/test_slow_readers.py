@@ -28,6 +28,9 @@ def test_slow_readers_leave_pages_answering(site, link, asks):
     readers = [read_slowly(site.port, link, asks) for _ in range(60)]
     end = time.monotonic() + PATIENCE
     try:
+        for reader in readers:
+            reader.settimeout(PATIENCE)
+            assert reader.recv(1, socket.MSG_PEEK)  # each has had its first bytes
         while site.get(link)[0] != (200 if asks else 503):  # no place is left for a whole file
             assert time.monotonic() < end
             time.sleep(0.1)

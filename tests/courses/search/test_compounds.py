@@ -4,6 +4,7 @@ import pytest
 
 from courses import access
 from courses.models import Course
+from courses.search.asking import MOST_WORDS
 from courses.search.finding import Search
 from courses.search.ranking import Marks
 from tests.conftest import index_courses, make_course
@@ -57,6 +58,15 @@ def test_it_is_one_word_of_those_that_are_wanted(courses):
 
     assert titles == []
     assert rows.asked == 2
+
+
+def test_the_last_of_many_words_is_not_cut_in_two(courses):
+    search, _, titles = found("open chess harbor lamps stars planets outdoors nightsky")
+
+    assert titles == []
+    asked = search.candidates.ranking.asked
+    assert [each.word for each in asked[-2:]] == ["night", "sky"]
+    assert len(asked) == MOST_WORDS + 1
 
 
 def test_what_stands_apart_is_not_marked(courses):

@@ -439,3 +439,27 @@ def test_what_one_learns_counts_more_than_a_lecture_and_what_is_described(educat
     index_courses()
 
     assert titles("sextant") == ["Learned", "Titled", "Described"]
+
+
+def test_a_language_is_asked_for_alone_where_nothing_is_found(educator, category, monkeypatch):
+    """However common it is, and however often one asks."""
+    plain = {"subtitle": "From the beginning.", "description": "What one needs to know."}
+    make_course(educator, category, "Spanish at Table", **plain)
+    for number in range(5):
+        make_course(educator, category, f"Curso {number}", language="es", **plain)
+    index_courses()
+    monkeypatch.setattr(postings, "AT_ONCE", 3)
+    search = Search("ask for the bill in spanish")
+
+    for found in (search.best_of(access.listed_courses()) for _ in range(2)):
+        assert [Course.objects.get(pk=key).title for key in found.rows] == ["Spanish at Table"]
+        assert (found.asked, found.met) == (2, 1)
+    assert search.marks(found.rows).words == ["spanish"]
+    assert search.best_within(access.listed_courses(), lambda row: False).asked == 2
+
+
+def test_what_is_said_of_all_words_stays_where_the_language_is_not_taught_either(courses):
+    found = Search("order flowers trees in german").best_of(access.listed_courses())
+
+    assert (found.rows, found.asked) == ({}, 4)
+    assert found.words_alone == ("flowers", "trees")

@@ -16,7 +16,7 @@ from demo import educators, seed
 from localclerk.people import first_people
 
 HERE = Path(__file__)
-MOST_QUERIES = 9  # and as many for a language that is wanted, where nothing is found
+MOST_QUERIES = 9
 QUERIES = tomllib.loads(HERE.with_suffix(".toml").read_text())
 BLIND = tomllib.loads(HERE.with_name("blind_queries.toml").read_text())
 # What we know to be answered with nothing, or not with the right course first, and why.

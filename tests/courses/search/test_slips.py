@@ -47,6 +47,7 @@ def test_what_is_doubled_or_swapped_or_sounds_alike(search, typed, title):
         ("cleff", "clef"),
         ("pallete", "palette"),
         ("mashine", "machine"),
+        ("pensil", "pencil"),
         ("pronunsiation", "pronunciation"),
     ],
 )
@@ -73,6 +74,7 @@ def test_another_word_is_not_found_there(search, typed, word):
     ("typed", "title"),
     [
         ("2012", "The Year 2021"),
+        ("15000", "1500 Steps"),
         ("calm", "Aclm"),
         ("loose", "Lose"),
         ("coat", "Cost"),

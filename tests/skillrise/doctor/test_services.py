@@ -93,6 +93,13 @@ def test_a_mail_server_that_is_not_there(smtp):
     assert "s3cret" not in line
 
 
+@pytest.mark.parametrize(("uses_ssl", "port"), [(False, 25), (True, 465)])
+def test_a_mail_server_without_a_port_has_the_usual_one(smtp, uses_ssl, port):
+    smtp.EMAIL_PORT, smtp.EMAIL_USE_SSL = None, uses_ssl
+
+    assert f" 127.0.0.1:{port}" in said(services.mail)[0]
+
+
 def test_a_mail_server_that_says_nothing(smtp, monkeypatch):
     monkeypatch.setattr(services, "MAIL_ANSWERS_WITHIN", 0.1)
     with socket.create_server(("127.0.0.1", 0)) as silent:
