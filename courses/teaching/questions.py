@@ -22,7 +22,7 @@ from courses.question_forms import AnswerForm
 from courses.slices import looked_up
 from editing.text import INVALID
 
-MOST_CHOICES = 100  # courses that the form lists; the table of courses leads to each one's
+MOST_CHOICES = 50  # courses that the form lists; the table of courses leads to each one's
 MOST = 1000  # questions of many courses that are listed; those that wait are all of them
 ORDER = ("created_at", "id")
 FILTERS = {

@@ -26,7 +26,7 @@ from .student_keys import LECTURES, MOST_COMMON, SINCE, StudentKeys
 from .student_rows import load
 from .students_file import students_file
 
-MOST_CHOICES = 100  # courses that the form lists; each one's own page has its students, too
+MOST_CHOICES = 50  # courses that the form lists; each one's own page has its students, too
 MOST = 1000  # students that a filtered list counts and shows; the file has them all
 
 SHOW = {
