@@ -29,7 +29,8 @@ from .uploads import bytes_of, used_bytes
 # What a copied course starts without: what became of the other one.
 OF_ITS_OWN = {
     "slug", "status", "published_at", "created_at", "updated_at", "version", "enrollment_count",
-    "last_seen_on", "review_count", "rating_average", "rating_score", "unanswered_count", "co_educator_count",
+    "last_seen_on", "review_count", "rating_average", "rating_score", "unanswered_count",
+    "co_educator_count",
     *(f"rated_{stars}" for stars in range(1, 6)),
 }  # fmt: skip
 LONGEST_TITLE = 80

@@ -48,8 +48,8 @@ LEFT_OUT = {
     "admin.LogEntry": {"user", "object_repr", "change_message"},  # may name others
     "courses.Course": {
         "educator", "category", "thumbnail_bytes",
-        "enrollment_count", "last_seen_on", "review_count", "rating_average", "rating_score", "lecture_count",
-        "seconds", "unanswered_count", "co_educator_count",
+        "enrollment_count", "last_seen_on", "review_count", "rating_average", "rating_score",
+        "lecture_count", "seconds", "unanswered_count", "co_educator_count",
         "rated_1", "rated_2", "rated_3", "rated_4", "rated_5",
         "length", "stars",  # what the catalogue is filtered by, made of `seconds` and `rating_average`
         "announced_at",  # of their announcements
