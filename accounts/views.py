@@ -15,7 +15,7 @@ from .clerk.api import ClerkError
 from .clerk.cookies import CLIENT_UAT, SESSION
 from .clients import backend_api, instance
 from .models import Role, User
-from .sessions.expired import renew
+from .sessions.expired import forget, renew
 from .sessions.http import ClerkRequest
 from .sessions.rate_limits import limited
 from .sessions.responses import UNAUTHORIZED, safe_redirect_url
@@ -57,6 +57,7 @@ def sign_out(request: ClerkRequest) -> HttpResponse:
                 request, _("Clerk did not answer, so you are still signed in. Try again.")
             )
             return redirect(settings.LOGOUT_REDIRECT_URL)
+        forget(session_id)
     response = redirect(settings.LOGOUT_REDIRECT_URL)
     for name in (SESSION, CLIENT_UAT):
         response.delete_cookie(name)

@@ -2,9 +2,10 @@
 
 A token lives for a minute and only a page can go through a handshake, so a form that took longer
 to fill in, without JavaScript to renew the token, would be lost. It counts when Clerk says that
-its session is still active.
+its session is still active, and for as long as someone may have been writing.
 """
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,8 @@ from .http import ClerkRequest
 from .middleware import attach
 
 ASK_AGAIN_AFTER = 60  # seconds
+# Seconds since the token ran out: a copy of one is worth nothing afterwards.
+LONGEST_WRITING, LONGEST_WRITING_IN_ADMIN = 12 * 3600, 3600
 
 
 class ExpiredSessionMiddleware:
@@ -43,8 +46,23 @@ def renew(request: ClerkRequest) -> None:
     """Take a POST for its sender's, if their token is merely expired and their session is not."""
     auth = request.auth
     is_expired = request.method == "POST" and auth.expired_claims
-    if is_expired and _is_active(auth.expired_claims):
+    if is_expired and _is_recent(request) and _is_active(auth.expired_claims):
         attach(request, auth.renewed())
+
+
+def forget(session_id: str) -> None:
+    """That the session was active: it was ended."""
+    cache.delete(_key(session_id))
+
+
+def _is_recent(request: ClerkRequest) -> bool:
+    is_admin_page = request.resolver_match and "admin" in request.resolver_match.namespaces
+    longest = LONGEST_WRITING_IN_ADMIN if is_admin_page else LONGEST_WRITING
+    return time.time() - request.auth.expired_claims["exp"] < longest
+
+
+def _key(session_id: str) -> str:
+    return f"clerk-session:{session_id}"
 
 
 def _is_active(claims: Claims) -> bool:
@@ -53,7 +71,7 @@ def _is_active(claims: Claims) -> bool:
     if not session_id:
         return False
     active_user = cache.get_or_set(
-        f"clerk-session:{session_id}", lambda: _active_user(session_id), ASK_AGAIN_AFTER
+        _key(session_id), lambda: _active_user(session_id), ASK_AGAIN_AFTER
     )
     return bool(active_user) and active_user == claims["sub"]
 

@@ -3,8 +3,9 @@
 import pytest
 from django.test import Client
 
+from accounts.models import Role, User
 from courses import progress
-from courses.models import Course, Enrollment, LectureProgress
+from courses.models import Category, Course, Enrollment, LectureProgress
 from tests.accounts.raw_requests import EXPIRED, OTHER_KEY, from_now, signed_in, visit
 from tests.clerk import token
 from tests.courses.pages import lecture_url
@@ -35,12 +36,45 @@ def late(**claims):
     return signed_in("user_student", **from_now(EXPIRED), **claims)
 
 
+def ran_out(hours):
+    """A browser whose token ran out so many hours ago."""
+    end = -round(hours * 3600)
+    claims = from_now({"iat": end - 60, "nbf": end - 70, "exp": end})
+    return signed_in("user_student", **claims) | from_now({"__client_uat": end - 300})
+
+
 def test_counts_while_the_session_is_active(clerk_api, session, send, student):
     response = send(late())
 
     assert response["Location"].startswith("/learn/")
     assert Enrollment.objects.get().user == student
     assert clerk_api.asked == ASKED
+
+
+@pytest.mark.parametrize(("hours", "counts"), [(11, True), (13, False)])
+def test_counts_for_as_long_as_someone_may_have_been_writing(session, send, hours, counts):
+    send(ran_out(hours))
+
+    assert Enrollment.objects.exists() == counts
+
+
+@pytest.mark.parametrize(("hours", "counts"), [(0.5, True), (2, False)])
+def test_in_the_admin_a_copied_token_is_soon_worth_nothing(session, student, hours, counts):
+    User.objects.filter(pk=student.pk).update(role=Role.ADMIN)
+
+    response = visit(ran_out(hours), "/admin/courses/category/add/", "post", data={"name": "Knots"})
+
+    assert (response.status_code == 200) == counts  # the form, which asks for the rest
+    assert not Category.objects.filter(name="Knots").exists()
+
+
+def test_a_session_that_was_signed_out_of_counts_no_more(clerk_api, session, send):
+    send(late())
+    Enrollment.objects.all().delete()
+    visit(late(), "/sign-out/", "post")
+
+    assert send(late())["Location"].startswith("/sign-in/")
+    assert not Enrollment.objects.exists()
 
 
 def test_clerk_is_asked_once_a_minute(clerk_api, session, send, wait):
