@@ -332,7 +332,7 @@ CONTENT_SECURITY_POLICY = csp.policy(
     scripts=[CLERK_JS_URL, CLERK_UI_URL],
     players=[host.origin for host in HOSTS],
     stores=_media.origins,
-    has_captcha=not LOCAL_CLERK,
+    is_hosted=not LOCAL_CLERK,
 )
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

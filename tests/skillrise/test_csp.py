@@ -2,7 +2,9 @@
 
 from csp.constants import NONCE, SELF
 
-from skillrise.csp import CAPTCHA, CODE_FIELD, policy
+from skillrise.csp import CAPTCHA, CODE_FIELD, PROTECT, PROTECT_AT_ANY_PORT, policy
+
+GUARDS = [CAPTCHA, PROTECT]
 
 ADDRESSES = {
     "frontend_api": "https://clerk.example.com",
@@ -10,7 +12,7 @@ ADDRESSES = {
     "scripts": ["https://clerk.example.com/npm/clerk.js", "https://clerk.example.com/npm/ui.js"],
     "players": ["https://player.example.com"],
     "stores": [],
-    "has_captcha": True,
+    "is_hosted": True,
 }
 
 
@@ -18,17 +20,17 @@ def directives(**changes):
     return policy(**ADDRESSES | changes)["DIRECTIVES"]
 
 
-def test_allows_clerk_its_captcha_and_the_video_players():
+def test_allows_clerk_its_guards_and_the_video_players():
     found = directives()
 
-    assert found["connect-src"] == [SELF, "https://clerk.example.com/"]
-    assert found["script-src"] == [SELF, NONCE, "https://clerk.example.com/", CAPTCHA]
+    assert found["connect-src"] == [SELF, "https://clerk.example.com/", PROTECT_AT_ANY_PORT]
+    assert found["script-src"] == [SELF, NONCE, "https://clerk.example.com/", *GUARDS]
     assert found["form-action"] == [
         SELF,
         "https://clerk.example.com/",
         "https://accounts.example.com/",
     ]
-    assert found["frame-src"] == ["https://player.example.com", CAPTCHA]
+    assert found["frame-src"] == ["https://player.example.com", *GUARDS]
 
 
 def test_addresses_on_our_own_origin_need_no_source_of_their_own():
@@ -36,8 +38,9 @@ def test_addresses_on_our_own_origin_need_no_source_of_their_own():
         frontend_api="/__clerk", account_portal="/__clerk", scripts=["/__clerk/npm/clerk.js", ""]
     )
 
-    assert found["connect-src"] == found["form-action"] == [SELF]
-    assert found["script-src"] == [SELF, NONCE, CAPTCHA]
+    assert found["connect-src"] == [SELF, PROTECT_AT_ANY_PORT]
+    assert found["form-action"] == [SELF]
+    assert found["script-src"] == [SELF, NONCE, *GUARDS]
 
 
 def test_scripts_from_elsewhere_are_allowed_by_their_origin():
@@ -51,13 +54,15 @@ def test_a_frontend_api_behind_a_path_allows_that_path_only():
         frontend_api="https://example.org/clerk", scripts=["https://example.org/clerk/npm/a.js"]
     )
 
-    assert found["script-src"] == [SELF, NONCE, "https://example.org/clerk/", CAPTCHA]
+    assert found["script-src"] == [SELF, NONCE, "https://example.org/clerk/", *GUARDS]
 
 
-def test_without_a_captcha_its_host_is_not_allowed():
-    found = directives(has_captcha=False)
+def test_where_clerk_is_not_its_guards_are_not_allowed():
+    found = directives(is_hosted=False)
 
-    assert CAPTCHA not in found["script-src"] + found["frame-src"]
+    assert not {*GUARDS, PROTECT_AT_ANY_PORT}.intersection(
+        found["script-src"] + found["frame-src"] + found["connect-src"]
+    )
 
 
 def test_styles_need_the_nonce_but_for_the_two_of_the_code_field():
