@@ -88,6 +88,12 @@ class Progress:
         return next((item for item in in_turn if item.pk not in self.completed_ids), None)
 
     @property
+    def last_lecture(self) -> Lecture | LectureRow | None:
+        """The one last opened, if the course still has it."""
+        last = self.enrollment.last_lecture_id
+        return next((lecture for lecture in self.lectures if lecture.pk == last), None)
+
+    @property
     def seconds_left(self) -> int:
         """Of the next lecture; 0 when it is not known."""
         lecture = self.next_lecture

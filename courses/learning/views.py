@@ -54,7 +54,7 @@ def resume(request: UserRequest, slug: str) -> HttpResponse:
     lecture: Lecture | LectureRow | None = lectures.first()
     if enrollment:
         mine = progress.progress_in(enrollment, list(lectures))
-        lecture = mine.next_lecture or enrollment.last_lecture or lecture
+        lecture = mine.next_lecture or mine.last_lecture or lecture
     if lecture is None:
         messages.info(request, _("This course has no lectures at the moment."))
         return redirect(course)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from courses import progress
+from courses import curriculum, progress
 from courses.models import Lecture
 from tests.courses.pages import lecture_url, text
 from tests.courses.reports import report
@@ -23,6 +23,20 @@ def test_resuming_starts_over_when_the_lecture_is_gone(student_client, enrollmen
     lectures[2].delete()
 
     assert student_client.get("/learn/rising/")["Location"] == lecture_url(lectures[0])
+
+
+def test_a_complete_course_opens_at_its_first_lecture_when_the_last_one_is_removed(
+    student_client, enrollment, lectures
+):
+    """A removed lecture stays in the database for some days."""
+    for lecture in lectures:
+        progress.complete(enrollment, lecture)
+    curriculum.remove(lectures[-1])
+
+    response = student_client.get("/learn/rising/", follow=True)
+
+    assert response.redirect_chain == [(lecture_url(lectures[0]), 302)]
+    assert response.status_code == 200
 
 
 @pytest.mark.parametrize("visitor", ["stranger", "rival"])
