@@ -73,7 +73,7 @@ def draft_description(request: UserRequest, slug: str) -> HttpResponse:
 def draft_questions(request: UserRequest, quiz_id: UUID) -> HttpResponse:
     """Choose the lectures of the quiz's chapter that questions are drafted from."""
     quiz = get_taught_quiz(request.user, quiz_id)
-    chapter = quiz.lecture.chapter if quiz.lecture else quiz.chapter
+    chapter = quiz.where
     lectures = Lecture.objects.of(quiz.course).exclude(kind=Lecture.Kind.QUIZ)
     lectures = lectures.filter(chapter=chapter) if chapter else lectures
     form = AskQuestionsForm(request.POST or None, lectures=lectures)

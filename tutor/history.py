@@ -43,7 +43,14 @@ def questions_of(enrollment: Enrollment) -> QuerySet[TutorQuestion]:
     """Those of a student in a course, the newest first."""
     texts = (f"lecture__{name}" for name in TEXTS)
     rows = TutorQuestion.objects.filter(enrollment=enrollment)
-    return rows.select_related("answer", "lecture").defer(*texts).order_by("-created_at", "-id")
+    with_lectures = rows.select_related("answer", "lecture__chapter").defer(*texts)
+    return with_lectures.order_by("-created_at", "-id")
+
+
+def lecture_of(question: TutorQuestion, course: Course) -> Lecture | None:
+    """That it was asked at, if the course still has it."""
+    lecture = question.lecture
+    return lecture if lecture and lecture.chapter.course_id == course.pk else None
 
 
 def exchanges(
@@ -101,7 +108,8 @@ def _teacher_url(
 ) -> str:
     """At the lecture that it was asked at, at the one that came nearest, or at the first."""
     nearest = (passage["lecture"] for passage in question.passages if passage["lecture"] in titles)
-    lecture_id = question.lecture_id or next(nearest, None) or first
+    lecture = lecture_of(question, course)
+    lecture_id = lecture.pk if lecture else next(nearest, None) or first
     if lecture_id is None:
         return ""
     line = " ".join(question.text.split())

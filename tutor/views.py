@@ -120,7 +120,8 @@ def _question(
 def _thread(request: UserRequest, question: TutorQuestion, status: int = 200) -> HttpResponse:
     enrollment = question.enrollment
     [exchange] = history.exchanges([question], enrollment)
-    context = {"exchange": exchange, "lecture": question.lecture}
+    lecture = history.lecture_of(question, enrollment.course)
+    context = {"exchange": exchange, "lecture": lecture}
     return _show(request, "thread", enrollment, context, status)
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from courses import curriculum
+from courses.models import Chapter
 from quizzes.models import Question, QuizVersion
 from tests.tutor.drafts import (
     SHORT,
@@ -98,6 +100,18 @@ def draft(settings, educator, course, lecture, quiz):
     asked = {"passages": [[str(lecture.pk), "The first stair is low."]], "count": 1}
     text = answer_of(SINGLE)
     return draft_with(text, educator, course, quiz=quiz, purpose="questions", asked=asked)
+
+
+def test_a_quiz_whose_chapter_was_removed_draws_on_the_whole_course(
+    model, educator_client, course, lecture, quiz
+):
+    quiz.chapter = Chapter.objects.create(course=course, title="Cellar", position=9)
+    quiz.save()
+    curriculum.remove(quiz.chapter)
+
+    page = educator_client.get(f"/teach/quizzes/{quiz.pk}/draft-questions/")
+
+    assert lecture.title in page.content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.urls import reverse
 
-from courses import deletion, progress
+from courses import curriculum, deletion, progress
 from courses.models import Enrollment, Lecture, Question
 from tests.conftest import person
 from tests.courses.captions import add_captions, text_of
@@ -107,6 +107,18 @@ def test_nothing_found_asks_no_model_and_leads_to_the_teacher(
     assert form.get("open") is not None
     assert form.one("input", name="title")["value"] == ELSEWHERE
     assert not Question.objects.exists()
+
+
+@ON_SQLITE
+def test_no_link_leads_to_a_lecture_that_was_removed(model, student_client, roof, lectures):
+    """It stays in the database for some days."""
+    asked = ask(student_client, roof, ELSEWHERE, lecture=lectures[3].pk)
+    curriculum.remove(lectures[3])
+
+    again = page(student_client.get(asked.request["PATH_INFO"]))
+
+    assert lecture_url(lectures[3]) not in [link.get("href") for link in again.all("a")]
+    assert student_client.get(link_to(again, "Ask the teacher")).status_code == 200
 
 
 @ON_SQLITE
