@@ -21,6 +21,7 @@ from .models import Usage
 
 BYTES_PER_TOKEN = 3  # fewer than any common tokenizer makes of most languages
 PER_MESSAGE, PER_PICTURE = 8, 1500  # tokens
+A_QUESTION = 10_000  # tokens: one with the passages of a course, and its answer
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,9 @@ class Taken:
 
 @dataclass(frozen=True)
 class Left:
-    """What a person may still ask today (tutor/partials/budget.html)."""
+    """What a person may still ask today (tutor/partials/budget.html): nothing where the tokens of the
+    day are too few for a question.
+    """
 
     requests: int
     of: int
@@ -98,7 +101,8 @@ def left(user: User) -> Left:
     for row in Usage.objects.filter(pk__in=keys):
         is_own = keys[row.pk]
         most = settings.AI_USER_TOKENS if is_own else settings.AI_SITE_TOKENS
-        open_[is_own] = open_[is_own] - row.requests if row.tokens < most else 0
+        has_room = row.tokens + A_QUESTION <= most
+        open_[is_own] = open_[is_own] - row.requests if has_room else 0
     midnight = datetime.combine(day + timedelta(days=1), time(), UTC)
     requests = max(0, min(open_.values()))
     return Left(requests=requests, of=settings.AI_USER_REQUESTS, renewed_at=midnight)

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Warning, register  # noqa: A004
 
-SMALLEST = 10_000  # tokens; a question with the passages of a course, and its answer
+from .budget import A_QUESTION
 
 
 @register(deploy=True)
@@ -27,8 +27,8 @@ def _budgets() -> list[tuple[str, str]]:
         ]
         if getattr(settings, own) > getattr(settings, everyones)
     ]
-    if settings.AI_USER_TOKENS < SMALLEST:
-        words = f"AI_USER_TOKENS is less than {SMALLEST}: most questions are refused."
+    if settings.AI_USER_TOKENS < A_QUESTION:
+        words = f"AI_USER_TOKENS is less than {A_QUESTION}: most questions are refused."
         found.append((words, "W003"))
     return found
 

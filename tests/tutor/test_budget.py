@@ -89,7 +89,19 @@ def test_nothing_is_sent_beyond_the_budget(model, student, settings):
         asking.ask(student, "tutor", QUESTION, 200)
 
     assert len(model.asked) == 1
-    assert budget.left(student).requests == 9
+
+
+def test_too_few_tokens_for_a_question_are_none(model, student, settings):
+    """So the page invites nobody to what is refused."""
+    settings.AI_USER_TOKENS = 2 * budget.A_QUESTION
+    taken = budget.take(student, "tutor", budget.A_QUESTION)
+    assert budget.left(student).requests == settings.AI_USER_REQUESTS - 1
+
+    budget.settle(taken, budget.A_QUESTION, 1, is_whole=True)
+
+    assert budget.left(student).requests == 0
+    with pytest.raises(asking.Refused, match="used up"):
+        asking.check_budget(student)
 
 
 def test_a_new_day_begins_at_midnight_in_utc(student, settings, monkeypatch):
