@@ -18,7 +18,7 @@ from django.utils import timezone
 from accounts.models import User
 from editing.forms import insert
 
-from . import access, counters, deletion, emails
+from . import access, counters, deletion, emails, moderation
 from .contention import DEADLOCK, try_again
 from .deletion import pointing_to
 from .models import Answer, Course, MeToo, Post, Question, QuestionReport
@@ -107,20 +107,24 @@ def take_me_too_back(question: Question, user: User) -> None:
     counters.recount_question(question.pk)
 
 
-def report(post: Entry, reporter: User, reason: str) -> None:
-    """Tell the teacher and the admins of it; a person's second report of a post changes nothing.
+def report(post: Entry, reporter: User, reason: str) -> bool:
+    """Tell the teacher and the admins of it; a second report of the same person says what the first
+    should have said.
 
-    Raises TooMany where the reporter has to wait.
+    False where it was decided on, and nothing was edited since. Raises TooMany where the reporter has
+    to wait.
     """
     _check(QuestionReport.objects.filter(reporter=reporter))
     question, answer = _question_of(post), post if isinstance(post, Answer) else None
     with pointing_to(question, post):
-        QuestionReport.objects.get_or_create(
+        row, created = QuestionReport.objects.get_or_create(
             post_id=post.pk,
             reporter=reporter,
             defaults={"question": question, "answer": answer, "reason": reason},
         )
+    is_open = created or moderation.report_again(row, post.edited_at, reason=reason)
     _recount_reports(post)
+    return is_open
 
 
 def keep(post: Entry) -> None:

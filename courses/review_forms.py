@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from editing.forms import EditForm
 from editing.text import Form
 from texts.validators import validate_text
 
@@ -59,11 +60,14 @@ class ReportForm(Form):
     )
 
 
-class AnswerForm(Form):
-    answer = forms.CharField(
-        label=_("Your answer"),
-        help_text=_("Everyone reads it below the review."),
-        max_length=2000,
-        validators=[validate_text],
-        widget=forms.Textarea({"rows": 4, "dir": "auto"}),
-    )
+class AnswerForm(EditForm):
+    class Meta:
+        model = Review
+        fields = ("answer",)
+        labels = {"answer": _("Your answer")}
+        help_texts = {"answer": _("Everyone reads it below the review.")}
+        widgets = {"answer": forms.Textarea({"rows": 4, "dir": "auto"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].required = True

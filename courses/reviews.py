@@ -3,6 +3,7 @@
 Each step ends in the course's counters and in the mails that follow from it.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db.models import F, QuerySet
@@ -11,13 +12,14 @@ from django.utils import timezone
 from accounts.models import User
 from mailings.preferences import remember_language
 
-from . import access, counters, deletion, emails
+from . import access, counters, deletion, emails, moderation
 from .deletion import pointing_to
 from .models import Course, Enrollment, Review, ReviewReport
 from .progress import Progress
 
 ASKED_AT = 30  # percent of the course
 MOST_REPORTS = 20  # of one person in a day
+ANSWER = ("answer", "answered_at", "answered_by")
 
 
 class TooManyReports(Exception):
@@ -80,24 +82,31 @@ def delete(review: Review) -> None:
     counters.recount_reviews(review.course_id)
 
 
-def answer(review: Review, text: str, by: User) -> None:
-    """Store what `by` answers, who teaches the course; an empty text takes the answer away.
+def answer(review: Review, fields: Iterable[str], by: User) -> bool:
+    """Store what `by` has written into the answer, who teaches the course, where `fields` name it.
 
-    It is signed by who wrote it last. The student hears of the first.
+    It is signed by who wrote it last. The student hears of the first. False when the review or its
+    answer was stored since it was read.
     """
-    review.answer, review.answered_by = text, by if text else None
-    review.answered_at = (review.answered_at or timezone.now()) if text else None
-    Review.objects.filter(pk=review.pk).update(
-        answer=text, answered_at=review.answered_at, answered_by=by.pk if text else None
-    )
-    if text:
+    if not list(fields):
+        return True
+    review.answered_at, review.answered_by = review.answered_at or timezone.now(), by
+    is_stored = review.save_version(ANSWER)
+    if is_stored:
         emails.review_answered(review)
+    return is_stored
 
 
-def report(user: User, review: Review, reason: str, text: str) -> None:
+def take_answer_away(review: Review) -> bool:
+    """False when the review or its answer was stored since it was read."""
+    review.answer, review.answered_at, review.answered_by = "", None, None
+    return review.save_version(ANSWER)
+
+
+def report(user: User, review: Review, reason: str, text: str) -> bool:
     """Tell the admins; a second report of the same person says what the first should have said.
 
-    Raises TooManyReports.
+    False where an admin has decided, and nothing was edited since. Raises TooManyReports.
     """
     day = timezone.now() - timedelta(days=1)
     mine = ReviewReport.objects.filter(user=user)
@@ -106,8 +115,7 @@ def report(user: User, review: Review, reason: str, text: str) -> None:
     said = {"reason": reason, "text": text}
     with pointing_to(review):
         row, created = ReviewReport.objects.get_or_create(review=review, user=user, defaults=said)
-    if not created:
-        ReviewReport.objects.filter(pk=row.pk).update(**said)
+    return created or moderation.report_again(row, review.edited_at, **said)
 
 
 def hide(review: Review, reason: str) -> None:

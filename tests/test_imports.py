@@ -58,7 +58,7 @@ COURSES = [
     ["courses.deletion", "courses.vanished"],
     ["courses.contention"],
     ["courses.lecture_rules", "courses.question_forms", "courses.emails"],
-    ["courses.facets", "courses.paging"],
+    ["courses.facets", "courses.moderation", "courses.paging"],
     ["courses.models"],
     ["courses.media", "courses.stretches"],
 ]

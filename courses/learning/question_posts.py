@@ -84,18 +84,25 @@ def post_report(
     status = 200
     if form.is_valid():
         try:
-            actions.report(post, discussion.user, form.cleaned_data["reason"])
+            is_open = actions.report(post, discussion.user, form.cleaned_data["reason"])
         except actions.TooMany as limit:
             form.add_error(None, waiting_time(limit))
             status = TOO_MANY
         else:
-            messages.success(request, _("Thank you. The teacher and the administrators see it."))
+            _say_reported(request, is_open)
             return redirect(post)
     elif form.errors:
         status = INVALID
     return show(
         request, "post_report", {"discussion": discussion, "post": post, "form": form}, status
     )
+
+
+def _say_reported(request: UserRequest, is_open: bool) -> None:
+    if is_open:
+        messages.success(request, _("Thank you. The teacher and the administrators see it."))
+    else:
+        messages.info(request, _("Your report was decided on, and this was not changed since."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

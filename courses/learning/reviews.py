@@ -40,7 +40,7 @@ def review(request: UserRequest, slug: str) -> HttpResponse:
         reviews.write(enrollment, form.cleaned_data["rating"], form.cleaned_data["text"])
         messages.success(request, _("Thank you. Your review is saved."))
         return redirect(_next(request, course))
-    context = {"course": course, "form": form, "review": mine}
+    context = {"course": course, "form": form, "review": mine, "next": request.POST.get("next", "")}
     status = INVALID if form.errors else 200
     return render(request, "courses/learning/review.html", context, status=status)
 
@@ -63,12 +63,16 @@ def review_report(request: UserRequest, slug: str, review_id: UUID) -> HttpRespo
 
 
 def _report(request: UserRequest, review: Review, form: ReportForm) -> None:
+    said = form.cleaned_data
     try:
-        reviews.report(request.user, review, form.cleaned_data["reason"], form.cleaned_data["text"])
+        is_open = reviews.report(request.user, review, said["reason"], said["text"])
     except reviews.TooManyReports:
         messages.error(request, _("You have reported many reviews today. Go on tomorrow."))
-    else:
+        return
+    if is_open:
         messages.success(request, _("Thank you. An admin will read your report."))
+    else:
+        messages.info(request, _("Your report was decided on, and this was not changed since."))
 
 
 def _enrollment(request: UserRequest, course: Course) -> Enrollment | None:

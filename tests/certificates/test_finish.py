@@ -158,9 +158,11 @@ def test_it_is_for_the_enrolled(client_of, finished, visitor, method):
 def test_a_review_is_asked_for_at_the_end(student_client, finished):
     review = {"rating": "5", "text": "At the top.", "next": FINISH}
     assert "How was it?" in text(student_client.get(FINISH))
+    unrated = student_client.post("/courses/rising/review/", review | {"rating": ""})
+    assert FINISH in [field["value"] for field in read(unrated).all("input", name="next")]
 
     assert student_client.post("/courses/rising/review/", review)["Location"] == FINISH
 
-    page = text(student_client.get(FINISH))
-    assert "At the top." in page
-    assert "Send review" not in page
+    after = text(student_client.get(FINISH))
+    assert "At the top." in after
+    assert "Send review" not in after

@@ -182,6 +182,22 @@ def test_anyone_signed_in_reports_a_review_once(as_person, stranger, review, rep
     assert (report.reason, report.settled_at) == ("spam", None)
 
 
+def test_a_report_that_was_decided_on_is_open_again_once_the_review_is_edited(
+    as_person, stranger, review, report_page
+):
+    browser = as_person(stranger)
+    browser.post(report_page, {"reason": "rude"})
+    reviews.settle_reports(ReviewReport.objects.all())
+
+    again = browser.post(report_page, {"reason": "spam"}, follow=True)
+    assertContains(again, "Your report was decided on, and this was not changed since.")
+    assert ReviewReport.objects.exclude(settled_at=None).get().reason == "rude"
+
+    reviews.write(review.enrollment, 1, "Steep, and so is the teacher.")
+    assertContains(browser.post(report_page, {"reason": "spam"}, follow=True), "Thank you.")
+    assert ReviewReport.objects.get(settled_at=None).reason == "spam"
+
+
 def test_a_report_needs_a_reason(as_person, stranger, report_page):
     assert as_person(stranger).post(report_page, {"reason": "dull"}).status_code == 422
     assert not ReviewReport.objects.exists()

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from courses import questions
 from courses.models import Answer, MeToo, Question
 from tests.conftest import WHO_IS_BANNED, person
 from tests.courses.pages import html, links, page, text
@@ -224,6 +225,25 @@ def test_a_report_reaches_the_teacher_who_hides_or_keeps(
     assert student_client.get(f"{thread}edit/").status_code == 404
     educator_client.post(f"{thread}hide/", {"show": ""})
     assert neighbour_client.get(thread).status_code == 200
+
+
+def test_a_report_that_was_decided_on_is_open_again_once_the_question_is_edited(
+    neighbour_client, educator_client, question, thread
+):
+    neighbour_client.post(f"{thread}report/", {"reason": "Rude to the door."})
+    educator_client.post(f"{thread}hide/", {"keep": ""})
+
+    again = neighbour_client.post(f"{thread}report/", {"reason": "Rude."}, follow=True)
+    assert "Your report was decided on, and this was not changed since." in text(again)
+    question.refresh_from_db()
+    assert question.report_count == 0
+
+    question.body = "Worse."
+    questions.edit(question, ["body"])
+    neighbour_client.post(f"{thread}report/", {"reason": "Worse."})
+    question.refresh_from_db()
+    assert question.report_count == 1
+    assert question.reports.get(settled_at=None).reason == "Worse."
 
 
 def test_a_hidden_answer_is_neither_read_nor_counted(
