@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.sessions.http import UserRequest
@@ -17,6 +18,9 @@ def announcements(request: UserRequest, slug: str) -> HttpResponse:
     enrollment = access.enrollment_in(course, request.user)
     if not access.opens_all(request.user, course, enrollment):
         return redirect(course)
+    if enrollment:
+        enrollment.course = course
+        enrollment.read_news(timezone.now())
     rows = Announcement.objects.undeleted().filter(course=course).select_related("author")
     context = {
         "course": course,

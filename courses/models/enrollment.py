@@ -194,18 +194,26 @@ class Enrollment(Versioned):
         return min(self.completed_count * 100 // total, 100) if total else 0
 
     def touch(self, lecture: Lecture, at: datetime) -> None:
-        """Remember that `lecture` was the last one opened; news of a later one stays.
+        """Remember that `lecture` was the last one opened; news of a later one stays."""
+        if self._see(at, last_lecture=lecture):
+            self.last_lecture = lecture
 
-        Once a day the course is told that someone was there.
-        """
+    def read_news(self, at: datetime) -> None:
+        """Remember that the student was here, and knows what was announced until then."""
+        if self.has_news:
+            self._see(at)
+
+    def _see(self, at: datetime, **changes: Lecture) -> bool:
+        """Once a day the course is told that someone was there."""
         rows = Enrollment.objects.filter(pk=self.pk, last_seen_at__lte=at)
-        if not rows.update(last_lecture=lecture, last_seen_at=at):
-            return
+        if not rows.update(last_seen_at=at, **changes):
+            return False
         today, before = at.astimezone(UTC).date(), self.last_seen_at.astimezone(UTC).date()
         if before < today:
             seen_before = Course.objects.filter(pk=self.course_id, last_seen_on__lt=today)
             seen_before.update(last_seen_on=today)
-        self.last_lecture, self.last_seen_at = lecture, at
+        self.last_seen_at = at
+        return True
 
 
 class EnrollmentWord(models.Model):
