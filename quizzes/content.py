@@ -28,6 +28,10 @@ class Choice:
     is_right: bool = False
     explanation: str = ""  # shown with the result to whoever chose it
 
+    def __str__(self) -> str:
+        text = f"✓ {self.text}" if self.is_right else self.text
+        return f"{text} ({self.explanation})" if self.explanation else text
+
 
 @dataclass(frozen=True)
 class QuestionContent:

@@ -189,8 +189,8 @@ class Question(Versioned):
         return self.text[:80]
 
     def get_choices_display(self) -> str:
-        """As people read them, a line each."""
-        return "\n".join(choice.text for choice in self.content.choices)
+        """As people read them, a line each: with a mark at the right ones, and what is said of them."""
+        return "\n".join(str(choice) for choice in self.content.choices)
 
     @property
     def content(self) -> QuestionContent:
@@ -315,7 +315,7 @@ class Response(models.Model):
     # The indexes below begin with it.
     quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="responses", db_index=False)
     question = models.UUIDField()  # a Question's id, also of one deleted since
-    choice = models.CharField(max_length=100, blank=True)  # a key, a folded short answer, or none
+    choice = models.CharField(max_length=120, blank=True)  # a key, a folded short answer, or none
     is_right = models.BooleanField()  # the whole question, on each of its rows
 
     class Meta:

@@ -32,16 +32,21 @@ def add(question: Question) -> None:
         insert(question)
 
 
-def add_questions(quiz: Quiz, contents: Iterable[QuestionContent]) -> list[Question]:
+def add_questions(
+    quiz: Quiz, contents: Iterable[QuestionContent], sent_key: UUID | None = None
+) -> list[Question]:
     """Store new questions behind the others, with keys of their own, their choices too, and return them.
 
-    Raises ValidationError, and stores none, when they are too many.
+    Raises ValidationError, and stores none, when they are too many; IntegrityError when these were
+    stored for the same `sent_key` already, which says from which form they come.
     """
     contents = list(contents)
+    sent_key = sent_key or uuid4()
     check_room(quiz, len(contents))
     start = _next_position(quiz)
     rows = [
         Question(
+            pk=uuid5(sent_key, f"{quiz.pk} {number} {_texts(content)}"),
             quiz=quiz,
             kind=content.kind.value,
             text=content.text,
@@ -54,6 +59,10 @@ def add_questions(quiz: Quiz, contents: Iterable[QuestionContent]) -> list[Quest
     with pointing_to(quiz), transaction.atomic():
         Question.objects.bulk_create(rows)
     return rows
+
+
+def _texts(content: QuestionContent) -> list[str]:
+    return [content.text, *(choice.text for choice in content.choices)]
 
 
 def check_room(quiz: Quiz, number: int = 1) -> None:

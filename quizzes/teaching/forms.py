@@ -145,7 +145,7 @@ def rearranged(form: QuestionForm, asked: str) -> list[Row]:
     """The rows as they were typed, with one more, or one moved or taken out: `up-2`, `more` …"""
     rows: list[Row] = list(form["choices"].data)
     action, _dash, number = asked.partition("-")
-    index = int(number) if number.isdecimal() else -1
+    index = int(number) if number.isdecimal() and len(number) < 4 else -1
     if action == "more":
         return [*rows, {"key": "", "text": "", "is_right": False, "explanation": ""}]
     if not 0 <= index < len(rows):

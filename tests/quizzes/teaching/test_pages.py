@@ -93,6 +93,19 @@ def test_bad_input_is_kept_and_said_beside_it(educator_client, written, typed, w
     assert Question.objects.count() == before
 
 
+def test_who_saves_second_reads_which_answers_are_right_now(educator_client, written):
+    question = written.questions.first()
+    page = address(written, "questions", question.pk)
+    form = {"kind": "single", "text": "How many?", "version": question.version}
+    form |= {"choices-0-text": "One", "choices-1-text": "Two", "choices-1-explanation": "Count."}
+    educator_client.post(page, form | {"choices-1-is_right": "1"})
+
+    second = educator_client.post(page, form | {"choices-0-is_right": "1"})
+
+    assert second.status_code == 422
+    assert "✓ Two (Count.)" in text(second)
+
+
 def test_rows_are_added_and_moved_without_scripts_and_nothing_is_stored(educator_client, written):
     question = written.questions.first()
     page = address(written, "questions", question.pk)
@@ -140,7 +153,7 @@ def test_the_second_of_two_editors_reads_both_and_autosave_stops(educator_client
     response = educator_client.post(page, form)
     assert response.status_code == 422
     assert "This was saved elsewhere" in text(response)
-    for words in ("How high?", "How far?", "A B C", "Near"):
+    for words in ("How high?", "How far?", "✓ A B ✓ C", "Near"):
         assert words in text(response)
     stored = educator_client.post(page, form | {"version": 2, "autosave": "1"})
     assert stored.json()["version"] == 3
