@@ -157,7 +157,7 @@ def _table(text: str, place: str) -> Table:
         raise WrongFile(wrong % {"name": place[:80], "error": _("a key is too long")})
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also of a number with thousands of digits
         raise WrongFile(wrong % {"name": place[:80], "error": str(error)[:200]}) from None
 
 

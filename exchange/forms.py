@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
+from django.db import IntegrityError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +28,17 @@ from .banks.filling import Filling
 _free = threading.BoundedSemaphore(READERS)
 
 
-class ImportForm(Form):
+class OnceForm(Form):
+    """Sends a hidden key along, so that what is sent twice is taken once."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
+
+    @property
+    def sent_key(self) -> uuid.UUID:
+        return self.cleaned_data["key"] or uuid.uuid4()
+
+
+class ImportForm(OnceForm):
     file = forms.FileField(
         label=_("File"),
         help_text=_("A .zip of ours, an .imscc or an .mbz; 2 GB at the most."),
@@ -49,14 +60,14 @@ class ImportForm(Form):
                 content = reading.read(archive)
                 key = content.key or _digest(file)
                 if self.cleaned_data["as_new"]:
-                    key = uuid.uuid4().hex
+                    key = f"{self.sent_key.hex} {key}"
                 return storing.store(archive, content, educator, key)
         except archives.WrongFile as error:
             self.add_error("file", error)
             return None
 
 
-class BankForm(Form):
+class BankForm(OnceForm):
     file = forms.FileField(
         label=_("File"),
         help_text=_("Moodle XML, GIFT or QTI 1.2; 100 MB at the most."),
@@ -69,13 +80,22 @@ class BankForm(Form):
         """Add the questions of the file to the quiz; None, with an error, when that cannot be."""
         try:
             with _one_of_few():
-                known = [question.content for question in quiz.questions.all()]
-                filling = bank_files.read(self.cleaned_data["file"], known)
-                add_questions(quiz, filling.questions)
+                return self._filled(quiz)
         except ValidationError as error:
             self.add_error("file", error)
             return None
+
+    def _filled(self, quiz: Quiz) -> Filling:
+        filling = self._read(quiz)
+        try:
+            add_questions(quiz, filling.questions, self.sent_key)
+        except IntegrityError:  # the same form at the same time: what it says now is in the quiz
+            return self._read(quiz)
         return filling
+
+    def _read(self, quiz: Quiz) -> Filling:
+        known = [question.content for question in quiz.questions.all()]
+        return bank_files.read(self.cleaned_data["file"], known)
 
 
 @contextlib.contextmanager

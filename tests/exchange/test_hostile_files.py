@@ -120,6 +120,10 @@ HOSTILE = {
     "no course": (lambda: zipped({"a.txt": "a"}), "There is no course in this file"),
     "no toml": (lambda: zipped({"course.toml": "title ="}), "no TOML that we can read"),
     "deep toml": (lambda: zipped({"course.toml": "a = " + "[" * 9999}), "no TOML that we can"),
+    "long number": (
+        lambda: zipped({"course.toml": f"format = {'9' * 5_000}"}),
+        "no TOML that we can read",
+    ),
     "long key": (lambda: zipped({"course.toml": "a." * 9999 + "a = 1"}), "a key is too long"),
     "latin-1": (lambda: zipped({"course.toml": "# é".encode("latin-1")}), "is not in UTF-8"),
     "no lecture": (lambda: zipped({"course.toml": COURSE}), "named in this file, and is not"),
@@ -179,6 +183,13 @@ def test_a_hostile_file_is_refused_with_words(educator_client, educator, stored,
     assert response.status_code == 422
     assert words in page(response).one("ul", id="id_file_error").text
     assert stored() == before
+
+
+def test_a_number_that_python_cannot_write_is_left_out(educator_client):
+    number = f'+++\ntitle = "Bowline"\nseconds = 0x{"f" * 5_000}\n+++\n\nUp.\n'
+    response = send(educator_client, zipped(PLAIN | {"lectures/bowline.md": number}))
+
+    assert "“seconds” is not of the right type." in page(response).text
 
 
 def test_a_bomb_takes_no_memory_and_what_came_before_it_goes(educator_client, stored):

@@ -20,9 +20,9 @@ def url(quiz) -> str:
     return reverse("exchange:bank_import", args=[quiz.pk])
 
 
-def send(client, quiz, content: str | bytes, name="questions.txt"):
+def send(client, quiz, content: str | bytes, name="questions.txt", **fields):
     content = content.encode() if isinstance(content, str) else content
-    return client.post(url(quiz), {"file": SimpleUploadedFile(name, content)})
+    return client.post(url(quiz), {"file": SimpleUploadedFile(name, content)} | fields)
 
 
 def test_questions_are_added_and_what_was_not_taken_is_listed(educator_client, quiz):
@@ -51,6 +51,25 @@ def test_a_file_of_another_program_twice_adds_its_questions_once(educator_client
     assert "The quiz is as it was." in text(response)
     assert text(response).count("It is in the quiz already.") == 5
     assert list(Question.objects.values()) == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_that_is_sent_eight_times_at_once_adds_its_questions_once(
+    eight_at_once, as_person, educator, quiz
+):
+    key = page(as_person(educator).get(url(quiz))).one("input", name="key")["value"]
+
+    eight_at_once(lambda number: send(as_person(educator), quiz, GIFT, key=key))
+
+    assert [question.text for question in quiz.questions.all()] == ["Is it?", "What?"]
+
+
+def test_another_file_from_the_same_form_is_added_as_well(educator_client, quiz):
+    key = "0f1c2c0e-4b43-4f0b-9d7a-5b2f5a3b1c77"
+    for content in (GIFT, "Who? {=I =me}"):
+        send(educator_client, quiz, content, key=key)
+
+    assert [question.text for question in quiz.questions.all()] == ["Is it?", "What?", "Who?"]
 
 
 def test_a_quiz_has_room_for_so_many(educator_client, quiz):
