@@ -87,9 +87,9 @@ def step_by_one(step: PathCourse, *, up: bool) -> bool:
 def remove(step: PathCourse) -> None:
     """Raises ValidationError when a published path would be left with too few."""
     if step.path.is_published:
-        others = PathCourse.objects.filter(path=step.path_id).exclude(pk=step.pk)
-        others = others.filter(course__status=Course.Status.PUBLISHED)
-        if others.count() < FEWEST_COURSES and is_offered(step.course):
+        load([step.path])
+        others = [other for other in step.path.steps if other.is_offered and other != step]
+        if len(others) < FEWEST_COURSES and is_offered(step.course):
             text = _(
                 "A published path has two courses at least. Add another one first, or archive "
                 "the path."

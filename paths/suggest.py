@@ -66,16 +66,17 @@ def path_keep(request: UserRequest) -> HttpResponse:
     """Store the courses that are ticked as a draft of one's own, and follow it."""
     form = KeepForm(request.POST, instance=Path(author=request.user))
     offered = _offered(request)
+    is_by_model = "by-model" in request.POST
     chosen = [one for one in offered if one.is_chosen]
     if form.is_valid() and _may_keep(form, chosen, request) and form.save_new():
         path: Path = form.instance
         for one in chosen:
-            steps.add(path, one.course, one.why)
+            steps.add(path, one.course, one.why if is_by_model else "")
         following.follow(request.user, path)
         messages.success(request, _("The path is kept. You alone see it."))
         return redirect(path)
-    asked = GoalForm(initial={"goal": request.POST.get("goal", "")})
-    return proposal_page(request, asked, offered, keep_form=form)
+    asked = GoalForm(request.POST if request.POST.get("goal") else None)
+    return proposal_page(request, asked, offered, keep_form=form, is_by_model=is_by_model)
 
 
 def _may_keep(form: KeepForm, chosen: Sequence[Suggested], request: UserRequest) -> bool:

@@ -69,8 +69,8 @@ def path_follow(request: UserRequest, slug: str) -> HttpResponse:
     else:
         messages.error(request, _("This path takes no new followers."))
         return redirect("paths:path_list")
-    is_left = path.is_archived and "undo" in request.POST
-    return redirect("paths:my_paths" if is_left else path)
+    is_seen = access.visible_paths(request.user).filter(pk=path.pk).exists()
+    return redirect(path if is_seen else "paths:my_paths")
 
 
 @require_safe

@@ -163,6 +163,18 @@ def test_a_path_is_followed_once_stands_under_my_courses_and_is_left(
 
 
 @one_engine
+def test_who_leaves_a_path_that_they_see_no_more_is_led_to_their_own(
+    student_client, student, educator, path
+):
+    following.follow(student, path)
+    User.objects.filter(pk=educator.pk).update(banned=True)
+
+    left = student_client.post(f"{UPWARD}follow/", {"undo": ""})
+
+    assert left["Location"] == "/paths/mine/"
+
+
+@one_engine
 def test_nobody_begins_to_follow_an_archived_path(admin_client, path):
     Path.objects.update(status="archived")
 

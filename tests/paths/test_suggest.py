@@ -163,6 +163,7 @@ def test_a_proposal_is_kept_once_for_oneself_and_followed(
     page_ = student_client.get(f"{SUGGEST}?goal=charts")
     form = {"key": value(page_, "key"), "title": "My charts"}
     form |= {"course": ["charts-at-sea", "sleeping", "nope"], "why-sleeping": "Rest\n first."}
+    form |= {"by-model": "1"}
 
     for _ in range(2):
         response = student_client.post(KEEP, form)
@@ -182,6 +183,7 @@ def test_a_proposal_is_kept_once_for_oneself_and_followed(
 @one_engine
 def test_a_proposal_without_a_course_or_a_title_is_not_kept(student_client, catalogue):
     form = {"title": "Mine", "goal": "charts", "offered": "sleeping", "why-sleeping": "Rest."}
+    form |= {"level": "intermediate", "by-model": "1"}
     nothing = student_client.post(KEEP, form)
     untitled = student_client.post(KEEP, {"title": "", "course": "sleeping"})
 
@@ -189,6 +191,10 @@ def test_a_proposal_without_a_course_or_a_title_is_not_kept(student_client, cata
     assert "Choose one course at least." in text(nothing)
     assert (value(nothing, "title"), value(nothing, "why-sleeping")) == ("Mine", "Rest.")
     assert proposed(nothing, chosen=False) == ["Sleeping"]
+    assert "A language model chose" in text(nothing)
+    kept = page(nothing).one("form", action=KEEP)
+    sent = {name: kept.one("input", name=name)["value"] for name in ("goal", "level")}
+    assert sent == {"goal": "charts", "level": "intermediate"}
     assert proposed(untitled) == ["Sleeping"]
     assert not Path.objects.exists()
 

@@ -110,6 +110,19 @@ def test_a_course_is_removed_unless_too_few_are_left(educator_client, path):
 
 
 @one_engine
+def test_a_course_that_nobody_can_take_does_not_keep_a_path_published(
+    educator_client, path, courses, rival
+):
+    type(courses[2]).objects.filter(pk=courses[2].pk).update(educator=rival)
+    type(rival).objects.filter(pk=rival.pk).update(banned=True)
+
+    refused = educator_client.post(step_url(path, "Attic", "remove"), follow=True)
+
+    assert "has two courses at least" in text(refused)
+    assert order(path) == ["Ground", "Attic", "Roof"]
+
+
+@one_engine
 def test_the_author_sees_which_course_is_gone_and_removes_it(educator_client, path, courses):
     step = PathCourse.objects.get(course=courses[1])
     course_publication.archive(courses[2])
