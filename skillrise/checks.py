@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Info, Warning, register  # noqa: A004
 
+from .backups import media_is_local
 from .interpreter import unquotes_slowly
 
 KEPT_BY_NOBODY = ("console", "dummy", "locmem")  # Django's backends that send nothing
@@ -31,13 +32,13 @@ def mail_is_sent(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 def data_outlives_the_program(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """A new image, or a checkout elsewhere, comes without the files of the old one's folder."""
     database = settings.DATABASES["default"]
-    kept = {"MEDIA_ROOT": settings.MEDIA_ROOT}
+    kept = {"MEDIA_ROOT": settings.MEDIA_ROOT} if media_is_local() else {}
     if database["ENGINE"].endswith("sqlite3") and database["NAME"] != ":memory:":
         kept["DATABASE_URL"] = Path(database["NAME"])
     return [
         Warning(
             f"{name} is in the program's own folder: a new image or checkout loses it.",
-            hint="Name a folder that stays, such as /srv/skillrise.",
+            hint="Name a folder that stays, as docs/deploy.md does.",
             id="skillrise.W002",
         )
         for name, path in kept.items()

@@ -80,7 +80,11 @@ def frontend_api() -> Iterator[Finding]:
     except ClerkError as error:
         yield wrong(
             f"The keys at {url} cannot be had. {_plain(error)}.",
-            _how_to_reach("CLERK_PUBLISHABLE_KEY right, and its domain set up in the dashboard"),
+            _how_to_reach(
+                "CLERK_PROXY_URL that of your proxy for Clerk's Frontend API"
+                if settings.CLERK_PROXY_URL
+                else "CLERK_PUBLISHABLE_KEY right, and its domain set up in the dashboard"
+            ),
         )
         return
     yield ok(f"The Frontend API answers at {url}, with the instance's public keys.")

@@ -129,10 +129,19 @@ def test_a_missing_webhook_secret_is_a_warning_before_deployment(production):
     ],
 )
 def test_what_would_lose_things_is_a_warning_before_deployment(production, name, value):
-    result = check(production | {name: value}, "--deploy", "--fail-level", "WARNING")
+    on_disk = production | {"MEDIA_STORAGE_URL": ""}
+    result = check(on_disk | {name: value}, "--deploy", "--fail-level", "WARNING")
 
     assert result.returncode != 0
     assert f"{name} " in result.stderr
+
+
+def test_with_a_bucket_the_folder_for_uploads_is_nobodys_concern(production):
+    assert production["MEDIA_STORAGE_URL"]
+    result = check(production | {"MEDIA_ROOT": ""}, "--deploy", "--fail-level", "WARNING")
+
+    assert result.returncode == 0
+    assert "MEDIA_ROOT" not in result.stderr
 
 
 def test_a_site_of_any_host_names_its_own_address(production):
