@@ -52,3 +52,8 @@ class PeriodicRun(models.Model):
 
     def __str__(self) -> str:
         return self.command
+
+    @property
+    def seen_at(self) -> datetime:
+        """When it was begun, or seen at work: some take long."""
+        return self.alive_at or self.started_at

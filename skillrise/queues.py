@@ -93,7 +93,7 @@ def _sync() -> Iterator[Metric]:
 def _runs() -> Iterator[Metric]:
     begun = GaugeMetricFamily(
         "skillrise_command_last_timestamp_seconds",
-        "When a periodic command was last begun; of backups, the last that is complete.",
+        "When a periodic command was last begun, or at work; of backups, the last that is complete.",
         labels=["command"],
     )
     failing = GaugeMetricFamily(
@@ -101,7 +101,7 @@ def _runs() -> Iterator[Metric]:
     )
     periodic = {job.command for job in JOBS}
     for run in PeriodicRun.objects.filter(pk__in=[*periodic, "backup"]).order_by("command"):
-        _add(begun, [run.command], run.started_at)
+        _add(begun, [run.command], run.seen_at)
         if run.command in periodic:
             failing.add_metric([run.command], bool(run.exit_code))
     yield begun

@@ -123,9 +123,9 @@ def periodic() -> Iterator[Finding]:
     runs = {run.command: run for run in PeriodicRun.objects.all()}
     for job in JOBS:
         run = runs.get(job.command)
-        if run and run.started_at < timezone.now() - 2 * job.every - A_WHILE:
+        if run and run.seen_at < timezone.now() - 2 * job.every - A_WHILE:
             yield warning(
-                f"{job.command} was last begun {_ago(run.started_at)}.",
+                f"{job.command} was last at work {_ago(run.seen_at)}.",
                 "Is manage.py run_periodically running?",
             )
         elif run and run.exit_code:

@@ -117,6 +117,20 @@ def test_what_a_mail_was_about_is_gone(reader, enqueue, mailoutbox):
     assert len(mailoutbox) == 1
 
 
+def test_a_run_sends_for_some_minutes_and_the_next_goes_on(
+    reader, enqueue, mailoutbox, monkeypatch
+):
+    enqueue(reader)
+    with monkeypatch.context() as patch:
+        patch.setattr(outbox, "AT_ONCE", timedelta())
+        assert outbox.send_due() == 0
+    assert not mailoutbox
+
+    outbox.send_due()
+
+    assert len(mailoutbox) == 1
+
+
 # Failures
 
 

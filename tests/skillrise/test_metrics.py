@@ -171,6 +171,9 @@ def test_when_commands_were_begun(db):
     last = found["skillrise_command_last_timestamp_seconds", "backup"]
     assert last == pytest.approx(begun.timestamp(), abs=0.002)
     assert found["skillrise_command_failing", "send_outbox"] == 1
+    PeriodicRun.objects.filter(pk="send_outbox").update(alive_at=timezone.now())
+    at_work = figures()["skillrise_command_last_timestamp_seconds", "send_outbox"]
+    assert at_work > begun.timestamp() + 3600
     assert ("skillrise_command_failing", "backup") not in found
     assert not [sample for sample in found if "of_earlier_versions" in sample]
 

@@ -116,4 +116,7 @@ def test_what_runs_periodically():
     assert "send_outbox, begun a minute ago, ended with 1. Run it by" in line_of(queues.periodic)
 
     PeriodicRun.objects.filter(pk=run.pk).update(started_at=ago(hours=3), exit_code=None)
-    assert "send_outbox was last begun 3 hours ago. Is manage.py run" in line_of(queues.periodic)
+    assert "send_outbox was last at work 3 hours ago. Is manage.py run" in line_of(queues.periodic)
+
+    PeriodicRun.objects.filter(pk=run.pk).update(alive_at=ago(seconds=9))  # there is much to send
+    assert said(queues.periodic) == []
