@@ -58,7 +58,8 @@ def forget(session_id: str) -> None:
 def _is_recent(request: ClerkRequest) -> bool:
     is_admin_page = request.resolver_match and "admin" in request.resolver_match.namespaces
     longest = LONGEST_WRITING_IN_ADMIN if is_admin_page else LONGEST_WRITING
-    return time.time() - request.auth.expired_claims["exp"] < longest
+    ran_out_at: float = request.auth.expired_claims["exp"]
+    return time.time() - ran_out_at < longest
 
 
 def _key(session_id: str) -> str:
