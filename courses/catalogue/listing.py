@@ -107,8 +107,10 @@ def _found(search: Search, listed: CourseQuerySet, form: CatalogueForm) -> tuple
     if counts and counts.total <= FEW < counts.all:
         return search.best_of_few(_narrowed_by_index(listed, form)), False
     found = search.best_of_few(listed) if counts and counts.all <= FEW else search.best_of(listed)
-    if search.is_common and not is_common:  # a word turned out to be common as it was read
-        return _found(search, listed, form)
+    if search.is_common and not is_common:  # it asked for less, or a word turned out to be common
+        counts = facets.counts(listed, form.chosen)
+        if min(counts.total, counts.all) <= FEW:
+            return _found(search, listed, form)
     if found.is_more and form.chosen:
         narrowed = facets.narrowed(listed, form.chosen)
         return search.best_within(narrowed, partial(_fits, form.chosen)), False

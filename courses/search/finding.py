@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from courses.models import Course, CourseQuerySet, SearchPosting, is_of_banned
 
-from .asking import Asked, language_alone, query_words, words_asked
+from .asking import Asked, circumstances, language_alone, query_words, words_asked
 from .compounds import parted
 from .postings import Candidates
 from .ranking import Marks, Ranking
@@ -45,7 +45,7 @@ class Search:
     `columns` are read of each course that is found, in the query that looks whether it is among them.
 
     Reads a bounded number of rows in some five queries, nine at most, and two more where courses
-    have a word that is counted as rare; twice, where a language is wanted instead; once a day in two
+    have a word that is counted as rare; twice, where less is asked for then; once a day in two
     more; `best_within` in none.
     """
 
@@ -54,7 +54,7 @@ class Search:
         self.columns = columns
         self.asked = words_asked(text)
         self._rows: dict[UUID, tuple] = {}  # that the candidates have among the courses
-        # What all the words found, which is nothing, when a language is asked for alone.
+        # What all the words found, which is nothing, when less is asked for.
         self._before: Found | None = None
 
     @cached_property
@@ -73,17 +73,32 @@ class Search:
         return bool(self.asked) and self.is_filled and self.candidates.is_common
 
     def best_of(self, courses: CourseQuerySet) -> Found:
-        """Those of these courses that fit best; where there are none, of a language that is wanted."""
+        """Those of these courses that fit best; where there are none, of less than was typed."""
         if not self.asked:
             return Found()
         if not self.is_filled:
             return self._without_index(courses)
         found = self._best_of(courses)
-        if found.rows or self._before or not (language := language_alone(self.text)):
+        if found.rows or self._before or not self._ask_for_less():
             return found
-        self._before, self.asked = found, language
-        del self.candidates
+        self._before = found
         return self._best_of(courses)
+
+    def _ask_for_less(self) -> bool:
+        """Where all of it finds nothing: for a language alone, or not for what it is wanted for."""
+        if language := language_alone(self.text):
+            self.asked = language
+            del self.candidates
+            return True
+        aside = circumstances(self.text)
+        if not aside:
+            return False
+        asked = self.candidates.ranking.asked
+        for each in asked:
+            each.is_circumstance = each.word in aside
+            each.is_aside |= each.is_circumstance
+        self.candidates = Candidates(Ranking(asked))
+        return self.candidates.can_match
 
     def _best_of(self, courses: CourseQuerySet) -> Found:
         if self.candidates.can_match:

@@ -1,15 +1,17 @@
 """Whether a course answers a query, and how well."""
 
 from collections.abc import Collection, Iterable, Mapping
+from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
 
 from texts.words import UNSPACED
 
 from .asking import Asked, Meaning
-from .weighing import ASIDE, BESIDE, CATEGORY, languages
+from .weighing import ASIDE, BESIDE, BETWEEN, CATEGORY, LECTURE, OUTCOME, TITLE, languages
 
 ENOUGH = 2 / 3  # of the words, where no course has all
+ENOUGH_TOGETHER = 1 / 2  # of them, where it has two of them side by side
 FOLLOWING = 0.3  # how much more two words count that stand side by side as in the query
 
 
@@ -49,28 +51,41 @@ class Ranking:
         self.wanted = [each for each in asked if not (each.is_aside or each.follows)] or asked
         self.topics = [each for each in self.wanted if not each.is_level] or self.wanted
         self.as_one = [(each.follows, each.word) for each in asked if each.follows]
+        # The only topic must count for more where the course lacks one of these.
+        self.tellers = [each for each in asked if each.is_circumstance or each.word in ASIDE]
+        self.rarities = {each.word: each.rarity for each in asked}
         self.only_topic = len(self.topics) == 1
         self.least = max(1, ceil(enough * len(self.topics)))
+        self.least_together = min(self.least, max(2, ceil(ENOUGH_TOGETHER * len(self.topics))))
 
     def score(self, hits: Hits) -> Score | None:
         """None when the course has too few of the words.
 
-        Where it lacks a topic, it must have another one in its title, promise or a name; where it
-        lacks a word of ASIDE, the only topic there or in its category. It lacks no language: whoever
-        names one wants that.
+        Where it lacks a topic, it must have another one in its title, promise or a name, or two in what
+        one learns and in lectures, or close to one another; where it lacks a word of ASIDE, the only
+        topic in its title, promise, a name or its category; where it lacks a circumstance, in its
+        title. It lacks no language: whoever names one wants that.
         """
         best = self._best_of(hits)
         met = [found for each in self.topics if (found := best[each.word])]
-        is_about = len(met) == len(self.topics) or any(hit.weight >= BESIDE for hit, *_ in met)
-        if len(met) < self.least or not is_about or self._lacks_language(best):
+        if not self._are_enough(met, best) or self._lacks_language(best):
             return None
-        if self.only_topic and met[0][0].weight < CATEGORY and self._lacks_aside(best):
+        if self.only_topic and self.tellers and met[0][0].weight < self._least_of_only(best):
             return None
         return Score(sum(1 for each in self.wanted if best[each.word]), self._value(best))
 
     def value(self, hits: Hits) -> float:
         """What all the words count for that a course has, however few."""
         return self._value(self._best_of(hits))
+
+    def _are_enough(self, met: list[Best], best: Mapping[str, Best | None]) -> bool:
+        if len(met) == len(self.topics):
+            return True
+        if len(met) < self.least_together:
+            return False
+        in_name = any(hit.weight >= BESIDE for hit, *_ in met)
+        is_about = in_name or sum(hit.weight >= OUTCOME + LECTURE for hit, *_ in met) > 1
+        return (is_about and len(met) >= self.least) or self._are_together(best)
 
     def _best_of(self, hits: Hits) -> dict[str, Best | None]:
         """Of each word what the course has; of those written as one both, side by side, or none."""
@@ -81,8 +96,12 @@ class Ranking:
                 best[first] = best[second] = None
         return best
 
-    def _lacks_aside(self, best: Mapping[str, Best | None]) -> bool:
-        return any(each.word in ASIDE and not best[each.word] for each in self.asked)
+    def _least_of_only(self, best: Mapping[str, Best | None]) -> int:
+        """What the only topic must count for, by which other words the course lacks."""
+        lacking = [each.is_circumstance for each in self.tellers if not best[each.word]]
+        if not lacking:
+            return 0
+        return TITLE if any(lacking) else CATEGORY
 
     def _lacks_language(self, best: Mapping[str, Best | None]) -> bool:
         """One that is learned is what a course is about, not what it is held in."""
@@ -94,19 +113,24 @@ class Ranking:
 
     def _value(self, best: Mapping[str, Best | None]) -> float:
         total = value_before = 0.0
-        # Where the word before stands in the course, and here.
-        before: tuple[int, int] | None = None
+        before: Asked | None = None
         for each in self.asked:
             found = best[each.word]
             if found is None:
                 before = None
                 continue
-            (_weight, place, _forms), value = found[0], found[1] * each.rarity
+            value = found[1] * self.rarities[each.word]
             total += value
-            if before and place - before[0] == each.at - before[1]:
+            if before and _are_side_by_side(before, each, best):
                 total += FOLLOWING * (value + value_before)
-            before, value_before = (place, each.at), value
+            before, value_before = each, value
         return total
+
+    def _are_together(self, best: Mapping[str, Best | None]) -> bool:
+        """Does the course say two of the topics close to one another, and not in its description alone?"""
+        hits = [found[0] for each in self.topics if (found := best[each.word])]
+        places = sorted(hit.place for hit in hits if hit.weight >= OUTCOME)
+        return any(0 < second - first <= BETWEEN for first, second in pairwise(places))
 
     def marks(self, found: Iterable[Hits]) -> Marks:
         """The words that these courses have; of those that were begun, the beginnings.
@@ -125,6 +149,14 @@ class Ranking:
                     beginnings |= {each.word} if begun else set()
                     words.update(form for form in hit.forms if form not in begun)
         return Marks(sorted(words), sorted(beginnings))
+
+
+def _are_side_by_side(one: Asked, other: Asked, best: Mapping[str, Best | None]) -> bool:
+    """Is one as far behind the other in the course as in the query, and in the same text?"""
+    first, second = best[one.word], best[other.word]
+    if first is None or second is None:
+        return False
+    return second[0].place - first[0].place == other.at - one.at <= BETWEEN
 
 
 def _best(asked: Asked, hits: Hits) -> Best | None:

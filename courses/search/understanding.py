@@ -10,7 +10,7 @@ from texts.words import UNSPACED, stem
 from . import compounds, slips
 from .asking import FORM, Asked, Meaning, small_asked
 from .vocabulary import Row, count_by_stem
-from .weighing import CATEGORY, OTHER, SAME_WORDS, SITE_LANGUAGES, course_words
+from .weighing import CATEGORY, OTHER, OUTCOME, SAME_WORDS, SITE_LANGUAGES, course_words
 
 MOST_BEGINNINGS = 8  # words that one may be the beginning of, the commonest
 MOST_BEGINNINGS_OF_TWO = 4  # the same of two letters, which seldom say what is meant
@@ -76,11 +76,14 @@ def _stems_of_same(word: str) -> set[str]:
 
 
 def _add_same(asked: list[Asked], same: dict[str, set[str]], rows: list[Row]) -> None:
-    """Let words mean others that say the same, too, where a course says what it is about."""
+    """Let words mean others that say the same, too, where a course says what it is about; one of
+    several words, also where it says what one learns.
+    """
     counts = count_by_stem(rows)
+    least = CATEGORY if len(asked) == 1 else OUTCOME
     for each in asked:
         for key in sorted(same[each.word] & counts.keys()):
-            each.meanings.setdefault(key, Meaning(SAME, count=counts[key], least=CATEGORY))
+            each.meanings.setdefault(key, Meaning(SAME, count=counts[key], least=least))
             each.is_own = True
 
 

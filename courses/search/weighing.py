@@ -34,6 +34,7 @@ LEVELS: dict[str, str] = _words["level"]
 LEVEL_WORDS = frozenset(" ".join(LEVELS.values()).split())
 ASIDE = frozenset(" ".join(_words["aside"].values()).split())
 OF_LANGUAGE = frozenset(" ".join(_words["of_language"].values()).split())
+PURPOSE, PLACE = (frozenset(_words["before"][of].split()) for of in ("purpose", "place"))
 SAID = frozenset(" ".join(_words["said"].values()).split())
 OTHER = {kind: frozenset(words.split()) for kind, words in _words["other"].items()}
 SUBJECTS = {kind: frozenset(words.split()) for kind, words in _words["subject"].items()}
