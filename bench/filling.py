@@ -1,12 +1,14 @@
 """Stores content in a migrated, empty database: `DATABASE_URL=… python -m bench.filling small|full`."""
 
 import itertools
+import multiprocessing
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date
 from functools import lru_cache
+from multiprocessing.pool import AsyncResult
 from typing import Any
 from uuid import UUID
 
@@ -39,18 +41,19 @@ from courses.search import indexing, repair, weighing
 from texts.fields import derived_fields
 
 CHUNK = 500  # rows of a statement
+Values = Sequence[Any]  # of a row's columns
 CACHE = 3_000_000  # kB, for SQLite's indexes: their keys are random
 
 
 def fill(size: Size) -> None:
     content = Content(size)
-    with _derived_once():
+    with _derived_once(), _indexes_at_last():
         names, found_by = _store_people(content)
         course_ids = _store_courses(content, _categories(), found_by)
         _store_students(content, course_ids, names)
         _store_questions(content, course_ids)
-        _note_last_days(course_ids)
-        repair.recount()
+    _note_last_days(course_ids)
+    repair.recount()
 
 
 def _store_people(content: Content) -> tuple[dict[str, str], dict[str, str]]:
@@ -78,36 +81,44 @@ def _categories() -> list[Category]:
 def _store_courses(
     content: Content, categories: list[Category], found_by: dict[str, str]
 ) -> list[UUID]:
+    """Another process weighs the words of some courses while the next ones are written."""
     keys: list[UUID] = []
     places = tqdm(range(content.size.courses), "courses", disable=None)
-    for some in chunks(places):
-        courses = [content.course(place, categories) for place in some]
-        outlines = [
-            list(content.outline(course, place))
-            for course, place in zip(courses, some, strict=True)
-        ]
-        lectures = [[row for _chapter, rows in outline for row in rows] for outline in outlines]
-        content.lectures += [[row.pk for row in rows] for rows in lectures]
-        store(courses)
-        keys += [course.pk for course in courses]
-        store([chapter for outline in outlines for chapter, _rows in outline])
-        store(list(itertools.chain.from_iterable(lectures)))
-        store(
-            [
-                posting
+    weighed: list[AsyncResult[list[Values]]] = []
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        for some in chunks(places):
+            courses = [content.course(place, categories) for place in some]
+            outlines = [
+                list(content.outline(course, place))
+                for course, place in zip(courses, some, strict=True)
+            ]
+            lectures = [[row for _chapter, rows in outline for row in rows] for outline in outlines]
+            content.lectures += [[row.pk for row in rows] for rows in lectures]
+            store(courses)
+            keys += [course.pk for course in courses]
+            store([chapter for outline in outlines for chapter, _rows in outline])
+            store(list(itertools.chain.from_iterable(lectures)))
+            if weighed:
+                store_values(SearchPosting, weighed.pop().get())
+            said = [
+                (course, found_by[course.educator_id], [row.title for row in rows])
                 for course, rows in zip(courses, lectures, strict=True)
                 if course.status == Course.Status.PUBLISHED
-                for posting in _postings(course, found_by[course.educator_id], rows)
             ]
-        )
+            weighed.append(pool.apply_async(_postings, (said,)))
+        store_values(SearchPosting, weighed.pop().get())
     return keys
 
 
-def _postings(course: Course, teacher: str, lectures: list[Lecture]) -> Iterator[SearchPosting]:
-    """What `courses.search.indexing` would store, which reads it all anew."""
-    found = weighing.rows(course, [teacher], [row.title for row in lectures])
-    for stem, row in found.items():
-        yield SearchPosting(indexing.key_of(stem, course.pk), stem, course.pk, *row)
+def _postings(said: list[tuple[Course, str, list[str]]]) -> list[Values]:
+    """Of courses with their teachers and titles of lectures, what `courses.search.indexing` would
+    store, which reads it all anew.
+    """
+    return [
+        (indexing.key_of(stem, course.pk), stem, course.pk, *row)
+        for course, teacher, titles in said
+        for stem, row in weighing.rows(course, [teacher], titles).items()
+    ]
 
 
 def _store_students(content: Content, course_ids: list[UUID], names: dict[str, str]) -> None:
@@ -147,18 +158,22 @@ def _store_questions(content: Content, course_ids: list[UUID]) -> None:
 
 
 def store(rows: Sequence[models.Model]) -> None:
+    if rows:
+        model = type(rows[0])
+        fields = model._meta.concrete_fields
+        store_values(model, [[field.pre_save(row, True) for field in fields] for row in rows])
+
+
+def store_values(model: type[models.Model], rows: Sequence[Values]) -> None:
     """As `bulk_create` does, which on SQLite spends most of its time on the text of the query."""
-    if not rows:
-        return
-    model = type(rows[0])
     if connection.vendor != "sqlite":
-        model._base_manager.bulk_create(rows, CHUNK)
+        model._base_manager.bulk_create([model(*row) for row in rows], CHUNK)
         return
     database, fields = connections[DEFAULT_DB_ALIAS], model._meta.concrete_fields
     columns = ", ".join(f'"{field.column}"' for field in fields)
     marks = ", ".join("%s" for _field in fields)
     values = [
-        [field.get_db_prep_save(field.pre_save(row, True), database) for field in fields]
+        [field.get_db_prep_save(value, database) for field, value in zip(fields, row, strict=True)]
         for row in rows
     ]
     with database.cursor() as cursor:
@@ -187,6 +202,24 @@ def _derived_once() -> Iterator[None]:
     finally:
         for field, derive in zip(fields, made_by, strict=True):
             field.derive = derive
+
+
+@contextmanager
+def _indexes_at_last() -> Iterator[None]:
+    """On SQLite made of all rows at once, which takes a fraction of the time; but for unique ones."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql LIKE 'CREATE INDEX %'"
+        )
+        indexes = cursor.fetchall()
+        for name, _sql in indexes:
+            cursor.execute(f'DROP INDEX "{name}"')
+        yield
+        for _name, sql in tqdm(indexes, "indexes", disable=None):
+            cursor.execute(sql)
 
 
 @contextmanager
