@@ -28,7 +28,6 @@ LONGEST_QUERY = 200  # characters
 MOST_WORDS = 8
 # In the languages of the site: before a language, what a course is held in; behind it, what one wants it for.
 IN, FOR = {"in", "en"}, {"for", "para"}
-WITHOUT = {"without", "sin"}
 # How much of its weight a word of a course counts for, when it is another form of what was typed.
 FORM = 0.9
 
@@ -136,35 +135,36 @@ def language_alone(text: str) -> list[Asked]:
     return [Asked(last, is_learned=True)] if is_said else []
 
 
-def circumstances(text: str) -> set[str]:
-    """The words behind `for`, `to`, `in` …: `app`, in `dark theme for my app`.
+def leave_circumstances(asked: list[Asked], text: str) -> bool:
+    """Put aside what stands behind `for`, `to`, `in` …: `app`, in `dark theme for my app`.
 
-    None where there is a language among them, which is always wanted, or where one word stands before
-    a place, as in `programming in Rust`.
+    False, and nothing is put aside, where there is a language among it, which is always wanted; where
+    nothing stands before it, or one word before a place, as in `programming in Rust`. `with no` is no
+    place, but without.
     """
     words, small = query_words(text), small_asked()
-    subjects = [at for at, word in enumerate(words) if word not in small]
-    before = (PURPOSE | PLACE) & small
-    places = (at for at, word in enumerate(words) if word in before)
-    first = next((at for at in places if subjects and at > subjects[0]), len(words))
-    behind = set(words[first:]) - set(words[:first]) - small
-    is_one_word = len([at for at in subjects if at < first]) == 1
-    is_of_place = not PLACE.isdisjoint(words[first : first + 1]) and "no" not in words[first:]
-    if not languages().isdisjoint(behind) or (is_one_word and is_of_place):
-        return set()
-    return behind
+    topics = [each.at for each in asked if not (each.is_aside or each.is_level)]
+    places = [at for at, word in enumerate(words) if word in (PURPOSE | PLACE) & small]
+    first = next((at for at in places if topics and at > topics[0]), len(words))
+    behind = [each for each in asked if each.at > first]
+    is_place = first < len(words) and words[first] in PLACE and "no" not in words[first:]
+    is_one_word = len([at for at in topics if at < first]) == 1
+    is_wanted = any(each.word in languages() for each in behind)
+    if not behind or is_wanted or (is_one_word and is_place):
+        return False
+    for each in behind:
+        each.is_circumstance = each.is_aside = True
+    return True
 
 
 def _words_aside(words: list[str]) -> set[str]:
     """Numbers behind a word, what is small in any language of the site, ASIDE of a subject, OF_LANGUAGE.
 
     Those that are `always` a subject, where a small word shows a sentence and another its subject.
-    What someone wants to do `without`.
     """
     of_language = frozenset() if languages().isdisjoint(words) else OF_LANGUAGE
     small = frozenset().union(*map(small_words, SITE_LANGUAGES)) - SUBJECTS["alone"]
     aside = {word for at, word in enumerate(words) if word in small or (at and word.isdigit())}
-    aside |= _done_without(words)
     others = set(words) - aside - small_asked() - kinds_of_course() - SUBJECTS["always"]
     others -= of_language
     has_subject = bool(others - ASIDE)
@@ -175,14 +175,6 @@ def _words_aside(words: list[str]) -> set[str]:
     if has_subject and not grammar.isdisjoint(set(words) - SUBJECTS["always"]):
         aside |= SUBJECTS["always"]
     return aside
-
-
-def _done_without(words: list[str]) -> set[str]:
-    """The first word that counts behind `without`: `find north without a compass`."""
-    small = small_asked()
-    places = [at for at, word in enumerate(words) if word in WITHOUT & small]
-    behind = (next((word for word in words[at:] if word not in small), "") for at in places)
-    return {word for word in behind if word}
 
 
 def _learned(words: list[str]) -> set[str]:

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from courses.models import Course, CourseQuerySet, SearchPosting, is_of_banned
 
-from .asking import Asked, circumstances, language_alone, query_words, words_asked
+from .asking import Asked, language_alone, leave_circumstances, query_words, words_asked
 from .compounds import parted
 from .postings import Candidates
 from .ranking import Marks, Ranking
@@ -78,27 +78,28 @@ class Search:
             return Found()
         if not self.is_filled:
             return self._without_index(courses)
-        found = self._best_of(courses)
-        if found.rows or self._before or not self._ask_for_less():
-            return found
-        self._before = found
-        return self._best_of(courses)
+        return self._of_all_or_less(self._best_of, courses)
 
-    def _ask_for_less(self) -> bool:
-        """Where all of it finds nothing: for a language alone, or not for what it is wanted for."""
+    def best_of_few(self, courses: CourseQuerySet) -> Found:
+        """The same of few courses, where words that decide are common: each is looked at."""
+        return self._of_all_or_less(self._best_of_few, courses)
+
+    def _of_all_or_less(
+        self, look: Callable[[CourseQuerySet], Found], courses: CourseQuerySet
+    ) -> Found:
+        """Where all of it finds nothing: a language alone, or all but what it is wanted for."""
+        found = look(courses)
+        if found.rows or self._before:
+            return found
         if language := language_alone(self.text):
             self.asked = language
             del self.candidates
-            return True
-        aside = circumstances(self.text)
-        if not aside:
-            return False
-        asked = self.candidates.ranking.asked
-        for each in asked:
-            each.is_circumstance = each.word in aside
-            each.is_aside |= each.is_circumstance
-        self.candidates = Candidates(Ranking(asked))
-        return self.candidates.can_match
+        elif leave_circumstances(self.asked, self.text):
+            self.candidates = Candidates(Ranking(parted(self.asked)))
+        else:
+            return found
+        self._before = found
+        return look(courses)
 
     def _best_of(self, courses: CourseQuerySet) -> Found:
         if self.candidates.can_match:
@@ -113,8 +114,7 @@ class Search:
             return self.best_of(courses)
         return self._best({key: row for key, row in self._rows.items() if fits(row[1:])})
 
-    def best_of_few(self, courses: CourseQuerySet) -> Found:
-        """The same of few courses, where words that decide are common: each is looked at."""
+    def _best_of_few(self, courses: CourseQuerySet) -> Found:
         self._rows = _read(courses.order_by()[: FEW + 1], self.columns)
         popular = sorted(self._rows.items(), key=lambda item: -item[1][0])
         if self.candidates.can_match:
@@ -141,7 +141,7 @@ class Search:
         best = sorted(order, key=order.__getitem__)
         before = self._before or Found(asked=len(candidates.ranking.wanted))
         if self._before and not best:
-            return before
+            return replace(before, is_more=before.is_more or candidates.may_be_more(most))
         return Found(
             rows={key: rows[key][1:] for key in best[:MOST]},
             is_more=candidates.may_be_more(most) or len(best) > MOST or before.is_more,

@@ -31,9 +31,9 @@ class Candidates:
             (each for each in ranking.topics if each.meanings), key=lambda each: each.count
         )
         # May any course have enough of the topics?
-        self.can_match = len(self.known) >= ranking.least_together
+        self.can_match = len(self.known) >= ranking.fewest
         # A course that has enough of the topics has one of so many, which may as well be rare.
-        self.deciding = self.known[: max(0, len(self.known) - ranking.least_together + 1)]
+        self.deciding = self.known[: max(0, len(self.known) - ranking.fewest + 1)]
         self.counts = {
             stem: meaning.count for each in ranking.asked for stem, meaning in each.meanings.items()
         }

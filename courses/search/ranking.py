@@ -11,7 +11,10 @@ from .asking import Asked, Meaning
 from .weighing import ASIDE, BESIDE, BETWEEN, CATEGORY, LECTURE, OUTCOME, TITLE, languages
 
 ENOUGH = 2 / 3  # of the words, where no course has all
-ENOUGH_TOGETHER = 1 / 2  # of them, where it has two of them side by side
+ENOUGH_CLOSE, FEWEST_CLOSE = (
+    1 / 2,
+    4,
+)  # of so many words, where two of them are close to one another
 FOLLOWING = 0.3  # how much more two words count that stand side by side as in the query
 
 
@@ -51,26 +54,20 @@ class Ranking:
         self.wanted = [each for each in asked if not (each.is_aside or each.follows)] or asked
         self.topics = [each for each in self.wanted if not each.is_level] or self.wanted
         self.as_one = [(each.follows, each.word) for each in asked if each.follows]
-        # The only topic must count for more where the course lacks one of these.
+        # Topics must count for more where the course lacks one of these.
         self.tellers = [each for each in asked if each.is_circumstance or each.word in ASIDE]
         self.rarities = {each.word: each.rarity for each in asked}
-        self.only_topic = len(self.topics) == 1
-        self.least = max(1, ceil(enough * len(self.topics)))
-        self.least_together = min(self.least, max(2, ceil(ENOUGH_TOGETHER * len(self.topics))))
+        number = len(self.topics)
+        self.least = max(1, ceil(enough * number))
+        self.least_close = ceil(ENOUGH_CLOSE * number) if number >= FEWEST_CLOSE else number
+        self.fewest = min(self.least, self.least_close)  # with which a course may be found
 
     def score(self, hits: Hits) -> Score | None:
-        """None when the course has too few of the words.
-
-        Where it lacks a topic, it must have another one in its title, promise or a name, or two in what
-        one learns and in lectures, or close to one another; where it lacks a word of ASIDE, the only
-        topic in its title, promise, a name or its category; where it lacks a circumstance, in its
-        title. It lacks no language: whoever names one wants that.
-        """
+        """None when the course has too few of the words. It lacks no language: whoever names one wants that."""
         best = self._best_of(hits)
-        met = [found for each in self.topics if (found := best[each.word])]
-        if not self._are_enough(met, best) or self._lacks_language(best):
-            return None
-        if self.only_topic and self.tellers and met[0][0].weight < self._least_of_only(best):
+        met = [found[0] for each in self.topics if (found := best[each.word])]
+        is_enough = self._is_all(met, best) if len(met) == len(self.topics) else self._is_most(met)
+        if not is_enough or self._lacks_language(best):
             return None
         return Score(sum(1 for each in self.wanted if best[each.word]), self._value(best))
 
@@ -78,14 +75,27 @@ class Ranking:
         """What all the words count for that a course has, however few."""
         return self._value(self._best_of(hits))
 
-    def _are_enough(self, met: list[Best], best: Mapping[str, Best | None]) -> bool:
-        if len(met) == len(self.topics):
+    def _is_all(self, met: list[Hit], best: Mapping[str, Best | None]) -> bool:
+        """Of the topics: but where the course lacks what it is wanted for, one must be in its title,
+        and none in its description alone; where it lacks a word of ASIDE, one must be what it is about.
+        """
+        lacking = [each.is_circumstance for each in self.tellers if not best[each.word]]
+        if not lacking:
             return True
-        if len(met) < self.least_together:
-            return False
-        in_name = any(hit.weight >= BESIDE for hit, *_ in met)
-        is_about = in_name or sum(hit.weight >= OUTCOME + LECTURE for hit, *_ in met) > 1
-        return (is_about and len(met) >= self.least) or self._are_together(best)
+        is_one = len(met) == 1
+        if any(lacking):
+            return min(hit.weight for hit in met) >= (TITLE if is_one else LECTURE)
+        return not is_one or met[0].weight >= CATEGORY
+
+    def _is_most(self, met: list[Hit]) -> bool:
+        """Of the topics, with one in its title, promise or a name; or half of four and more, with two
+        of them within a few words, and not in its description alone.
+        """
+        if len(met) >= self.least and any(hit.weight >= BESIDE for hit in met):
+            return True
+        places = sorted(hit.place for hit in met if hit.weight >= OUTCOME)
+        is_close = any(0 < second - first <= BETWEEN for first, second in pairwise(places))
+        return is_close and len(met) >= self.least_close
 
     def _best_of(self, hits: Hits) -> dict[str, Best | None]:
         """Of each word what the course has; of those written as one both, side by side, or none."""
@@ -95,13 +105,6 @@ class Ranking:
             if not (one and other and other[0].place == one[0].place + 1):
                 best[first] = best[second] = None
         return best
-
-    def _least_of_only(self, best: Mapping[str, Best | None]) -> int:
-        """What the only topic must count for, by which other words the course lacks."""
-        lacking = [each.is_circumstance for each in self.tellers if not best[each.word]]
-        if not lacking:
-            return 0
-        return TITLE if any(lacking) else CATEGORY
 
     def _lacks_language(self, best: Mapping[str, Best | None]) -> bool:
         """One that is learned is what a course is about, not what it is held in."""
@@ -125,12 +128,6 @@ class Ranking:
                 total += FOLLOWING * (value + value_before)
             before, value_before = each, value
         return total
-
-    def _are_together(self, best: Mapping[str, Best | None]) -> bool:
-        """Does the course say two of the topics close to one another, and not in its description alone?"""
-        hits = [found[0] for each in self.topics if (found := best[each.word])]
-        places = sorted(hit.place for hit in hits if hit.weight >= OUTCOME)
-        return any(0 < second - first <= BETWEEN for first, second in pairwise(places))
 
     def marks(self, found: Iterable[Hits]) -> Marks:
         """The words that these courses have; of those that were begun, the beginnings.

@@ -37,8 +37,8 @@ UNANSWERED = {
     "pricing your own werk",  # another letter in a word of four
     "como  decir que no",  # small words alone, of what one learns
     "decir que no sin ofender",
-    "spot jupiter without a telescope",  # a need of which the course has less than half
-    "spot planets without a telescope",
+    "find north without a compass",  # a need of which the course has one word, and no title has it
+    "cut useless words",  # two words of three, and no title has one
     "which commit introduced the bug",
     "make my reports easier to understand",
     "stiff neck from the computer",
@@ -89,7 +89,7 @@ def test_the_right_course_comes_first(demo):
         ("like_shared_last", 0.97, 0.97),
         ("kinds_first", 0.95, 0.95),
         ("kinds_second", 0.98, 0.98),
-        ("kinds_third", 0.95, 0.95),
+        ("kinds_third", 0.97, 0.97),
         ("kinds_fourth", 0.98, 0.98),
     )
     missed, found = set(), set()
