@@ -84,7 +84,7 @@ def _store_courses(
     """Another process weighs the words of some courses while the next ones are written."""
     keys: list[UUID] = []
     places = tqdm(range(content.size.courses), "courses", disable=None)
-    weighed: list[AsyncResult[list[Values]]] = []
+    weighed: AsyncResult[list[Values]] | None = None
     with multiprocessing.get_context("fork").Pool(1) as pool:
         for some in chunks(places):
             courses = [content.course(place, categories) for place in some]
@@ -99,14 +99,15 @@ def _store_courses(
             store([chapter for outline in outlines for chapter, _rows in outline])
             store(list(itertools.chain.from_iterable(lectures)))
             if weighed:
-                store_values(SearchPosting, weighed.pop().get())
+                store_values(SearchPosting, weighed.get())
             said = [
                 (course, found_by[course.educator_id], [row.title for row in rows])
                 for course, rows in zip(courses, lectures, strict=True)
                 if course.status == Course.Status.PUBLISHED
             ]
-            weighed.append(pool.apply_async(_postings, (said,)))
-        store_values(SearchPosting, weighed.pop().get())
+            weighed = pool.apply_async(_postings, (said,))
+        if weighed:
+            store_values(SearchPosting, weighed.get())
     return keys
 
 

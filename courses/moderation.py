@@ -3,8 +3,11 @@
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from .models import QuestionReport, ReviewReport
+
+DECIDED = _("Your report was decided on, and this was not changed since.")
 
 
 def report_again(

@@ -89,8 +89,9 @@ class BankForm(OnceForm):
         filling = self._read(quiz)
         try:
             add_questions(quiz, filling.questions, self.sent_key)
-        except IntegrityError:  # the same form at the same time: what it says now is in the quiz
-            return self._read(quiz)
+        except IntegrityError:  # this form has added them already
+            filling = self._read(quiz)
+            filling.taken.clear()
         return filling
 
     def _read(self, quiz: Quiz) -> Filling:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from .content import CourseContent
 
 Table = dict[str, Any]
-LARGEST_NUMBER = 2**63  # what a database takes is less
+LARGEST_NUMBER = 2**63  # no field takes more, and of 4,301 digits Python writes none
 
 
 def typed(table: Table, name: str, kinds: Any, place: str, course: CourseContent) -> Any:
@@ -16,9 +16,7 @@ def typed(table: Table, name: str, kinds: Any, place: str, course: CourseContent
     value = table.get(name)
     first = kinds[0] if isinstance(kinds, tuple) else kinds
     is_right = isinstance(value, kinds) and (first is bool or not isinstance(value, bool))
-    if (
-        isinstance(value, int) and abs(value) > LARGEST_NUMBER
-    ):  # Python writes none with 4,301 digits
+    if isinstance(value, int) and abs(value) > LARGEST_NUMBER:
         is_right = False
     if isinstance(value, str) and "\0" in value:  # which no form takes, and not every database
         course.leave(place, f"“{name}”: {ProhibitNullCharactersValidator.message}")

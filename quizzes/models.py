@@ -315,7 +315,8 @@ class Response(models.Model):
     # The indexes below begin with it.
     quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="responses", db_index=False)
     question = models.UUIDField()  # a Question's id, also of one deleted since
-    choice = models.CharField(max_length=120, blank=True)  # a key, a folded short answer, or none
+    # A key, a folded short answer, the keys of an ordering (107 characters at the most), or none.
+    choice = models.CharField(max_length=120, blank=True)
     is_right = models.BooleanField()  # the whole question, on each of its rows
 
     class Meta:

@@ -1,5 +1,6 @@
 """Changing the questions of a quiz: add, save, copy, move, remove and restore them."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -41,12 +42,12 @@ def add_questions(
     stored for the same `sent_key` already, which says from which form they come.
     """
     contents = list(contents)
-    sent_key = sent_key or uuid4()
+    keys = _keys(sent_key or uuid4(), quiz, contents)
     check_room(quiz, len(contents))
     start = _next_position(quiz)
     rows = [
         Question(
-            pk=uuid5(sent_key, f"{quiz.pk} {number} {_texts(content)}"),
+            pk=key,
             quiz=quiz,
             kind=content.kind.value,
             text=content.text,
@@ -54,15 +55,22 @@ def add_questions(
             explanation=content.explanation,
             position=start + number * POSITION_GAP,
         )
-        for number, content in enumerate(contents)
+        for number, (key, content) in enumerate(zip(keys, contents, strict=True))
     ]
     with pointing_to(quiz), transaction.atomic():
         Question.objects.bulk_create(rows)
     return rows
 
 
-def _texts(content: QuestionContent) -> list[str]:
-    return [content.text, *(choice.text for choice in content.choices)]
+def _keys(sent_key: UUID, quiz: Quiz, contents: Iterable[QuestionContent]) -> list[UUID]:
+    """Of each question the same in every such call, whichever others are there."""
+    times: Counter[str] = Counter()
+    keys = []
+    for content in contents:
+        texts = repr([content.text, *(choice.text for choice in content.choices)])
+        keys.append(uuid5(sent_key, f"{quiz.pk} {times[texts]} {texts}"))
+        times[texts] += 1
+    return keys
 
 
 def check_room(quiz: Quiz, number: int = 1) -> None:

@@ -36,8 +36,8 @@ class Taken:
 
 @dataclass(frozen=True)
 class Left:
-    """What a person may still ask today (tutor/partials/budget.html): nothing where the tokens of the
-    day are too few for a question.
+    """What a person may still ask the tutor today (tutor/partials/budget.html): nothing where the
+    tokens that are left are too few for it.
     """
 
     requests: int
@@ -97,15 +97,14 @@ def left(user: User) -> Left:
     """One query."""
     day = today()
     keys = {Usage.key(day, user.pk): True, Usage.key(day): False}
-    open_ = {True: settings.AI_USER_REQUESTS, False: settings.AI_SITE_REQUESTS}
+    requests = {True: settings.AI_USER_REQUESTS, False: settings.AI_SITE_REQUESTS}
+    tokens = {True: settings.AI_USER_TOKENS, False: settings.AI_SITE_TOKENS}
     for row in Usage.objects.filter(pk__in=keys):
-        is_own = keys[row.pk]
-        most = settings.AI_USER_TOKENS if is_own else settings.AI_SITE_TOKENS
-        has_room = row.tokens + A_QUESTION <= most
-        open_[is_own] = open_[is_own] - row.requests if has_room else 0
+        requests[keys[row.pk]] -= row.requests
+        tokens[keys[row.pk]] -= row.tokens
     midnight = datetime.combine(day + timedelta(days=1), time(), UTC)
-    requests = max(0, min(open_.values()))
-    return Left(requests=requests, of=settings.AI_USER_REQUESTS, renewed_at=midnight)
+    number = max(0, min(requests.values())) if min(tokens.values()) >= A_QUESTION else 0
+    return Left(requests=number, of=settings.AI_USER_REQUESTS, renewed_at=midnight)
 
 
 def _take(day: date, user_id: str | None, tokens: int, requests: int, most_tokens: int) -> bool:

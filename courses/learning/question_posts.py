@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.sessions.http import UserRequest
 from accounts.sessions.rate_limits import limited
+from courses import moderation
 from courses import questions as actions
 from courses.models import Answer, Post, Question
 from courses.question_forms import AnswerForm, QuestionForm, ReasonForm
@@ -102,7 +103,7 @@ def _say_reported(request: UserRequest, is_open: bool) -> None:
     if is_open:
         messages.success(request, _("Thank you. The teacher and the administrators see it."))
     else:
-        messages.info(request, _("Your report was decided on, and this was not changed since."))
+        messages.info(request, moderation.DECIDED)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.sessions.http import UserRequest
 from accounts.sessions.rate_limits import limited
 from accounts.sessions.responses import is_same_site
-from courses import access, reviews
+from courses import access, moderation, reviews
 from courses.models import Course, Enrollment, Review
 from courses.review_forms import ReportForm, ReviewForm
 from editing.text import INVALID
@@ -72,7 +72,7 @@ def _report(request: UserRequest, review: Review, form: ReportForm) -> None:
     if is_open:
         messages.success(request, _("Thank you. An admin will read your report."))
     else:
-        messages.info(request, _("Your report was decided on, and this was not changed since."))
+        messages.info(request, moderation.DECIDED)
 
 
 def _enrollment(request: UserRequest, course: Course) -> Enrollment | None:

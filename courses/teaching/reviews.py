@@ -28,7 +28,7 @@ def review_answer(request: UserRequest, review_id: UUID) -> HttpResponse:
     if form.is_valid() and form.save_version(partial(reviews.answer, by=request.user)):
         messages.success(request, _("Saved."))
         return redirect(f"{review.course.get_absolute_url()}#reviews")
-    context = {"course": review.course, "review": review, "form": form}
+    context = {"course": review.course, "review": form.met or review, "form": form}
     status = INVALID if form.errors else 200
     return render(request, "courses/teaching/review_answer.html", context, status=status)
 
