@@ -90,10 +90,21 @@ class CaptionsForm(UploadForm):
         self.tracks["captions_more"].language = cleaned.get("captions_language", "")
         if cleaned.get("captions_more") and not cleaned.get("captions_language"):
             self.add_error("captions_language", gettext("Choose the language of these captions."))
+        if cleaned.get("captions_more") and self._is_chosen_above(cleaned):
+            text = gettext("You have chosen another file for this language above.")
+            self.add_error("captions_language", text)
         for name in self._new():
             if name in self.tracks:
                 self.tracks[name].file = cleaned[name]
         return cleaned
+
+    def _is_chosen_above(self, cleaned: dict[str, Any]) -> bool:
+        language = cleaned.get("captions_language")
+        return any(
+            isinstance(cleaned.get(name), Upload) and track.language == language
+            for name, track in self.tracks.items()
+            if name != "captions_more"
+        )
 
     def save_new(self, store: Any = insert) -> bool:
         """The lecture, then its captions; a form that is sent twice stores both once."""
@@ -115,11 +126,12 @@ class CaptionsForm(UploadForm):
         return is_stored
 
     def _save_tracks(self) -> None:
-        """Store what was chosen, and delete what was cleared."""
+        """Delete what was cleared, then store what was chosen, which may be in the same language."""
+        chosen = {name: self.cleaned_data.get(name) for name in self.tracks}
+        cleared = [self.tracks[name].pk for name, file in chosen.items() if file is False]
+        if cleared:
+            deletion.delete(CaptionTrack.objects.filter(pk__in=cleared))
         for name, track in self.tracks.items():
-            chosen = self.cleaned_data.get(name)
-            if isinstance(chosen, Upload):
+            if isinstance(chosen[name], Upload):
                 track.lecture = self.instance
                 transcripts.save(track)
-            elif chosen is False:
-                deletion.delete(CaptionTrack.objects.filter(pk=track.pk))

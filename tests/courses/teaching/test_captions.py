@@ -68,6 +68,30 @@ def test_each_language_is_replaced_and_cleared_by_itself(educator_client, lectur
     assert len(default_storage.listdir("videos")[1]) == 1
 
 
+def test_what_is_cleared_may_come_anew_in_the_same_language(educator_client, lecture):
+    typed = {"captions_es-clear": "on", "captions_language": "es"}
+    typed |= {"captions_more": file(text_of(("00:02", "Adiós.")))}
+    typed |= version(educator_client, lecture)
+
+    assert educator_client.post(url(lecture, "edit"), LINKED | typed).status_code == 302
+
+    assert words() == {"en": ["Welcome."], "es": ["Adiós."]}
+
+
+def test_two_files_for_one_language_are_refused(educator_client, lecture):
+    typed = {"captions_es": file(text_of(("00:02", "Adiós."))), "captions_language": "es"}
+    typed |= {
+        "captions_more": file(text_of(("00:03", "Hola."))),
+        **version(educator_client, lecture),
+    }
+
+    response = educator_client.post(url(lecture, "edit"), LINKED | typed)
+
+    assert response.status_code == 422
+    assert "You have chosen another file for this language above." in text(response)
+    assert words() == {"en": ["Welcome."], "es": ["Bienvenidos."]}
+
+
 def test_what_is_not_touched_stays(educator_client, lecture):
     before = list(CaptionTrack.objects.order_by("pk").values())
 
