@@ -81,11 +81,21 @@ def delete(announcement: Announcement) -> None:
 
 def forget_author(user_id: str) -> None:
     """Let a person's announcements stand without a name; mails with it are not sent any more."""
+    _stop_mails(user_id)
+    Announcement.objects.filter(author=user_id).update(author=None)
+
+
+def stop_mails_of_banned(user_id: str) -> bool:
+    """What someone announced is mailed no more once they are suspended: a step of COPYING_STEPS."""
+    if User.objects.banned().filter(pk=user_id).exists():
+        _stop_mails(user_id)
+    return True
+
+
+def _stop_mails(user_id: str) -> None:
     rows = Announcement.objects.filter(author=user_id)
-    keys = list(rows.values_list("pk", flat=True))
     rows.filter(sent_at=None).update(sent_at=timezone.now())
-    rows.update(author=None)
-    emails.withdraw_announcements(keys)
+    emails.withdraw_announcements(list(rows.values_list("pk", flat=True)))
 
 
 # Mails
@@ -118,11 +128,13 @@ def _store_mails(announcement: Announcement) -> None:
 
 
 def _is_still_due(key: UUID, mailed_to: UUID) -> bool:
-    """Remember how far its mails are stored; of one that is taken back they go."""
+    """Remember how far its mails are stored; of one that is taken back, or whose author was deleted or
+    suspended meanwhile, they go.
+    """
     rows = Announcement.objects.undeleted().filter(pk=key)
     if rows.filter(sent_at=None).update(mailed_to=mailed_to):
         return True
-    if not rows.exclude(author=None).exists():
+    if not rows.filter(author__banned=False, author__deleted_at=None).exists():
         emails.withdraw_announcements([key])
     return False
 

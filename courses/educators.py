@@ -155,6 +155,16 @@ def _let_teach(course: Course, user: User) -> None:
         pass  # they are one already
 
 
+def withdraw_mails_of_banned(user_id: str) -> bool:
+    """What asks for a course whose owner was suspended is not sent: a step of COPYING_STEPS."""
+    if User.objects.banned().filter(pk=user_id).exists():
+        own = Course.objects.filter(educator=user_id)
+        emails.withdraw_invitations(own.values_list("pk", flat=True))
+        invited = CourseEducator.objects.filter(course__educator=user_id)
+        emails.withdraw_educator_invitations(invited)
+    return True
+
+
 def forget(user_id: str) -> None:
     """Someone was deleted at Clerk: they teach nothing, and nobody waits for their answer.
 

@@ -125,8 +125,18 @@ def withdraw_invitations(course_ids: Iterable[UUID]) -> None:
 
 def withdraw(post: Question | Answer | Review) -> None:
     """It is hidden or deleted: what was not sent of it yet is not sent."""
-    kinds: dict[type, Kind] = {Question: Kind.QUESTION_ASKED, Answer: Kind.QUESTION_ANSWERED}
-    outbox.withdraw(kinds.get(type(post), Kind.REVIEW_WRITTEN), [_key(post)])
+    if isinstance(post, Review):
+        outbox.withdraw(Kind.REVIEW_WRITTEN, [_key(post)])
+        withdraw_answers([post])
+    else:
+        is_question = isinstance(post, Question)
+        kind = Kind.QUESTION_ASKED if is_question else Kind.QUESTION_ANSWERED
+        outbox.withdraw(kind, [_key(post)])
+
+
+def withdraw_answers(reviews: Iterable[Review]) -> None:
+    """Of the answers to these reviews: they were taken away, or whoever wrote them is gone."""
+    outbox.withdraw(Kind.REVIEW_ANSWERED, [_key(review) for review in reviews])
 
 
 def educator_invited(row: CourseEducator, course: Course) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from . import counters, deletion, publication
+from . import counters, deletion, emails, publication, reviews
 from .media import files
 from .models import (
     Attachment,
@@ -63,8 +63,10 @@ def _courses_of(rows: QuerySet[Any], courses: QuerySet[Course]) -> QuerySet[Any]
 
 
 def forget_answers(user_id: str) -> None:
-    """Let an educator's answers to reviews stand without a name."""
-    Review.objects.filter(answered_by=user_id).update(answered_by=None)
+    """Let an educator's answers to reviews stand without a name; mails with it are not sent any more."""
+    answered = Review.objects.filter(answered_by=user_id)
+    emails.withdraw_answers(answered)
+    answered.update(answered_by=None)
 
 
 def remove_enrollments(user_id: str) -> None:
@@ -73,7 +75,9 @@ def remove_enrollments(user_id: str) -> None:
     Counted before, so that a crash in between leaves the right count, and after, as others who
     enroll meanwhile count everyone.
     """
-    for enrollment in Enrollment.objects.filter(user_id=user_id):
+    for enrollment in Enrollment.objects.filter(user_id=user_id).select_related("review"):
+        if review := reviews.of(enrollment):
+            emails.withdraw(review)
         counters.recount_enrollments(enrollment.course_id, without=user_id)
         deletion.delete(Enrollment.objects.filter(pk=enrollment.pk))
         counters.recount(enrollment.course_id)

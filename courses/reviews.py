@@ -100,7 +100,10 @@ def answer(review: Review, fields: Iterable[str], by: User) -> bool:
 def take_answer_away(review: Review) -> bool:
     """False when the review or its answer was stored since it was read."""
     review.answer, review.answered_at, review.answered_by = "", None, None
-    return review.save_version(ANSWER)
+    is_stored = review.save_version(ANSWER)
+    if is_stored:
+        emails.withdraw_answers([review])
+    return is_stored
 
 
 def report(user: User, review: Review, reason: str, text: str) -> bool:

@@ -1,4 +1,4 @@
-"""What the apps hold about a person: how it ends, and what they may take along."""
+"""What the apps hold about a person: how it ends, what they may take along, how to write to them."""
 
 # What is done, in this order, when a user was deleted at Clerk. Each step may be repeated.
 # Certificates are found through enrollments, so they come first.
@@ -30,6 +30,8 @@ COPYING_STEPS = [
     "courses.student_names.copy",
     "courses.search.indexing.follow_educator",
     "courses.facets.follow_educator",
+    "courses.announcements.stop_mails_of_banned",
+    "courses.educators.withdraw_mails_of_banned",
 ]
 
 # What a person takes along (/learn/data/), in this order: a name, and who gives it.
@@ -75,3 +77,7 @@ PERSONAL_DATA = {
     "decisions_on_applications": "accounts.personal_data.decisions",
     "actions_in_admin": "accounts.personal_data.admin_actions",
 }
+
+# The module that knows in which language to write to a person (`language_of`), and remembers the one
+# that they have just written in (`remember_language`).
+MAIL_LANGUAGE = "mailings.preferences"

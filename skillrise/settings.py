@@ -8,7 +8,7 @@ import environ
 from accounts.clerk.instance import Instance
 from accounts.clerk.keys import pem_key
 from courses.media.hosts import HOSTS
-from skillrise import csp, environment, logs
+from skillrise import csp, environment, logs, people
 from skillrise.caches import caches
 from skillrise.copies import DUPLICATION_STEPS, MOVING_STEPS  # noqa: F401  for courses
 from skillrise.databases import database, is_mongodb
@@ -32,10 +32,11 @@ from skillrise.environment import (
     url,
     webhook_secrets,
 )
-from skillrise.people import COPYING_STEPS, ERASURE_STEPS, PERSONAL_DATA  # noqa: F401
 from skillrise.storages import media_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+COPYING_STEPS, ERASURE_STEPS = people.COPYING_STEPS, people.ERASURE_STEPS
+PERSONAL_DATA, MAIL_LANGUAGE = people.PERSONAL_DATA, people.MAIL_LANGUAGE
 environment.read_file(BASE_DIR / ".env")
 
 DEBUG = flag("DEBUG")

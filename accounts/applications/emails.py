@@ -1,4 +1,6 @@
-"""Mails to applicants. They are in the site's own language: an applicant's is not known here."""
+"""Mails to applicants, in the language that they chose for mails, or applied in."""
+
+from importlib import import_module
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -16,7 +18,8 @@ def send_decision(application: EducatorApplication) -> None:
     if not application.user.email:
         return
     context = {"application": application, "site": settings.SITE_URL}
-    with translation.override(settings.LANGUAGE_CODE):
+    language = import_module(settings.MAIL_LANGUAGE).language_of(application.user)
+    with translation.override(language):
         text = render_to_string(f"accounts/applications/emails/{application.status}.txt", context)
     subject, _, body = text.partition("\n")
     send_mail(subject, body.strip() + "\n", None, [application.user.email])

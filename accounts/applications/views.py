@@ -1,5 +1,7 @@
 """Applying to teach."""
 
+from importlib import import_module
+
 from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError
@@ -35,6 +37,8 @@ def apply(request: UserRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid() and (may_apply or form.was_sent_before):
         return _applied(request, form)
+    if request.method == "POST" and latest and not latest.may_reapply:
+        messages.info(request, _("You already have an open application: edit that one."))
     context = {"latest": latest, "form": form if may_apply else None}
     status = INVALID if may_apply and form.errors else 200
     return render(request, "accounts/applications/apply.html", context, status=status)
@@ -72,7 +76,8 @@ def _applied(request: UserRequest, form: ApplicationForm) -> HttpResponse:
     except IntegrityError:
         is_stored = False
     if is_stored:
+        import_module(settings.MAIL_LANGUAGE).remember_language(request.user)
         messages.success(request, _("Your application is sent. An admin will read it."))
     else:
-        messages.info(request, _("You already have an open application."))
+        messages.info(request, _("You already have an open application: edit that one."))
     return redirect("accounts:apply")

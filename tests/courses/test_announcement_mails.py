@@ -117,13 +117,25 @@ def test_what_was_interrupted_goes_on_and_mails_nobody_twice(news, mailoutbox, m
     assert len(set(to(mailoutbox))) == len(mailoutbox) == 10
 
 
-@pytest.mark.parametrize("how", ["deleted", "course", "author"])
+def erase(user_id):
+    User.objects.filter(pk=user_id).update(deleted_at=timezone.now())
+    announcements.forget_author(user_id)
+
+
+def ban(user_id):
+    User.objects.filter(pk=user_id).update(banned=True)
+    for step in settings.COPYING_STEPS:
+        assert import_string(step)(user_id)
+
+
+@pytest.mark.parametrize("how", ["deleted", "course", "author", "ban"])
 def test_of_what_is_taken_back_no_more_mails_are_sent(course, news, mailoutbox, monkeypatch, how):
     """In the middle of storing them: those that are stored go, and the others do not come."""
     take_back = {
         "deleted": lambda: announcements.delete(news),
         "course": lambda: publication.delete(Course.objects.filter(pk=course.pk), at_once=0),
-        "author": lambda: announcements.forget_author(course.educator_id),
+        "author": lambda: erase(course.educator_id),
+        "ban": lambda: ban(course.educator_id),
     }
     stored, seen = announcements.emails.announced, []
 

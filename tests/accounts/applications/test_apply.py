@@ -6,6 +6,8 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import EducatorApplication, Role, User
+from courses import educators
+from mailings.preferences import language_of
 from tests.clerk import sign_in, user_data
 
 Status = EducatorApplication.Status
@@ -206,10 +208,24 @@ def test_students_at_the_educators_door_are_shown_where_to_apply(as_person, brow
 # One open application
 
 
+def test_mails_come_in_the_language_that_one_applies_in(browser, student):
+    browser.post(APPLY, ANSWERS, headers={"accept-language": "es"})
+
+    assert language_of(student) == "es"
+
+
+def test_who_is_invited_to_teach_a_course_finds_it_there(browser, student, course):
+    User.objects.filter(pk=student.pk).update(email="sam@example.com")
+    educators.invite(course, "sam@example.com")
+
+    assertContains(browser.get(APPLY), "Accept or decline")
+
+
 def test_a_second_one_waits_for_the_first(browser):
     browser.post(APPLY, ANSWERS)
     page = browser.post(APPLY, ANSWERS | {"title": "Roofer"})
 
+    assertContains(page, "You already have an open application: edit that one.")
     assertContains(page, "Pending")
     assertNotContains(page, "Roofer")
     assert EducatorApplication.objects.get().title == "Carpenter"

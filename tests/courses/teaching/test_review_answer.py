@@ -79,6 +79,18 @@ def test_an_answer_that_cannot_be_seen_is_refused(educator_client, review, addre
     assert review.answer == ""
 
 
+def test_an_answer_that_is_taken_away_is_not_mailed_and_the_next_one_is(
+    educator_client, review, address
+):
+    post(educator_client, review, address, answer="I add a landling.")
+    post(educator_client, review, address, remove="1")
+    assert not Mailing.objects.exists()
+
+    post(educator_client, review, address, answer="I add a landing.")
+
+    assert "I add a landing." in Mailing.objects.get().text
+
+
 def test_a_hidden_review_is_not_answered(educator_client, review, address):
     reviews.hide(review, "Rude.")
     assert educator_client.post(address, {"answer": "Well."}).status_code == 404

@@ -11,6 +11,7 @@ from pytest_django.asserts import assertContains
 from accounts.applications import decisions
 from accounts.models import EducatorApplication
 from accounts.models.application import CLAIM_LASTS
+from mailings.preferences import remember_language
 from tests.accounts.applications.decisions.support import (
     APPLY,
     LIST,
@@ -77,6 +78,14 @@ def test_the_applicant_hears_once(
     assert mail.body.endswith("\nSkillRise\n")
     assert "\n\n\n" not in mail.body
     assert mail.alternatives == []
+
+
+def test_the_mail_is_in_the_language_that_the_applicant_chose(clerk, admin, student, mailoutbox):
+    remember_language(student, "es")
+    approved(student, admin)
+    decisions.send_due()
+
+    assert mailoutbox[0].subject == "Ya puedes enseñar en SkillRise"
 
 
 def test_without_a_reason_the_mail_speaks_of_none(clerk, admin, student, mailoutbox):
