@@ -46,7 +46,7 @@ def finish(request: UserRequest, slug: str) -> HttpResponse:
         "has_badge": badges.are_issued(),
         "has_name": bool(issuing.full_name(request.user)),
         "review": review,
-        "review_form": ReviewForm(),
+        "review_form": ReviewForm() if access.may_review(request.user, course) else None,
         "courses": next_courses(request.user, course) if mine.is_complete else [],
     }
     return render(request, "certificates/finish.html", context)

@@ -16,14 +16,12 @@ from django.shortcuts import get_object_or_404
 from accounts.models import Role, User
 
 from .models import (
-    Attachment,
     Chapter,
     Course,
     CourseEducator,
     CourseQuerySet,
     Enrollment,
     Lecture,
-    Picture,
     Review,
     SavedCourse,
     is_of_banned,
@@ -81,6 +79,11 @@ def is_listed(*, status: str, is_banned: bool) -> bool:
     return status == Course.Status.PUBLISHED and not is_banned
 
 
+def is_in_catalogue(course: Course) -> bool:
+    """The same; reads its educator."""
+    return is_listed(status=course.status, is_banned=course.educator.banned)
+
+
 def visible_courses(user: Visitor) -> CourseQuerySet:
     """Listed ones; those one teaches; those one is enrolled in; to an admin, all. None deleted.
 
@@ -128,6 +131,11 @@ def edits(user: Visitor, course: Course) -> bool:
     return isinstance(user, User) and user.is_educator and teaches(user, course)
 
 
+def may_review(user: Visitor, course: Course) -> bool:
+    """Of those enrolled: not who teaches the course by now."""
+    return not edits(user, course)
+
+
 def teachers_of(course: Course) -> list[User]:
     """Its owner and its co-educators of today, to write to. With `course.educator` one query."""
     return [course.educator, *_co_teachers([course.pk]).get(course.pk, [])]
@@ -158,8 +166,7 @@ def _co_teachers(course_ids: Collection[UUID]) -> dict[UUID, list[User]]:
 def may_enroll(user: Visitor, course: Course) -> bool:
     if isinstance(user, User) and user.preview:
         return not user.preview.is_enrolled
-    listed = is_listed(status=course.status, is_banned=course.educator.banned)
-    return listed and not teaches(user, course)
+    return is_in_catalogue(course) and not teaches(user, course)
 
 
 def enrollment_in(course: Course, user: Visitor, *related: str) -> Enrollment | None:
@@ -260,17 +267,3 @@ def get_taught_review(user: User, review_id: UUID) -> Review:
     reviews = Review.objects.shown().select_related("course", "enrollment__user", "answered_by")
     own = reviews.filter(course__in=Course.objects.taught_by(user))
     return get_object_or_404(own, pk=review_id)
-
-
-def get_taught_attachment(user: User, attachment_id: UUID) -> Attachment:
-    attachments = Attachment.objects.select_related("lecture__chapter__course")
-    own = attachments.filter(lecture__chapter__course__in=Course.objects.taught_by(user))
-    return get_object_or_404(own, pk=attachment_id)
-
-
-def get_taught_picture(user: User, picture_id: UUID) -> Picture:
-    """One of a course's description, or of a lecture's text."""
-    pictures = Picture.objects.select_related("course", "lecture__chapter__course")
-    taught = Course.objects.taught_by(user).values("pk")
-    own = pictures.filter(Q(course__in=taught) | Q(lecture__chapter__course__in=taught))
-    return get_object_or_404(own, pk=picture_id)

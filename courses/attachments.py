@@ -1,6 +1,4 @@
-"""Files and pictures of lectures and courses: adding, copying, deleting. Files go when no row holds them."""
-
-from collections.abc import Iterable
+"""Files and pictures of lectures and courses: adding and deleting. Files go when no row holds them."""
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -9,7 +7,7 @@ from . import deletion
 from .deletion import pointing_to
 from .media import files
 from .media.uploads import Upload
-from .models import Attachment, Course, Lecture, Picture
+from .models import Attachment, Picture
 
 
 def add(attachment: Attachment, upload: Upload) -> None:
@@ -25,24 +23,6 @@ def add(attachment: Attachment, upload: Upload) -> None:
 def add_picture(picture: Picture, upload: Upload) -> None:
     """The same for a picture of a text."""
     _store(picture, upload)
-
-
-def copy_attachments(attachments: Iterable[Attachment], lecture: Lecture) -> None:
-    """Give a stored lecture rows of its own for the same files."""
-    for row in attachments:
-        same = {name: getattr(row, name) for name in ("title", "bytes", "position")}
-        _insert(Attachment(lecture=lecture, file=str(row.file), **same))
-
-
-def copy_pictures(pictures: Iterable[Picture], to: Lecture | Course) -> None:
-    """The same for the pictures of a lecture's text, or of a course's description."""
-    for row in pictures:
-        picture = Picture(file=str(row.file), bytes=row.bytes, alt=row.alt)
-        if isinstance(to, Lecture):
-            picture.lecture = to
-        else:
-            picture.course = to
-        _insert(picture)
 
 
 def delete(rows: QuerySet[Attachment] | QuerySet[Picture]) -> None:

@@ -59,7 +59,9 @@ def _owner(course: Course) -> list[Item]:
     if course.educator.is_active:
         return []
     educators = reverse("teaching:educators", args=[course.slug])
-    ask = _("Ask an administrator to give the course to one of you: its owner has no account")
+    ask = _(
+        "Ask an administrator to give the course to one of you: its owner has no account, or is suspended"
+    )
     return [Item(ask, False, educators)]
 
 

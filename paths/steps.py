@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.access import add_co_teachers
+from courses.access import add_co_teachers, is_in_catalogue
 from courses.deletion import pointing_to
 from courses.models import Course
 from courses.models.course import TEXTS
@@ -38,8 +38,8 @@ def load(paths: Iterable[Path]) -> None:
 
 
 def is_offered(course: Course | None) -> bool:
-    """Is it in the catalogue? As `courses.access.listed_courses` says it of rows."""
-    return course is not None and course.is_published and not course.educator.banned
+    """Is it there, and in the catalogue?"""
+    return course is not None and is_in_catalogue(course)
 
 
 def add(path: Path, course: Course, why: str = "") -> PathCourse:

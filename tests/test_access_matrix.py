@@ -125,7 +125,7 @@ POSTED = {
     "/teach/quizzes/<quiz_id>/questions/new/": QUIZ_QUESTION,
     "/teach/quizzes/<quiz_id>/questions/<quiz_question_id>/": QUIZ_QUESTION,
     "/teach/quizzes/<quiz_id>/questions/<quiz_question_id>/move/": {"up": "1"},
-    "/teach/reviews/<review_id>/answer/": {"answer": "Thank you."},
+    "/teach/reviews/<review_id>/answer/": {"answer": "Thank you.", "version": 1},
     "/teach/questions/": ANSWER,
 }
 

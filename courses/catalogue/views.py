@@ -88,6 +88,7 @@ def course_detail(request: ClerkRequest, slug: str) -> HttpResponse:
         request.user.is_authenticated and not enrollment and access.may_enroll(request.user, course)
     )
     mine = reviews.of(enrollment)
+    may_review = enrollment and access.may_review(request.user, course)
     context = {
         "course": course,
         "progress": progress,
@@ -98,7 +99,7 @@ def course_detail(request: ClerkRequest, slug: str) -> HttpResponse:
         "opens_all": access.opens_all(request.user, course, enrollment),
         "reviews": latest_reviews(course, mine),
         "my_review": mine,
-        "review_form": ReviewForm() if enrollment and not mine else None,
+        "review_form": ReviewForm() if may_review and not mine else None,
         "edits": access.edits(request.user, course),
         "announcement": announcements.latest(course) if enrollment else None,
     }

@@ -31,10 +31,10 @@ def review(request: UserRequest, slug: str) -> HttpResponse:
         reviews.settle(enrollment)
         return redirect(_next(request, course))
     if "delete" in request.POST:
-        if mine:
-            reviews.delete(mine)
-        messages.success(request, _("Your review is deleted."))
-        return redirect(_to_reviews(course))
+        return _delete(request, course, mine)
+    if not access.may_review(request.user, course):
+        messages.info(request, _("You teach this course: only its students review it."))
+        return redirect(course)
     form = ReviewForm(request.POST or None, review=mine)
     if request.method == "POST" and form.is_valid():
         reviews.write(enrollment, form.cleaned_data["rating"], form.cleaned_data["text"])
@@ -43,6 +43,13 @@ def review(request: UserRequest, slug: str) -> HttpResponse:
     context = {"course": course, "form": form, "review": mine, "next": request.POST.get("next", "")}
     status = INVALID if form.errors else 200
     return render(request, "courses/learning/review.html", context, status=status)
+
+
+def _delete(request: UserRequest, course: Course, mine: Review | None) -> HttpResponse:
+    if mine:
+        reviews.delete(mine)
+    messages.success(request, _("Your review is deleted."))
+    return redirect(_to_reviews(course))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

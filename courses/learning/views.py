@@ -104,7 +104,8 @@ def _lecture_page(
         "outline_is_closed": request.COOKIES.get("outline") == "closed",
         "edits": access.edits(request.user, course),
         "notes": notes.part_of(enrollment, lecture) if enrollment else None,
-        "review_is_due": reviews.is_due(enrollment, player.progress),
+        "review_is_due": access.may_review(request.user, course)
+        and reviews.is_due(enrollment, player.progress),
         "may_enroll": enrollment is None and access.may_enroll(request.user, course),
         "reads_questions": access.opens_all(request.user, course, enrollment),
     }

@@ -251,7 +251,7 @@ class Course(Versioned, Derives):
     # What a page adds, for one visitor.
     enrollment: "Enrollment | None"
     is_saved: bool
-    # Who teaches it beside its owner: courses.access.add_co_educators.
+    # Who teaches it beside its owner: courses.access.add_co_teachers.
     co_teachers: Sequence[User] = ()
 
     objects: ClassVar[CourseQuerySet] = CourseQuerySet.as_manager()  # type: ignore[assignment]

@@ -50,7 +50,7 @@ class ChapterQuerySet(DerivedQuerySet["Chapter"]):
 class Chapter(Versioned, Derives):
     """A part of a course: a title over lectures that belong together.
 
-    What an educator deletes can be brought back for a while (courses.removal). A removed chapter
+    What an educator deletes can be brought back for a while (courses.curriculum). A removed chapter
     is in no course, so whoever asks by the course does not see it. A removed lecture is in a
     removed chapter of its own, which says where it returns to.
     """

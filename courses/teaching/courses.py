@@ -29,6 +29,7 @@ def course_detail(request: UserRequest, slug: str) -> HttpResponse:
     context = {
         "course": course,
         "checklist": publication.checklist(course),
+        "is_listed": access.is_in_catalogue(course),
         "owns": access.owns(request.user, course),
         "removed": course.removed_chapters.order_by("-removed_at").with_lectures(),
         **outline(course, request.GET.get("chapter", "")),

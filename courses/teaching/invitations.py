@@ -76,7 +76,8 @@ def students_invite(request: UserRequest, slug: str) -> HttpResponse:
     """A course that nobody can enroll in is refused, with words."""
     course = access.get_taught_course(request.user, slug)
     form = InvitationForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and course.is_published and form.is_valid():
+    is_listed = access.is_in_catalogue(course)
+    if request.method == "POST" and is_listed and form.is_valid():
         if _may_send(request.user, len(form.cleaned_data["addresses"])):
             _invite(course, form.cleaned_data["addresses"], request.user)
             messages.success(request, _("We write to those of them who have an account here."))
@@ -87,7 +88,7 @@ def students_invite(request: UserRequest, slug: str) -> HttpResponse:
             % {"most": MOST_IN_A_DAY},
         )
     is_refused = request.method == "POST"
-    context: dict[str, Any] = {"course": course, "form": form}
+    context: dict[str, Any] = {"course": course, "is_listed": is_listed, "form": form}
     return render(
         request,
         "courses/teaching/students_invite.html",

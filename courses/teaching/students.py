@@ -192,8 +192,10 @@ def students(request: UserRequest, slug: str = "") -> HttpResponse:
     """Of one course, or of all; `StudentsForm` says which, and in which order."""
     form = _form(request, slug)
     page, has_more = _page(request, form)
+    course = form.only_course if slug else None
     context = {
-        "course": form.only_course if slug else None,
+        "course": course,
+        "is_listed": course is not None and access.is_in_catalogue(course),
         "form": form,
         "page": page,
         "has_more": has_more,

@@ -1,11 +1,14 @@
 """While an educator is banned, their courses are in no list, and those enrolled keep them."""
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
+from django.utils.module_loading import import_string
 
 from accounts.models import User
-from courses import access
+from courses import access, educators, emails
 from courses.models import Course, Enrollment
+from mailings.models import Mailing
 from tests.conftest import index_courses
 from tests.courses.pages import links, text
 
@@ -35,6 +38,36 @@ def test_nobody_finds_the_course_until_the_ban_ends(client_of, course, educator,
         assert statuses == ({404} if banned else {200})
         caches["pages"].clear()  # a file of the sitemap is kept for an hour
         assert (COURSE in client.get("/sitemap-courses.xml").text) is not banned
+
+
+def test_co_educators_read_that_nobody_enrolls(as_person, co_educator, course, student, ban):
+    type(student).objects.filter(pk=student.pk).update(email="sam@example.com")
+    ban()
+    client = as_person(co_educator)
+
+    assert "its owner is suspended" in text(client.get("/teach/courses/rising/"))
+    assert "In the catalogue." not in text(client.get("/teach/courses/rising/"))
+    for address in ("/teach/courses/rising/students/", "/teach/courses/rising/students/invite/"):
+        assert "The owner of this course is suspended" in text(client.get(address))
+    invited = client.post(
+        "/teach/courses/rising/students/invite/", {"addresses": "sam@example.com"}
+    )
+    assert invited.status_code == 422
+    assert not Mailing.objects.exists()
+
+
+def test_what_asks_for_the_course_is_not_sent(course, educator, student, ban):
+    type(student).objects.filter(pk=student.pk).update(email="sam@example.com")
+    student.refresh_from_db()
+    emails.invitation(student, course, educator)
+    educators.invite(course, student.email)
+    assert Mailing.objects.count() == 2
+
+    ban()
+    for step in settings.COPYING_STEPS:
+        assert import_string(step)(educator.pk)
+
+    assert not Mailing.objects.exists()
 
 
 def test_nobody_enrolls(client_of, course, ban):

@@ -209,7 +209,7 @@ def test_what_a_co_educator_answers_is_signed_by_them(as_person, course, co_educ
     written = reviews.write(enrollment, 5, "Good.")
     client = as_person(co_educator)
 
-    client.post(f"/teach/reviews/{written.pk}/answer/", {"answer": "Thank you."})
+    client.post(f"/teach/reviews/{written.pk}/answer/", {"answer": "Thank you.", "version": 1})
 
     assert "Beside answers" in text(client.get("/courses/rising/"))
 

@@ -3,10 +3,11 @@
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains
 
+from accounts.models import Role, User
 from courses import counters, progress, reviews
 from courses.models import Course, Enrollment, Review, ReviewReport
 from mailings.models import Kind, Mailing
-from tests.conftest import person
+from tests.conftest import person, share
 from tests.courses.pages import page, text
 
 REVIEW = "/courses/rising/review/"
@@ -163,6 +164,18 @@ def test_its_writer_is_told_when_it_is_hidden(
 
 
 # Reports
+
+
+def test_who_teaches_the_course_by_now_writes_none(as_person, course, student, enrollment):
+    User.objects.filter(pk=student.pk).update(role=Role.EDUCATOR)
+    share(course, student)
+    browser = as_person(student)
+
+    answer = browser.post(REVIEW, {"rating": "5", "text": "Splendid."}, follow=True)
+
+    assertContains(answer, "only its students review it")
+    assertNotContains(answer, "Write a review")
+    assert not Review.objects.exists()
 
 
 @pytest.fixture

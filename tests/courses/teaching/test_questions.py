@@ -51,7 +51,7 @@ def test_unanswered_ones_of_ones_own_courses_the_oldest_first(
     response = educator_client.get(INBOX)
 
     assert shown(response) == ["Old?", "In the second?", "New?"]
-    assert page(response).one("header").one("a", href=INBOX).text == "Questions 3 unanswered"
+    assert page(response).all("header")[0].one("a", href=INBOX).text == "Questions 3 unanswered"
     assert shown(educator_client.get(INBOX, {"course": "second"})) == ["In the second?"]
     assert len(shown(educator_client.get(INBOX, {"show": "all"}))) == 4
     questions.report(second, educator, "Odd.")
@@ -126,7 +126,7 @@ def test_an_answer_is_given_on_the_page(educator_client, ask, course):
     assert course.unanswered_count == 0
     assert "Nothing waits for you." in text(educator_client.get(INBOX))
     assert INBOX not in [
-        link["href"] for link in page(educator_client.get(INBOX)).one("header").all("a")
+        link["href"] for link in page(educator_client.get(INBOX)).all("header")[0].all("a")
     ]
 
 
