@@ -262,6 +262,14 @@ def get_taught_lecture(user: User, lecture_id: UUID) -> Lecture:
     return get_object_or_404(own, pk=lecture_id)
 
 
+def get_lecture_with_files(user: User, lecture_id: UUID) -> Lecture:
+    """The same of one that shows files and pictures: a quiz shows its questions alone."""
+    lecture = get_taught_lecture(user, lecture_id)
+    if lecture.is_quiz:
+        raise Http404
+    return lecture
+
+
 def get_taught_review(user: User, review_id: UUID) -> Review:
     """A shown review of a course that one teaches, to answer."""
     reviews = Review.objects.shown().select_related("course", "enrollment__user", "answered_by")

@@ -24,11 +24,11 @@ from .files_forms import AttachmentForm, AttachmentsForm, PictureForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@takes_uploads(ATTACHMENTS, Role.EDUCATOR, access.get_taught_lecture)
+@takes_uploads(ATTACHMENTS, Role.EDUCATOR, access.get_lecture_with_files)
 @educator_required
 def lecture_files(request: UserRequest, lecture_id: UUID) -> HttpResponse:
     """Add files, rename one (`rename`) or take one away (`remove`)."""
-    lecture = access.get_taught_lecture(request.user, lecture_id)
+    lecture = access.get_lecture_with_files(request.user, lecture_id)
     if "rename" in request.POST or "remove" in request.POST:
         return _change(request, lecture)
     form = AttachmentsForm(request.POST or None, request.FILES or None, owner=lecture)
@@ -39,11 +39,11 @@ def lecture_files(request: UserRequest, lecture_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@takes_uploads(PICTURES, Role.EDUCATOR, access.get_taught_lecture)
+@takes_uploads(PICTURES, Role.EDUCATOR, access.get_lecture_with_files)
 @educator_required
 def lecture_pictures(request: UserRequest, lecture_id: UUID) -> HttpResponse:
     """Store a picture for the lecture's text, or delete one (`remove`)."""
-    lecture = access.get_taught_lecture(request.user, lecture_id)
+    lecture = access.get_lecture_with_files(request.user, lecture_id)
     address = reverse("teaching:lecture_files", args=[lecture.pk])
     answer = _store_picture(request, lecture, lecture.pictures.all(), address)
     if isinstance(answer, HttpResponse):

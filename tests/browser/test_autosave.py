@@ -136,6 +136,9 @@ def test_videos_become_lectures_and_a_wrong_one_leaves_the_others(educator, draf
     expect(refused).to_contain_text("We take MP4 and WebM videos")
     titles = page.locator("ol[data-chapter]").first.locator("a.title").all_inner_texts()
     assert titles[-2:] == ["2 the start", "10 the end"]
+    added = page.locator("ol[data-chapter]").first.locator("li").filter(has_text="2 the start")
+    expect(added.locator("[data-handle]")).to_be_visible()
+    expect(added.locator("button[name=down]")).to_be_enabled()
 
     page.route("**/videos/", lambda route: route.abort())
     uploads.get_by_role("button", name="Try again").click()

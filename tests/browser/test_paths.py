@@ -36,3 +36,37 @@ def test_courses_of_a_path_are_moved_by_keys_and_by_the_handle(visit):
 
     expect(titles).to_have_text([first, second, *others])
     expect(said).to_have_text(re.compile(f"{re.escape(second)}” moved to position 2"))
+
+
+def test_why_a_course_stays_is_said_where_it_can_be_seen(visit):
+    visitor = visit(WIDE).sign_in("Mateo")
+    page = visitor.page
+    visitor.open("/teach/paths/")
+    path = post(page, "/teach/paths/new/", title="Two courses").removesuffix("/")
+    for course in ("clear-sentences", "edit-your-own-draft"):
+        post(page, f"{path}/courses/", course=course)
+    post(page, f"{path}/details/", title="Two courses", promise="To write well.", version="1")
+    post(page, f"{path}/publish/")
+    visitor.open(path + "/")
+
+    page.locator("#curriculum [data-more]").first.click()
+    page.get_by_role("button", name="Remove from the path").click()
+
+    expect(page.locator("[data-action-failed]")).to_have_text(
+        re.compile("A published path has two courses at least")
+    )
+    expect(page.locator("#curriculum [data-title]")).to_have_count(2)
+
+
+def post(page, address, **fields) -> str:
+    """Send a form of the page; the path that it leads to."""
+    return page.evaluate(
+        """async ([address, fields]) => {
+            const body = new FormData();
+            body.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
+            for (const [name, value] of Object.entries(fields)) body.set(name, value);
+            const answer = await fetch(address, { method: "POST", body });
+            return new URL(answer.url).pathname;
+        }""",
+        [address, fields],
+    )

@@ -1,9 +1,10 @@
 // The curriculum of a course on one page. Its forms and links work without this file, a page each;
 // here they are sent in the background, and the regions of the answered page take the place of ours.
 import { followDrags } from "./dragging.js";
-import { announce, replaceRegions, send, typedFields } from "./regions.js";
+import { announce, refusal, replaceRegions, send, typedFields } from "./regions.js";
 
 const dialog = document.querySelector("[data-dialog]");
+const NO_ANSWER = document.querySelector("[data-action-failed]").textContent;
 const itemOf = (element) => element.closest("[data-item]");
 
 function focusOn(id, part) {
@@ -94,8 +95,14 @@ async function act(item, address, fields, part) {
   isActing = false;
   const isDone = Boolean(page?.getElementById("curriculum"));
   if (isDone) show(page, () => focusOn(item.id, part));
-  document.querySelector("[data-action-failed]").hidden = isDone;
+  sayFailed(isDone ? refusal(page) : NO_ANSWER);
   return isDone;
+}
+
+function sayFailed(words) {
+  const place = document.querySelector("[data-action-failed]");
+  place.textContent = words;
+  place.hidden = !words;
 }
 
 function choose(button) {

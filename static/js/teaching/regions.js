@@ -27,7 +27,14 @@ export function replaceRegions(page) {
   }
 }
 
+const wordsOf = (messages) => [...messages].map((message) => message.textContent.trim()).join(" ");
+
 export function announce(page) {
-  const words = [...page.querySelectorAll(".messages > li")].map((message) => message.textContent.trim());
-  document.querySelector("[data-announcer]").textContent = words.join(" ");
+  const words = wordsOf(page.querySelectorAll(".messages > li:not(.error)"));
+  document.querySelector("[data-announcer]").textContent = words;
+}
+
+// Why nothing was done, though the page is there.
+export function refusal(page) {
+  return wordsOf(page.querySelectorAll(".messages > .error"));
 }

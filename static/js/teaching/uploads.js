@@ -84,6 +84,7 @@ class Upload {
     const words = [...page.querySelectorAll(".messages .error")].map((message) => message.textContent.trim());
     if (lecture) {
       insert(lecture, this.chapter);
+      replaceChecklist(page);
       this.show("added");
     } else if (status === 413) this.show("large");
     else if (status === 404 || status === 403) this.show("gone");
@@ -118,6 +119,14 @@ function insert(lecture, chapter) {
   for (const item of list.children) if (!item.id) item.remove(); // says that there is none
   if (list.nextElementSibling?.matches("p.muted")) list.nextElementSibling.remove();
   list.append(document.adoptNode(lecture));
+  for (const part of lecture.querySelectorAll("[data-scripted]")) part.hidden = false;
+  const down = lecture.previousElementSibling?.querySelector("button[name=down]");
+  if (down) down.disabled = false; // it is the last one no more
+}
+
+function replaceChecklist(page) {
+  const [ours, theirs] = [document, page].map((one) => one.querySelector('[data-live="publication"]'));
+  if (ours && theirs) ours.replaceWith(document.adoptNode(theirs));
 }
 
 function take(files, form, folders = new Set()) {

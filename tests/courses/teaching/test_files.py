@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from courses.models import Attachment, Picture
+from courses.models import Attachment, Lecture, Picture
 from tests.conftest import make_course
 from tests.courses.media.samples import CAPTIONS, sample
 from tests.courses.pages import page, text, value
@@ -45,6 +45,15 @@ def upload(client, lecture, *, key="", **contents):
 
 def stored(tmp_path) -> list[str]:
     return [path.name for path in tmp_path.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("room", ["files", "pictures"])
+def test_a_quiz_shows_its_questions_alone(educator_client, lectures, room):
+    Lecture.objects.filter(pk=lectures[0].pk).update(kind=Lecture.Kind.QUIZ)
+
+    assert educator_client.get(url(lectures[0], room)).status_code == 404
+    edit = educator_client.get(url(lectures[0], "edit"))
+    assert "Files and pictures" not in text(edit)
 
 
 def test_several_files_are_stored_and_listed(educator_client, lectures, tmp_path):
