@@ -11,10 +11,8 @@ from .asking import Asked, Meaning
 from .weighing import ASIDE, BESIDE, BETWEEN, CATEGORY, LECTURE, OUTCOME, TITLE, languages
 
 ENOUGH = 2 / 3  # of the words, where no course has all
-ENOUGH_CLOSE, FEWEST_CLOSE = (
-    1 / 2,
-    4,
-)  # of so many words, where two of them are close to one another
+# Of so many words and more, where two of them are close to one another.
+ENOUGH_CLOSE, FEWEST_CLOSE = 1 / 2, 4
 FOLLOWING = 0.3  # how much more two words count that stand side by side as in the query
 
 
