@@ -89,9 +89,21 @@ def test_a_note_saves_itself_is_kept_changed_and_deleted(student):
     expect(first.locator(".note-text").first).to_have_text("Mine.")
     expect(first.get_by_role("link", name="Edit")).to_be_focused()
 
+    # Closed by Escape, what was saved stands in the list, and is gone on with.
+    first.get_by_role("link", name="Edit").click()
+    editor.press_sequentially(" Again")
+    expect(state(first, "saved")).to_be_visible()
+    editor.press("Escape")
+    expect(first.locator(".note-text").first).to_have_text("Mine. Again")
+    first.get_by_role("link", name="Edit").click()
+    expect(editor).to_have_value("Mine. Again")
+    editor.press_sequentially(".")
+    expect(state(first, "saved")).to_be_visible()
+    editor.press("Escape")
+
     first.get_by_role("button", name="Delete").click()
     first.get_by_role("button", name="Undo").click()
-    expect(first.locator(".note-text").first).to_have_text("Mine.")
+    expect(first.locator(".note-text").first).to_have_text("Mine. Again.")
     page.reload()
     expect(items(student)).to_have_count(2)
 
@@ -107,3 +119,18 @@ def test_a_course_is_saved_without_leaving_the_page(visit):
         button.click()
     expect(button).to_have_attribute("aria-pressed", "false")
     assert student.is_at("/courses/")
+
+
+def test_what_is_taken_back_before_it_was_a_note_is_none(student):
+    page = student.page
+    with page.expect_response(NOTES):
+        write(student, "No.", 5)
+    expect(state(page.locator("#notes > form"), "saved")).to_be_visible()
+
+    with page.expect_response(NOTES) as deleted:
+        box(student).fill("")
+    assert deleted.value.status == 200
+
+    page.reload()
+    expect(box(student)).to_have_value("")
+    expect(items(student).filter(has_text="No.")).to_have_count(0)

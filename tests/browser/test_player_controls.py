@@ -14,6 +14,8 @@ VIDEO = "document.querySelector('video')"
 COUNT = 8  # seconds
 NOTES = """<section class="part stack" id="notes" aria-labelledby="notes-heading">
 <h2 id="notes-heading">Notes</h2><p id="note-1"><a href="?t=9" data-seek="9">0:09</a></p></section>"""
+WRITE = """document.querySelector('main').insertAdjacentHTML(
+    'beforeend', '<label>Text<textarea id="written"></textarea></label>'); document.querySelector('#written').focus()"""
 PREVIEWS = """
     SELECT l._id FROM courses_lecture l JOIN courses_chapter h ON h._id = l.chapter_id
     JOIN courses_course c ON c._id = h.course_id
@@ -83,6 +85,7 @@ def test_every_control_does_what_it_says_by_keyboard(watch):
     expect(page.get_by_label("Position")).to_have_attribute("aria-valuetext", "0:13 of 0:24")
     keys.choose(visitor.button("Mute"))
     has(page, muted=True)
+    expect(page.get_by_label("Volume")).to_have_value("0")  # once the player has heard of it
     keys.tab_to(page.get_by_label("Volume"))
     keys.press("ArrowRight")
     has(page, muted=False)
@@ -213,6 +216,12 @@ def test_after_the_end_the_next_lecture_comes_unless_somebody_cancels(watch, two
     assert visitor.is_at(two_previews[0])
     box.get_by_label("Go on to the next lecture by itself").check()
     page.keyboard.press("Escape")
+    end()
+    page.evaluate(WRITE)
+    page.clock.run_for(20_000)
+    assert visitor.is_at(two_previews[0])
+    page.keyboard.press("Escape")
+    page.evaluate("document.querySelector('#written').remove()")
     end()
     page.clock.run_for((COUNT - 1) * 1000)
     assert visitor.is_at(two_previews[0])

@@ -57,7 +57,7 @@ class Editor {
     this.part("[data-note-cancel]").addEventListener("click", () => (this.text.trim() ? this.finish() : this.close()));
     this.part("[data-note-cancel]").hidden = !item;
     window.addEventListener("online", () => this.isUnsaved && this.save());
-    window.addEventListener("pagehide", () => this.isUnsaved && this.save());
+    window.addEventListener("pagehide", () => this.settleNow());
   }
 
   part(selector) {
@@ -93,9 +93,19 @@ class Editor {
     this.later(PAUSE);
   }
 
+  // A new note that was stored while it was written, and then taken back.
+  get isEmptied() {
+    return !this.item && this.version > 0 && this.text.trim() === "";
+  }
+
   later(pause) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.isUnsaved && this.save(), pause);
+    this.timer = setTimeout(() => this.settleNow(), pause);
+  }
+
+  settleNow() {
+    if (this.isUnsaved) this.save();
+    else if (this.isEmptied) this.discard();
   }
 
   keep() {
@@ -158,6 +168,17 @@ class Editor {
     return true;
   }
 
+  async discard() {
+    if (this.isSending) await this.isSending;
+    const { csrfmiddlewaretoken: token, key } = this.form.elements;
+    const { status } = await post(this.url, { csrfmiddlewaretoken: token.value, delete: "" });
+    if (status !== 200) return;
+    this.forget();
+    key.value = crypto.randomUUID();
+    Object.assign(this, { version: 0, url: this.create, done: null, sent: null, facts: null });
+    if (this.text.trim()) this.typed();
+  }
+
   // A newer version: our own, whose answer was lost, or somebody else's.
   met(stored, text) {
     this.version = stored.version;
@@ -188,10 +209,8 @@ class Editor {
     }
     if (this.isSending) await this.isSending;
     if (this.isUnsaved && !(await this.save())) return;
-    if (this.item) {
-      fill(this.item, this.facts ?? null);
-      this.close();
-    } else {
+    if (this.item) this.close();
+    else {
       place(fill(template("note"), this.facts));
       this.renew();
     }
@@ -200,6 +219,7 @@ class Editor {
   close() {
     clearTimeout(this.timer);
     this.forget();
+    fill(this.item, this.facts);
     this.form.remove();
     for (const part of this.item.children) part.hidden = false;
     this.item.querySelector("[data-note-edit]").focus();
@@ -272,7 +292,11 @@ async function remove(item) {
   const token = item.querySelector("form").elements.csrfmiddlewaretoken.value;
   const url = item.dataset.url;
   const { status, facts } = await post(url, { csrfmiddlewaretoken: token, delete: "" });
-  if (status !== 200) return item.querySelector("form").submit(); // the page of its own says why
+  if (status !== 200) { // the page of its own says why
+    const form = item.querySelector("form");
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "delete" }));
+    return form.submit();
+  }
   const notice = template("deleted");
   const undo = notice.querySelector("[data-note-undo]");
   undo.addEventListener("click", async () => {

@@ -6,6 +6,8 @@ import { bindBoxes, remembered } from "./preferences.js";
 const COUNT = 8; // seconds
 const WENT_ON = "player.wentOn";
 
+const TEXT = "textarea, input:not([type]), input:is([type=text], [type=search])";
+
 const box = document.querySelector("[data-up-next]");
 let timer;
 
@@ -17,7 +19,7 @@ function stop() {
 function goOn() {
   stop();
   try {
-    sessionStorage.setItem(WENT_ON, "yes");
+    sessionStorage.setItem(WENT_ON, box.querySelector("a").pathname);
   } catch {
     // It starts by a click there.
   }
@@ -39,7 +41,7 @@ function open() {
   const words = box.querySelector("[data-words]");
   box.hidden = false;
   words.textContent = words.dataset.words;
-  if (remembered("goesOn", true)) count();
+  if (remembered("goesOn", true) && !document.activeElement?.matches(TEXT)) count();
 }
 
 function close() {
@@ -50,7 +52,7 @@ function close() {
 // Whoever came here by themselves finds the lecture at its poster.
 function hasGoneOn() {
   try {
-    const hasCome = sessionStorage.getItem(WENT_ON) === "yes";
+    const hasCome = sessionStorage.getItem(WENT_ON) === location.pathname;
     sessionStorage.removeItem(WENT_ON);
     return hasCome;
   } catch {
@@ -68,5 +70,6 @@ if (box) {
     theatre.querySelector("[data-do=play]").focus();
   });
   document.addEventListener("keydown", ({ key }) => { if (key === "Escape") close(); });
+  document.addEventListener("focusin", ({ target }) => { if (target.matches(TEXT)) stop(); }); // someone writes
 }
 if (hasGoneOn()) play();
