@@ -24,7 +24,14 @@ function follow(box, tries) {
   source.addEventListener("error", () => {
     if (source.readyState !== EventSource.CLOSED) return; // it asks again
     if (tries > 0 && box.isConnected) setTimeout(follow, PAUSE, box, tries - 1);
+    else giveUp(box);
   });
+}
+
+function giveUp(box) {
+  box.removeAttribute("aria-busy");
+  const link = Object.assign(document.createElement("a"), { href: box.dataset.page, textContent: box.dataset.lost });
+  box.replaceChildren(link);
 }
 
 prepare(document);

@@ -2,6 +2,7 @@
 // Counts as the server does: code points, without the spaces around.
 const LONG = 1000; // characters
 const NEAR = 0.8; // of the limit
+const BEFORE_SAID = 1000; // ms without typing, until it is read aloud
 
 const { over } = document.currentScript.dataset;
 const number = new Intl.NumberFormat(document.documentElement.lang);
@@ -12,14 +13,19 @@ function countAll() {
     const limit = Number(field.dataset.limit);
     const counter = document.createElement("p");
     counter.className = "counter";
-    field.after(counter);
+    const said = document.createElement("p");
+    said.className = "visually-hidden";
+    said.role = "status";
+    field.after(counter, said);
+    let timer = 0;
     const count = () => {
       const length = [...field.value.trim()].length;
       const isNear = length > limit * NEAR;
       const excess = length > limit ? `: ${number.format(length - limit)} ${over}` : "";
-      counter.ariaLive = isNear ? "polite" : "off";
       counter.classList.toggle("over", length > limit);
       counter.textContent = isNear || limit >= LONG ? `${number.format(length)} / ${number.format(limit)}${excess}` : "";
+      clearTimeout(timer);
+      timer = setTimeout(() => { said.textContent = isNear ? counter.textContent : ""; }, BEFORE_SAID);
     };
     field.addEventListener("input", count);
     count();

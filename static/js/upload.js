@@ -16,12 +16,12 @@ async function send(form, region, body) {
   const failed = form.querySelector("[data-upload-failed]");
   // All of it is sent, and cannot be stopped any more: where the server takes its time, the page says so.
   const showThen = (is) => {
-    const then = region.querySelector("[data-upload-then]");
-    if (!then) return;
-    then.hidden = !is;
+    const then = region.querySelector("[data-upload-then]") ?? region;
+    if (then !== region) then.hidden = !is;
     cancel.hidden = is;
     if (is) then.focus();
   };
+  region.tabIndex = -1;
   const isSending = (is) => {
     region.hidden = !is;
     showThen(false);
@@ -42,6 +42,7 @@ async function send(form, region, body) {
   cancel.addEventListener("click", stop, { once: true });
   const answer = await answered;
   isSending(false);
+  form.querySelector("button:not([type=button])")?.focus();
   if (answer === "stopped") return;
   const location = answer.getResponseHeader?.("X-Location");
   if (location) window.location.assign(location);

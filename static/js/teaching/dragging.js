@@ -6,6 +6,8 @@ const OPTIONS = {
   emptyInsertThreshold: 24, // px around an empty chapter
 };
 
+let lists = []; // of the rows that are there; each is kept by Sortable until it is destroyed
+
 // Calls `dropped(item, index, list, putBack)`, where `index` is the item's among those of `list`.
 export function followDrags(root, dropped) {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -19,11 +21,11 @@ export function followDrags(root, dropped) {
       dropped(item, newDraggableIndex, to, () => from.insertBefore(item, next));
     },
   };
-  for (const list of root.querySelectorAll("[data-chapter]")) {
-    const rows = { group: "lectures", draggable: "li", handle: "[data-handle]" };
-    window.Sortable.create(list, { ...options, ...rows });
-  }
+  for (const list of lists) list.destroy();
+  const rows = { group: "lectures", draggable: "li", handle: "[data-handle]" };
+  const chapterLists = [...root.querySelectorAll("[data-chapter]")];
+  lists = chapterLists.map((list) => window.Sortable.create(list, { ...options, ...rows }));
   const chapters = root.querySelector("[data-chapters]"); // a path of courses has none
   const sections = { group: "chapters", draggable: "section", handle: "section > div > [data-handle]" };
-  if (chapters) window.Sortable.create(chapters, { ...options, ...sections });
+  if (chapters) lists.push(window.Sortable.create(chapters, { ...options, ...sections }));
 }

@@ -8,7 +8,13 @@ export function start(editor, textarea) {
   const button = editor.querySelector("[data-pictures]");
   if (!button) return;
   const address = button.dataset.pictures;
-  const ask = (file) => open(address, button.title, textarea, file);
+  let isAsking = false; // one dialog at a time
+  const ask = async (file) => {
+    if (isAsking) return;
+    isAsking = true;
+    await open(address, button.title, textarea, file);
+    isAsking = false;
+  };
   const pictureIn = (transfer) => [...(transfer?.files ?? [])].find(({ type }) => IMAGE.test(type));
 
   button.addEventListener("click", () => ask());
@@ -60,6 +66,7 @@ async function open(address, title, textarea, file) {
   });
   dialog.showModal();
   (file ? form.elements.alt : form.elements.file).focus();
+  await new Promise((resolve) => { dialog.addEventListener("close", resolve); });
 }
 
 async function send(dialog, form, failed) {

@@ -7,6 +7,7 @@ const rows = panel.querySelector("[data-rows]");
 const byName = new Intl.Collator(document.documentElement.lang, { numeric: true }).compare;
 const waiting = [];
 const UNFINISHED = ["waiting", "sending", "reading"];
+const TRIED_AGAIN = ["interrupted", "unanswered", "stopped", "signed-out", "refused"];
 let isBusy = false;
 
 class Upload {
@@ -38,8 +39,8 @@ class Upload {
     if (words) shown.textContent = words;
     const isUnfinished = UNFINISHED.includes(state);
     this.row.querySelector("progress").hidden = !isUnfinished;
-    this.part("stop").hidden = !isUnfinished;
-    this.part("retry").hidden = !["interrupted", "stopped", "signed-out", "refused"].includes(state);
+    this.part("stop").hidden = !["waiting", "sending"].includes(state); // all of it is sent before it is read
+    this.part("retry").hidden = !TRIED_AGAIN.includes(state);
     if (hadFocus) (this.row.querySelector("button:not([hidden])") ?? panel.querySelector("[data-close]")).focus();
     if (!isUnfinished) say(`${this.file.name}: ${shown.textContent.trim()}`);
     settle();
@@ -74,7 +75,8 @@ class Upload {
     this.abort = stop;
     this.show("sending");
     const answer = await answered;
-    if (typeof answer === "string") this.show(answer);
+    if (answer === "interrupted" && this.state === "reading") this.show("unanswered");
+    else if (typeof answer === "string") this.show(answer);
     else this.heard(answer);
   }
 
