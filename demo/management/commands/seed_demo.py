@@ -10,17 +10,18 @@ from accounts.models import User
 from courses import statistics
 from courses.models import Course
 from demo import course_paths, educators, profiles, questions, quizzes, scale, seed
+from paths.models import Path
 
 
 class Command(BaseCommand):
     help = "Add the demo catalogue and its people. Running it again adds what is missing."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--if-empty", action="store_true", help="only when there is no course")
+        parser.add_argument("--if-empty", action="store_true", help="only when it is not there as a whole")
         parser.add_argument("--courses", type=int, default=0, help="fill up to this many courses")
 
     def handle(self, **options: Any) -> None:
-        if options["if_empty"] and (not settings.LOCAL_CLERK or Course.objects.exists()):
+        if options["if_empty"] and (not settings.LOCAL_CLERK or _is_there()):
             return
         if not settings.LOCAL_CLERK:
             raise CommandError("The demo's people are the local Clerk's: unset the Clerk keys.")
@@ -60,3 +61,8 @@ class Command(BaseCommand):
 
     def _bar(self, items: Any, description: str, **options: Any) -> Any:
         return tqdm(items, desc=description, unit="course", leave=False, **options)
+
+
+def _is_there() -> bool:
+    """Paths come last: without one, the first run was broken off."""
+    return Course.objects.exists() and Path.objects.exists()

@@ -23,10 +23,11 @@ class Command(Runserver):
     def on_bind(self, server_port: int) -> None:
         delivery.start(store(), f"http://127.0.0.1:{server_port}/clerk")
         first = {role(person): name(person) for person in reversed(store().users())}
-        people = ", ".join(f"{first[kind]} ({kind})" for kind in ("student", "educator", "admin"))
+        kinds = [kind for kind in ("student", "educator", "admin") if kind in first]
+        people = ", ".join(f"{first[kind]} ({kind})" for kind in kinds)
         self.stdout.write(
             f"\nSkillRise is at http://localhost:{server_port}\n"
-            f"Sign in with one click as {people} or someone new.\n"
+            f"Sign in with one click as {people or 'someone'} or someone new.\n"
             "No Clerk account is needed: a local stand-in plays Clerk.\n"
             "Control-C stops the server.\n"
         )
