@@ -15,9 +15,10 @@ from .ranking import Hit, Ranking, Score
 from .weighing import weight_of
 
 AT_ONCE = 168  # postings of rare words; of a common one its best so many: seven pages
-LOOKED_UP = 1_000  # postings that are looked up by their keys
-# The same of few courses for what decides; then as many for the rest, or of one word a third.
-LOOKED_UP_OF_FEW = 600
+# Postings that are looked up by their keys; of one word, whose other meanings change the order alone,
+# a third.
+LOOKED_UP = 1_000
+LOOKED_UP_OF_FEW = 600  # the same of few courses for what decides; then as many for the rest
 MOST_MISCOUNTED = 2  # stems that turn out to be common, each for one query more
 
 
@@ -74,7 +75,7 @@ class Candidates:
             if len(self._take(postings[:AT_ONCE])) < AT_ONCE:
                 self.whole.add(best)
             self.is_cut = bool(common - self.whole)
-        self._look_up(self._likeliest_first(list(self.hits)), LOOKED_UP)
+        self._look_up(self._likeliest_first(list(self.hits)), self._share(LOOKED_UP))
 
     def read_of(self, course_ids: Sequence[UUID]) -> None:
         """The same of few courses, the most important first: each is asked for the stems that decide.
@@ -87,11 +88,14 @@ class Candidates:
             likeliest, *others = self._deciding
             self._look_up(product([likeliest], course_ids), LOOKED_UP_OF_FEW)
             left = [key for key in course_ids if key not in self.hits]
-            self._look_up(product(others, left), LOOKED_UP_OF_FEW // 3)
+            self._look_up(product(others, left), self._share(LOOKED_UP_OF_FEW))
         else:
             self._look_up(product(self._deciding, course_ids), LOOKED_UP_OF_FEW)
             found = [key for key in course_ids if key in self.hits]
             self._look_up(self._likeliest_first(found), LOOKED_UP_OF_FEW)
+
+    def _share(self, most: int) -> int:
+        return most if len(self.ranking.asked) > 1 else most // 3
 
     def _likeliest_first(self, course_ids: Sequence[UUID]) -> Iterator[tuple[str, UUID]]:
         """Each stem and course: first of all courses what each word likeliest means, then the next."""
