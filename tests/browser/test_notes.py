@@ -134,3 +134,14 @@ def test_what_is_taken_back_before_it_was_a_note_is_none(student):
     page.reload()
     expect(box(student)).to_have_value("")
     expect(items(student).filter(has_text="No.")).to_have_count(0)
+
+    # The same for who leaves at once; the form is free for the next note.
+    with page.expect_response(NOTES):
+        write(student, "Maybe.", 6)
+    expect(state(page.locator("#notes > form"), "saved")).to_be_visible()
+    box(student).fill("")
+    page.reload()
+    page.wait_for_function(IS_READY)
+    expect(box(student)).to_have_value("")
+    write(student, "Yes.", 7)
+    expect(state(page.locator("#notes > form"), "saved")).to_be_visible()

@@ -144,9 +144,11 @@ class Editor {
     if (status === 200 || status === 201) return this.took(facts, words);
     if (status === 409 && facts.stored) return this.met(facts.stored, text);
     if (status === 422) this.show("refused", facts.message);
-    else if (status === 404 && this.item) {
-      this.url = root.querySelector("[data-note-form]")?.action ?? this.url; // deleted elsewhere: written anew
+    else if (status === 404 && (this.item || this.version)) { // deleted elsewhere: written anew
+      this.url = this.create || (root.querySelector("[data-note-form]")?.action ?? this.url);
+      if (!this.item) this.version = 0;
       this.show("unsaved");
+      this.later(PAUSE);
     } else {
       this.show("unsaved");
       this.later(RETRY);
@@ -170,13 +172,18 @@ class Editor {
 
   async discard() {
     if (this.isSending) await this.isSending;
-    const { csrfmiddlewaretoken: token, key } = this.form.elements;
-    const { status } = await post(this.url, { csrfmiddlewaretoken: token.value, delete: "" });
-    if (status !== 200) return;
     this.forget();
-    key.value = crypto.randomUUID();
-    Object.assign(this, { version: 0, url: this.create, done: null, sent: null, facts: null });
+    const { csrfmiddlewaretoken: token, seconds } = this.form.elements;
+    const { status } = await post(this.url, { csrfmiddlewaretoken: token.value, delete: "" });
+    if (status !== 200 && status !== 404) return;
+    this.startAnew();
     if (this.text.trim()) this.typed();
+    else if (seconds) seconds.value = "";
+  }
+
+  startAnew() {
+    this.form.elements.key.value = crypto.randomUUID();
+    Object.assign(this, { version: 0, url: this.create, done: null, sent: null, facts: null });
   }
 
   // A newer version: our own, whose answer was lost, or somebody else's.
@@ -226,11 +233,10 @@ class Editor {
   }
 
   renew() {
-    const { text, seconds, key } = this.form.elements;
+    const { text, seconds } = this.form.elements;
     text.value = "";
     if (seconds) seconds.value = "";
-    key.value = crypto.randomUUID();
-    Object.assign(this, { version: 0, url: this.create, done: null, sent: null, facts: null });
+    this.startAnew();
     text.focus();
   }
 }
@@ -325,6 +331,10 @@ function restore(editor, draft) {
 function takeUp(key, fresh) {
   const draft = storage((store) => JSON.parse(store.getItem(prefix + key)));
   if (draft?.page !== location.pathname) return;
+  if (!draft.texts.text.trim()) {
+    storage((store) => store.removeItem(prefix + key));
+    return;
+  }
   const item = root.querySelector(`[data-note="${CSS.escape(key)}"]`);
   if (item?.querySelector(".note-text").textContent === draft.texts.text.trim()) {
     storage((store) => store.removeItem(prefix + key));
