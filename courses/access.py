@@ -133,7 +133,7 @@ def edits(user: Visitor, course: Course) -> bool:
 
 def may_review(user: Visitor, course: Course) -> bool:
     """Of those enrolled: not who teaches the course by now."""
-    return not edits(user, course)
+    return not teaches(user, course)
 
 
 def teachers_of(course: Course) -> list[User]:

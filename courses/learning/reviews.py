@@ -32,7 +32,8 @@ def review(request: UserRequest, slug: str) -> HttpResponse:
         return redirect(_next(request, course))
     if "delete" in request.POST:
         return _delete(request, course, mine)
-    if not access.may_review(request.user, course):
+    may_review = access.may_review(request.user, course)
+    if not may_review and (mine is None or request.method == "POST"):
         messages.info(request, _("You teach this course: only its students review it."))
         return redirect(course)
     form = ReviewForm(request.POST or None, review=mine)
@@ -40,7 +41,12 @@ def review(request: UserRequest, slug: str) -> HttpResponse:
         reviews.write(enrollment, form.cleaned_data["rating"], form.cleaned_data["text"])
         messages.success(request, _("Thank you. Your review is saved."))
         return redirect(_next(request, course))
-    context = {"course": course, "form": form, "review": mine, "next": request.POST.get("next", "")}
+    context = {
+        "course": course,
+        "form": form if may_review else None,
+        "review": mine,
+        "next": request.POST.get("next", ""),
+    }
     status = INVALID if form.errors else 200
     return render(request, "courses/learning/review.html", context, status=status)
 

@@ -163,9 +163,6 @@ def test_its_writer_is_told_when_it_is_hidden(
     assert counted() == (0, 0)
 
 
-# Reports
-
-
 def test_who_teaches_the_course_by_now_writes_none(as_person, course, student, enrollment):
     User.objects.filter(pk=student.pk).update(role=Role.EDUCATOR)
     share(course, student)
@@ -176,6 +173,23 @@ def test_who_teaches_the_course_by_now_writes_none(as_person, course, student, e
     assertContains(answer, "only its students review it")
     assertNotContains(answer, "Write a review")
     assert not Review.objects.exists()
+
+
+def test_who_teaches_it_by_now_deletes_what_they_had_written(as_person, course, student, review):
+    User.objects.filter(pk=student.pk).update(role=Role.EDUCATOR)
+    share(course, student)
+    browser = as_person(student)
+
+    own = page(browser.get(REVIEW))
+    assert not own.all("input", type="radio")
+    assert browser.post(REVIEW, {"rating": "5"}).status_code == 302
+    assert stored() == [(2, "Steep.")]
+
+    browser.post(REVIEW, {"delete": "1"})
+    assert stored() == []
+
+
+# Reports
 
 
 @pytest.fixture
