@@ -24,10 +24,13 @@ function countAll() {
       const excess = length > limit ? `: ${number.format(length - limit)} ${over}` : "";
       counter.classList.toggle("over", length > limit);
       counter.textContent = isNear || limit >= LONG ? `${number.format(length)} / ${number.format(limit)}${excess}` : "";
-      clearTimeout(timer);
-      timer = setTimeout(() => { said.textContent = isNear ? counter.textContent : ""; }, BEFORE_SAID);
+      return isNear ? counter.textContent : "";
     };
-    field.addEventListener("input", count);
+    field.addEventListener("input", () => {
+      const words = count();
+      clearTimeout(timer);
+      timer = setTimeout(() => { said.textContent = words; }, BEFORE_SAID);
+    });
     count();
   }
 }

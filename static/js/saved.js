@@ -8,8 +8,7 @@ document.addEventListener("submit", async (event) => {
   const headers = { Accept: "application/json" };
   const answer = await fetch(form.action, { method: "POST", headers, body }).catch(() => null);
   if (!answer?.ok) {
-    const pressed = Object.assign(document.createElement("input"), { type: "hidden", name: button.name });
-    if (button.name) form.append(pressed);
+    if (button.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name }));
     form.submit(); // signed out, or the course is gone: a page says so
     return;
   }

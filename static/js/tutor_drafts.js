@@ -3,9 +3,10 @@ const PAUSE = 2000; // ms
 
 async function look() {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
-  const page = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
-  if (page && !page.querySelector("[data-writing]")) location.reload();
-  else setTimeout(look, PAUSE);
+  const html = await answer?.text().catch(() => null);
+  const isWriting = html && new DOMParser().parseFromString(html, "text/html").querySelector("[data-writing]");
+  if (!html || answer.status >= 500 || isWriting) setTimeout(look, PAUSE);
+  else location.reload();
 }
 
 if (document.querySelector("[data-writing]")) setTimeout(look, PAUSE);

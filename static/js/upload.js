@@ -16,10 +16,10 @@ async function send(form, region, body) {
   const failed = form.querySelector("[data-upload-failed]");
   // All of it is sent, and cannot be stopped any more: where the server takes its time, the page says so.
   const showThen = (is) => {
-    const then = region.querySelector("[data-upload-then]") ?? region;
-    if (then !== region) then.hidden = !is;
+    const then = region.querySelector("[data-upload-then]");
+    if (then) then.hidden = !is;
     cancel.hidden = is;
-    if (is) then.focus();
+    if (is) (then ?? region).focus();
   };
   region.tabIndex = -1;
   const isSending = (is) => {
@@ -28,6 +28,7 @@ async function send(form, region, body) {
     for (const button of form.querySelectorAll("button:not([type=button])")) button.disabled = is;
   };
 
+  let isSent = false;
   failed.hidden = true;
   bar.value = 0;
   isSending(true);
@@ -36,7 +37,8 @@ async function send(form, region, body) {
     headers: { "X-Upload": "1" }, // the answer names where it leads instead of leading there
     progressed: (share) => {
       bar.value = share;
-      if (share === 1) showThen(true);
+      isSent = share === 1;
+      if (isSent) showThen(true);
     },
   });
   cancel.addEventListener("click", stop, { once: true });
@@ -47,6 +49,8 @@ async function send(form, region, body) {
   const location = answer.getResponseHeader?.("X-Location");
   if (location) window.location.assign(location);
   else failed.hidden = answer !== "interrupted" && showPage(answer.responseText);
+  for (const part of failed.querySelectorAll("[data-cut]")) part.hidden = isSent;
+  for (const part of failed.querySelectorAll("[data-unanswered]")) part.hidden = !isSent;
 }
 
 // The form came back with its errors: it takes this one's place.

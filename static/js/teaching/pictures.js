@@ -12,8 +12,7 @@ export function start(editor, textarea) {
   const ask = async (file) => {
     if (isAsking) return;
     isAsking = true;
-    await open(address, button.title, textarea, file);
-    isAsking = false;
+    await open(address, button.title, textarea, file).finally(() => { isAsking = false; });
   };
   const pictureIn = (transfer) => [...(transfer?.files ?? [])].find(({ type }) => IMAGE.test(type));
 
@@ -95,7 +94,8 @@ async function send(dialog, form, failed) {
 
 async function page(address, options) {
   const answer = await fetch(address, options).catch(() => null);
-  return answer && new DOMParser().parseFromString(await answer.text(), "text/html");
+  const html = await answer?.text().catch(() => null);
+  return html ? new DOMParser().parseFromString(html, "text/html") : null;
 }
 
 // Its summary of errors leads to fields of a page, and in a dialog they are all in sight.

@@ -86,7 +86,7 @@ class Upload {
     const words = [...page.querySelectorAll(".messages .error")].map((message) => message.textContent.trim());
     if (lecture) {
       insert(lecture, this.chapter);
-      replaceChecklist(page);
+      replacePublication(page);
       this.show("added");
     } else if (status === 413) this.show("large");
     else if (status === 404 || status === 403) this.show("gone");
@@ -126,9 +126,10 @@ function insert(lecture, chapter) {
   if (down) down.disabled = false; // it is the last one no more
 }
 
-function replaceChecklist(page) {
+// What is left to do before the course is published, unless someone is there just now.
+function replacePublication(page) {
   const [ours, theirs] = [document, page].map((one) => one.querySelector('[data-live="publication"]'));
-  if (ours && theirs) ours.replaceWith(document.adoptNode(theirs));
+  if (ours && theirs && !ours.contains(document.activeElement)) ours.replaceWith(document.adoptNode(theirs));
 }
 
 function take(files, form, folders = new Set()) {
