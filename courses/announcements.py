@@ -134,7 +134,7 @@ def _is_still_due(key: UUID, mailed_to: UUID) -> bool:
     rows = Announcement.objects.undeleted().filter(pk=key)
     if rows.filter(sent_at=None).update(mailed_to=mailed_to):
         return True
-    if not rows.filter(author__banned=False, author__deleted_at=None).exists():
+    if not rows.filter(author__in=User.objects.active()).exists():
         emails.withdraw_announcements([key])
     return False
 

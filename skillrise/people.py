@@ -24,7 +24,7 @@ ERASURE_STEPS = [
     "accounts.sync.erasure.forget_account",
 ]
 
-# What copies something of a user's row and is told, by the id, when their name, address, role or ban
+# What copies something of a user's row, or goes by it, and is told, by the id, when their name, address, role or ban
 # has changed. Each step may be repeated, and returns whether it is through.
 COPYING_STEPS = [
     "courses.student_names.copy",

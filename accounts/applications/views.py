@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import EducatorApplication
@@ -17,6 +18,8 @@ from editing.text import INVALID
 
 from . import decisions
 from .forms import ApplicationForm
+
+OPEN = gettext_lazy("You already have an open application: edit that one.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,8 +40,8 @@ def apply(request: UserRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid() and (may_apply or form.was_sent_before):
         return _applied(request, form)
-    if request.method == "POST" and latest and not latest.may_reapply:
-        messages.info(request, _("You already have an open application: edit that one."))
+    if request.method == "POST" and latest and latest.is_pending:
+        messages.info(request, OPEN)
     context = {"latest": latest, "form": form if may_apply else None}
     status = INVALID if may_apply and form.errors else 200
     return render(request, "accounts/applications/apply.html", context, status=status)
@@ -79,5 +82,5 @@ def _applied(request: UserRequest, form: ApplicationForm) -> HttpResponse:
         import_module(settings.MAIL_LANGUAGE).remember_language(request.user)
         messages.success(request, _("Your application is sent. An admin will read it."))
     else:
-        messages.info(request, _("You already have an open application: edit that one."))
+        messages.info(request, OPEN)
     return redirect("accounts:apply")

@@ -74,8 +74,9 @@ class Ranking:
         return self._value(self._best_of(hits))
 
     def _is_all(self, met: list[Hit], best: Mapping[str, Best | None]) -> bool:
-        """Of the topics: but where the course lacks what it is wanted for, one must be in its title,
-        and none in its description alone; where it lacks a word of ASIDE, one must be what it is about.
+        """Of the topics: but where the course lacks what they are wanted for, a topic alone must be in its
+        title, and of several none in its description alone; where it lacks a word of ASIDE, a topic
+        alone must be what it is about.
         """
         lacking = [each.is_circumstance for each in self.tellers if not best[each.word]]
         if not lacking:
@@ -87,7 +88,7 @@ class Ranking:
 
     def _is_most(self, met: list[Hit]) -> bool:
         """Of the topics, with one in its title, promise or a name; or half of four and more, with two
-        of them within a few words, and not in its description alone.
+        of them within a few words of what one learns, or of what stands before that.
         """
         if len(met) >= self.least and any(hit.weight >= BESIDE for hit in met):
             return True

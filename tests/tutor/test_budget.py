@@ -104,6 +104,12 @@ def test_too_few_tokens_for_a_question_are_none(model, student, settings):
         asking.check_budget(student)
 
 
+def test_with_a_budget_below_a_question_none_is_left(student, settings):
+    settings.AI_USER_TOKENS = budget.A_QUESTION - 1
+
+    assert budget.left(student).requests == 0
+
+
 def test_a_new_day_begins_at_midnight_in_utc(student, settings, monkeypatch):
     settings.AI_USER_REQUESTS = 1
     clock = datetime(2026, 11, 26, 23, 59, 59, tzinfo=UTC)

@@ -24,10 +24,10 @@ class Command(Runserver):
         delivery.start(store(), f"http://127.0.0.1:{server_port}/clerk")
         first = {role(person): name(person) for person in reversed(store().users())}
         kinds = [kind for kind in ("student", "educator", "admin") if kind in first]
-        people = ", ".join(f"{first[kind]} ({kind})" for kind in kinds)
+        people = ", ".join(f"{first[kind]} ({kind})" for kind in kinds) or "someone you make"
         self.stdout.write(
             f"\nSkillRise is at http://localhost:{server_port}\n"
-            f"Sign in with one click as {people or 'someone'} or someone new.\n"
+            f"Sign in with one click as {people} or someone new.\n"
             "No Clerk account is needed: a local stand-in plays Clerk.\n"
             "Control-C stops the server.\n"
         )

@@ -63,6 +63,7 @@ def test_who_answers_second_reads_the_first_answer(
     assertContains(second, "Changed elsewhere", status_code=422)
     assertContains(second, "I added a landing.", status_code=422)
     assertContains(second, "Steep it is.", status_code=422)
+    assert second.context["review"].answer == "I added a landing."
     removed = colleague.post(address, {"version": 1, "remove": "1"}, follow=True)
     assertContains(removed, "Look at what stands here now.")
     review.refresh_from_db()

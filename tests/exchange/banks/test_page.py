@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from quizzes import questions
 from quizzes.models import Question, Quiz
 from tests.courses.pages import page, text
 from tests.exchange.banks.reading import FILES, all_shown, read, shown
@@ -62,6 +63,17 @@ def test_a_form_that_is_sent_eight_times_at_once_adds_its_questions_once(
     eight_at_once(lambda number: send(as_person(educator), quiz, GIFT, key=key))
 
     assert [question.text for question in quiz.questions.all()] == ["Is it?", "What?"]
+
+
+def test_the_same_form_after_a_question_was_removed_adds_nothing_and_says_so(educator_client, quiz):
+    key = "0f1c2c0e-4b43-4f0b-9d7a-5b2f5a3b1c77"
+    send(educator_client, quiz, GIFT, key=key)
+    questions.remove(quiz.questions.first())
+
+    again = send(educator_client, quiz, GIFT, key=key)
+
+    assert "0 questions added" in text(again)
+    assert [question.text for question in quiz.questions.all()] == ["What?"]
 
 
 def test_another_file_from_the_same_form_is_added_as_well(educator_client, quiz):
