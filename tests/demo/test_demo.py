@@ -10,11 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pymediainfo import MediaInfo
 
-from accounts.models import Role, User
+from accounts.models import EducatorApplication, Role, User
 from courses import counters
 from courses.media.lengths import reading_seconds
 from courses.models import Category, Chapter, Course, Lecture, Question, Review
 from demo import questions, scale, seed
+from demo.management.commands.seed_demo import is_there
 from tests.conftest import completed_ids, person
 from tests.courses.pages import text
 from texts.lines import lines_of, validate_lines
@@ -50,6 +51,20 @@ def test_with_clerk_keys_an_empty_database_stays_empty(db):
 
     assert not Category.objects.exists()
     assert not User.objects.exists()
+
+
+def test_a_demo_that_was_broken_off_is_gone_on_with_and_other_courses_stay_alone(science):
+    assert not is_there()
+
+    first = seed.store_course(science, SCIENCE[0][1])
+    assert not is_there()
+    applicant = person("user_applicant")
+    EducatorApplication.objects.create(user=applicant, title="Carpenter", expertise="Stairs")
+    assert is_there()
+
+    EducatorApplication.objects.all().delete()
+    Course.objects.filter(pk=first.pk).update(slug="a-course-of-ones-own")
+    assert is_there()
 
 
 # The files

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--courses", type=int, default=0, help="fill up to this many courses")
 
     def handle(self, **options: Any) -> None:
-        if options["if_empty"] and (not settings.LOCAL_CLERK or _is_there()):
+        if options["if_empty"] and (not settings.LOCAL_CLERK or is_there()):
             return
         if not settings.LOCAL_CLERK:
             raise CommandError("The demo's people are the local Clerk's: unset the Clerk keys.")
@@ -65,7 +65,7 @@ class Command(BaseCommand):
         return tqdm(items, desc=description, unit="course", leave=False, **options)
 
 
-def _is_there() -> bool:
+def is_there() -> bool:
     """Or courses of another kind, which stay alone. Without what comes after its courses, a run was
     broken off.
     """

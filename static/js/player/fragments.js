@@ -17,7 +17,7 @@ export function showPages({ section, here, failed, start, prepare }) {
     failed.hidden = true;
     try {
       const answer = await fetch(url, { ...options, headers: { "HX-Request": "true" } });
-      if (answer.headers.get("HX-Refresh")) location.reload(); // signed out: the draft is kept
+      if (answer.headers.get("HX-Refresh")) location.reload(); // signed out: what has a draft is kept
       else if (SHOWN.includes(answer.status)) show(new URL(answer.url), await answer.text(), url !== start);
       else failed.hidden = false;
     } catch {
